@@ -1,0 +1,24 @@
+import { boolean, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { type HostFacts, hostStates, virtTypes } from '../../lib/domain/host.ts';
+
+export const hosts = pgTable('hosts', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  name: text('name').notNull().unique(),
+  transport: text('transport', { enum: ['unix'] })
+    .notNull()
+    .default('unix'),
+  socketPath: text('socket_path').notNull(),
+  virtType: text('virt_type', { enum: virtTypes }).notNull().default('auto'),
+  isEnabled: boolean('is_enabled').notNull().default(true),
+  /** Registered by `npm start` for the machine that it runs on. */
+  isLocal: boolean('is_local').notNull().default(false),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  // Observed: written by inventory only.
+  state: text('state', { enum: hostStates }).notNull().default('connecting'),
+  stateSince: timestamp('state_since', { withTimezone: true }).notNull().defaultNow(),
+  /** Why it is not connected, in plain words. */
+  stateReason: text('state_reason'),
+  /** Null until it has been reached once. */
+  facts: jsonb('facts').$type<HostFacts>(),
+  observedAt: timestamp('observed_at', { withTimezone: true }),
+});

@@ -1,0 +1,9 @@
+/** The one barrel: drizzle wants all tables in one object. */
+export * from './audit.ts';
+export * from './console-tickets.ts';
+export * from './hosts.ts';
+export * from './images.ts';
+export * from './operations.ts';
+export * from './sessions.ts';
+export * from './users.ts';
+export * from './vms.ts';

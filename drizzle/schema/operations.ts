@@ -1,0 +1,87 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigserial,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { ErrorView } from '../../lib/domain/errors.ts';
+import { operationKinds, operationStates, stepStates } from '../../lib/domain/operation.ts';
+import { hosts } from './hosts.ts';
+import { images } from './images.ts';
+import { users } from './users.ts';
+import { vms } from './vms.ts';
+
+export const operations = pgTable(
+  'operations',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    kind: text('kind', { enum: operationKinds }).notNull(),
+    state: text('state', { enum: operationStates }).notNull().default('queued'),
+    vmId: uuid('vm_id').references(() => vms.id, { onDelete: 'set null' }),
+    imageId: uuid('image_id').references(() => images.id, { onDelete: 'set null' }),
+    /** The VM's or image's name, kept so that the operation stays readable when that is gone. */
+    subjectName: text('subject_name').notNull(),
+    hostId: uuid('host_id').references(() => hosts.id, { onDelete: 'set null' }),
+    /** Given by the client; the same key from the same user is the same operation. */
+    idempotencyKey: text('idempotency_key').notNull(),
+    requestedBy: uuid('requested_by')
+      .notNull()
+      .references(() => users.id),
+    /** The plan that was shown and that runs; its shape is the kind's. */
+    plan: jsonb('plan').notNull(),
+    /** 0 to 1. */
+    progress: doublePrecision('progress').notNull().default(0),
+    error: jsonb('error').$type<ErrorView>(),
+    /** How often the engine has taken it up: more than 1 after a crash. */
+    attempts: integer('attempts').notNull().default(0),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    startedAt: timestamp('started_at', { withTimezone: true }),
+    endedAt: timestamp('ended_at', { withTimezone: true }),
+  },
+  (table) => [
+    uniqueIndex('operations_idempotency_key').on(table.requestedBy, table.idempotencyKey),
+    index('operations_created_at_idx').on(table.createdAt),
+    index('operations_vm_id_idx').on(table.vmId),
+    index('operations_active_idx').on(table.state).where(sql`ended_at is null`),
+  ],
+);
+
+export const operationSteps = pgTable(
+  'operation_steps',
+  {
+    operationId: uuid('operation_id')
+      .notNull()
+      .references(() => operations.id, { onDelete: 'cascade' }),
+    position: integer('position').notNull(),
+    key: text('key').notNull(),
+    label: text('label').notNull(),
+    state: text('state', { enum: stepStates }).notNull().default('waiting'),
+    /** 0 to 1. */
+    progress: doublePrecision('progress').notNull().default(0),
+    startedAt: timestamp('started_at', { withTimezone: true }),
+    endedAt: timestamp('ended_at', { withTimezone: true }),
+  },
+  (table) => [primaryKey({ columns: [table.operationId, table.position] })],
+);
+
+export const operationLog = pgTable(
+  'operation_log',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    operationId: uuid('operation_id')
+      .notNull()
+      .references(() => operations.id, { onDelete: 'cascade' }),
+    at: timestamp('at', { withTimezone: true }).notNull().defaultNow(),
+    level: text('level', { enum: ['info', 'warning', 'error'] }).notNull(),
+    message: text('message').notNull(),
+  },
+  (table) => [index('operation_log_operation_id_idx').on(table.operationId)],
+);

@@ -1,0 +1,41 @@
+import { index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { hypervisorTypes, type ObservedVm, vmStates } from '../../lib/domain/vm.ts';
+import { hosts } from './hosts.ts';
+
+/** What of an observed VM has no column of its own. */
+export type VmFacts = Omit<
+  ObservedVm,
+  'externalId' | 'name' | 'hypervisorType' | 'state' | 'rawState' | 'stateReason' | 'vcpus' | 'memoryMib'
+>;
+
+export const vms = pgTable(
+  'vms',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    name: text('name').notNull(),
+    description: text('description').notNull().default(''),
+    hypervisorType: text('hypervisor_type', { enum: hypervisorTypes }).notNull().default('cloud'),
+    /** Null for cloud VMs. */
+    hypervisorHost: uuid('hypervisor_host').references(() => hosts.id),
+    externalId: text('external_id').notNull(),
+    state: text('state', { enum: vmStates }).notNull(),
+    stateSince: timestamp('state_since', { withTimezone: true }).notNull().defaultNow(),
+    rawState: text('raw_state').notNull().default(''),
+    stateReason: text('state_reason'),
+    vcpus: integer('vcpus').notNull(),
+    memoryMib: integer('memory_mib').notNull(),
+    /** Null until it has been seen once. */
+    facts: jsonb('facts').$type<VmFacts>(),
+    /** The image it was made from, when we made it. */
+    imageName: text('image_name'),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    /** Null until it has been seen once. */
+    observedAt: timestamp('observed_at', { withTimezone: true }),
+    /** When its host no longer had it; null while it exists. */
+    goneAt: timestamp('gone_at', { withTimezone: true }),
+  },
+  (table) => [
+    uniqueIndex('vms_host_external_id_key').on(table.hypervisorHost, table.externalId),
+    index('vms_name_idx').on(table.name),
+  ],
+);

@@ -1,0 +1,55 @@
+import type { VmState } from './vm.ts';
+
+export const powerActions = ['start', 'shutdown', 'reboot', 'forceOff', 'pause', 'resume'] as const;
+export type PowerAction = (typeof powerActions)[number];
+
+export const vmOperationKinds = [
+  'vm.create',
+  'vm.delete',
+  'vm.start',
+  'vm.shutdown',
+  'vm.reboot',
+  'vm.forceOff',
+  'vm.pause',
+  'vm.resume',
+] as const;
+export type VmOperationKind = (typeof vmOperationKinds)[number];
+
+export const operationKinds = [...vmOperationKinds, 'image.fetch'] as const;
+export type OperationKind = (typeof operationKinds)[number];
+
+/** queued → running → done | failed, or running → undoing → undone when a create is compensated. */
+export const operationStates = ['queued', 'running', 'undoing', 'done', 'failed', 'undone'] as const;
+export type OperationState = (typeof operationStates)[number];
+
+export const stepStates = ['waiting', 'running', 'done', 'failed', 'undone'] as const;
+export type StepState = (typeof stepStates)[number];
+
+export function isEnded(state: OperationState): boolean {
+  return state === 'done' || state === 'failed' || state === 'undone';
+}
+
+/** The words of the button and of the operation's row. */
+export const operationVerbs: Record<OperationKind, { verb: string; doing: string; done: string }> = {
+  'vm.create': { verb: 'Create', doing: 'Creating', done: 'Created' },
+  'vm.delete': { verb: 'Delete', doing: 'Deleting', done: 'Deleted' },
+  'vm.start': { verb: 'Start', doing: 'Starting', done: 'Started' },
+  'vm.shutdown': { verb: 'Shut down', doing: 'Shutting down', done: 'Shut down' },
+  'vm.reboot': { verb: 'Reboot', doing: 'Rebooting', done: 'Rebooted' },
+  'vm.forceOff': { verb: 'Force off', doing: 'Forcing off', done: 'Forced off' },
+  'vm.pause': { verb: 'Pause', doing: 'Pausing', done: 'Paused' },
+  'vm.resume': { verb: 'Resume', doing: 'Resuming', done: 'Resumed' },
+  'image.fetch': { verb: 'Fetch', doing: 'Fetching', done: 'Fetched' },
+};
+
+/** The state that the user asked for, shown beside the one that is seen. */
+export const wantedStates: Record<VmOperationKind, VmState> = {
+  'vm.create': 'running',
+  'vm.delete': 'gone',
+  'vm.start': 'running',
+  'vm.shutdown': 'off',
+  'vm.reboot': 'running',
+  'vm.forceOff': 'off',
+  'vm.pause': 'paused',
+  'vm.resume': 'running',
+};

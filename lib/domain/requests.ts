@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { virtTypes } from './host.ts';
+import { powerActions } from './operation.ts';
+import { consoleKinds } from './vm.ts';
+
+/** Names become file and domain names: what libvirt, DNS and a shell all take without quoting. */
+export const vmName = z
+  .string()
+  .trim()
+  .min(1, 'Give the VM a name.')
+  .max(63, 'At most 63 characters.')
+  .regex(
+    /^[a-zA-Z0-9][a-zA-Z0-9._-]*$/,
+    'Letters, digits, dots, dashes and underscores; a letter or digit first.',
+  );
+
+export const createVmInput = z.object({
+  name: vmName,
+  description: z.string().max(500).default(''),
+  hostId: z.uuid('Choose a host.'),
+  imageId: z.uuid('Choose an image.'),
+  vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512),
+  memoryMib: z.coerce.number().int().min(64, 'At least 64 MiB.').max(16_777_216),
+  diskGib: z.coerce.number().min(0.0625).max(65_536),
+  /** The host's pool; its first usable one when empty. */
+  pool: z.string().max(200).optional(),
+  /** The host's network; null for a VM without one. */
+  network: z.string().max(200).nullable(),
+  startAfterCreate: z.boolean().default(true),
+});
+export type CreateVmInput = z.infer<typeof createVmInput>;
+
+/** Made once per press in the browser: the same key is the same operation, however often it arrives. */
+const idempotencyKey = z.string().min(8).max(100);
+
+export const createVmRequest = z.object({ input: createVmInput, idempotencyKey });
+export const powerVmRequest = z.object({ vmId: z.uuid(), action: z.enum(powerActions), idempotencyKey });
+export const deleteVmRequest = z.object({ vmId: z.uuid(), deleteDisks: z.boolean(), idempotencyKey });
+export const openConsoleRequest = z.object({ vmId: z.uuid(), kind: z.enum(consoleKinds) });
+
+export const addHostInput = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Give the host a name.')
+    .max(63)
+    .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/, 'Letters, digits, dots, dashes and underscores.'),
+  /** Of libvirtd on this machine, or of a forwarded one; 107 is the longest path that Linux takes. */
+  socketPath: z
+    .string()
+    .trim()
+    .max(107)
+    .regex(/^\/[^\0\n?#]+$/, 'The absolute path of a socket.')
+    .refine((path) => !path.split('/').includes('..'), 'A path without "..".'),
+  virtType: z.enum(virtTypes).default('auto'),
+});
+export type AddHostInput = z.infer<typeof addHostInput>;
+
+export const imageName = z
+  .string()
+  .trim()
+  .min(1, 'Give the image a name.')
+  .max(80, 'At most 80 characters.')
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._+()-]*$/u, 'Letters, digits, spaces and . _ - + ( ).');
+
+export const fetchImageInput = z.object({
+  name: imageName,
+  url: z.url({ protocol: /^https?$/, error: 'An address that begins with https:// or http://.' }).max(2000),
+  sha256: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits, as published beside the image.'),
+});
+export type FetchImageInput = z.infer<typeof fetchImageInput>;
+export const fetchImageRequest = z.object({ input: fetchImageInput, idempotencyKey });

@@ -1,0 +1,130 @@
+/** What the reads return to pages and API: plain, serialisable, dates as ISO 8601 text. */
+import type { ErrorView } from './errors.ts';
+import type { HostFacts, HostState, VirtType } from './host.ts';
+import type { OperationKind, OperationState, StepState, VmOperationKind } from './operation.ts';
+import type { HypervisorType, VmDisk, VmNic, VmState } from './vm.ts';
+
+export type VmRow = {
+  id: string;
+  name: string;
+  state: VmState;
+  stateSince: string;
+  stateReason: string | null;
+  rawState: string;
+  /** The operation under way on this VM, if there is one. */
+  activeOperation: { id: string; kind: VmOperationKind; progress: number } | null;
+  hypervisorType: HypervisorType;
+  hostId: string | null;
+  hostName: string | null;
+  hostState: HostState | null;
+  vcpus: number;
+  memoryMib: number;
+  /** Sum over its disks; null when not known yet. */
+  diskBytes: number | null;
+  addresses: string[];
+  imageName: string | null;
+  createdAt: string;
+  /** Null until it has been seen once. */
+  observedAt: string | null;
+};
+
+export type VmDetail = VmRow & {
+  description: string;
+  externalId: string;
+  disks: VmDisk[];
+  nics: VmNic[];
+  consoles: ('vnc' | 'spice' | 'serial')[];
+  guestHostname: string | null;
+  hasGuestAgent: boolean;
+  isAutostart: boolean;
+  isPersistent: boolean;
+  firmware: 'bios' | 'uefi';
+  machineType: string | null;
+  operations: OperationRow[];
+};
+
+export type HostRow = {
+  id: string;
+  name: string;
+  isLocal: boolean;
+  isEnabled: boolean;
+  socketPath: string;
+  virtType: VirtType;
+  state: HostState;
+  stateSince: string;
+  stateReason: string | null;
+  facts: HostFacts | null;
+  observedAt: string | null;
+  vmCount: number;
+  runningVmCount: number;
+};
+
+export type OperationRow = {
+  id: string;
+  kind: OperationKind;
+  state: OperationState;
+  subjectName: string;
+  vmId: string | null;
+  hostName: string | null;
+  requestedBy: string;
+  progress: number;
+  /** Label of the step that is running now. */
+  currentStep: string | null;
+  error: ErrorView | null;
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+};
+
+export type OperationDetail = OperationRow & {
+  attempts: number;
+  steps: {
+    key: string;
+    label: string;
+    state: StepState;
+    progress: number;
+    startedAt: string | null;
+    endedAt: string | null;
+  }[];
+  log: { id: number; at: string; level: 'info' | 'warning' | 'error'; message: string }[];
+};
+
+export type ImageRow = {
+  id: string;
+  name: string;
+  description: string;
+  format: 'qcow2' | 'raw' | 'iso';
+  source: 'built' | 'upload' | 'address';
+  sourceUrl: string | null;
+  state: 'pending' | 'ready' | 'failed';
+  error: ErrorView | null;
+  progress: number;
+  sha256: string | null;
+  sizeBytes: number;
+  virtualSizeBytes: number;
+  minMemoryMib: number;
+  createdAt: string;
+};
+
+/** What a create will do, shown before it runs; the same object is what runs. */
+export type CreateVmPlan = {
+  hostName: string;
+  imageName: string;
+  name: string;
+  vcpus: number;
+  memoryMib: number;
+  /** Of the host when the plan was made. */
+  memoryFreeMib: number | null;
+  disk: { pool: string; volume: string; sizeBytes: number; poolAvailableBytes: number };
+  nics: { network: string; mac: string }[];
+  guestType: 'kvm' | 'qemu';
+  /** What happens, in order, as sentences. */
+  steps: string[];
+  /** What is worth knowing before pressing, for example slow emulation. */
+  warnings: string[];
+  /** The definition that the host will get. */
+  definition: string;
+};
+
+/** One message of the live socket: an id, never data. `all` asks to re-read everything visible. */
+export type LiveMessage = { topic: 'vm' | 'host' | 'operation' | 'image'; id: string } | { topic: 'all' };

@@ -1,0 +1,57 @@
+import type { HostState } from './host.ts';
+import { operationVerbs, type VmOperationKind } from './operation.ts';
+import type { VmState } from './vm.ts';
+
+type Subject = {
+  state: VmState;
+  /** The kind of the operation under way on this VM, if there is one. */
+  activeOperation: VmOperationKind | null;
+  /** Null for cloud VMs. */
+  hostState: HostState | null;
+};
+
+export type VmAction = Exclude<VmOperationKind, 'vm.create'> | 'vm.console';
+
+const allowedFrom: Record<VmAction, readonly VmState[]> = {
+  'vm.start': ['off', 'failed', 'suspended'],
+  'vm.shutdown': ['running'],
+  'vm.reboot': ['running'],
+  'vm.forceOff': ['starting', 'running', 'paused', 'stopping', 'failed'],
+  'vm.pause': ['running'],
+  'vm.resume': ['paused', 'suspended'],
+  'vm.delete': ['running', 'paused', 'suspended', 'off', 'failed', 'gone'],
+  'vm.console': ['starting', 'running', 'paused', 'stopping'],
+};
+
+const stateWords: Record<VmState, string> = {
+  creating: 'being created',
+  starting: 'starting',
+  running: 'running',
+  paused: 'paused',
+  suspended: 'suspended',
+  stopping: 'stopping',
+  off: 'off',
+  failed: 'failed',
+  unknown: 'in an unknown state',
+  deleting: 'being deleted',
+  gone: 'gone from its host',
+};
+
+/**
+ * Whether an action makes sense now, and if not, why: the one rule table for buttons, actions and the engine.
+ * @returns null when it can be done, else the reason as a whole sentence
+ */
+export function whyVmCannot(action: VmAction, vm: Subject): string | null {
+  // A guest that ignores the shutdown request must still be stoppable by force.
+  const mayOvertake = action === 'vm.forceOff' && vm.activeOperation === 'vm.shutdown';
+  if (vm.activeOperation && action !== 'vm.console' && !mayOvertake) {
+    return `${operationVerbs[vm.activeOperation].doing} is in progress.`;
+  }
+  // Forgetting a VM that is gone needs no host.
+  if (action === 'vm.delete' && vm.state === 'gone') return null;
+  if (vm.hostState === 'disabled') return 'Its host is disabled.';
+  if (vm.hostState === 'unreachable' || vm.hostState === 'connecting')
+    return 'Its host cannot be reached now.';
+  if (!allowedFrom[action].includes(vm.state)) return `The VM is ${stateWords[vm.state]}.`;
+  return null;
+}

@@ -1,0 +1,71 @@
+/** One word for each state, the same for every provider. `gone`: it was here, and its host no longer has it. */
+export const vmStates = [
+  'creating',
+  'starting',
+  'running',
+  'paused',
+  'suspended',
+  'stopping',
+  'off',
+  'failed',
+  'unknown',
+  'deleting',
+  'gone',
+] as const;
+export type VmState = (typeof vmStates)[number];
+
+/** 'cloud' for VMs of AWS, Azure and Google; the rest say how a hypervisor runs its guests. */
+export const hypervisorTypes = ['cloud', 'kvm', 'qemu'] as const;
+export type HypervisorType = (typeof hypervisorTypes)[number];
+
+export type VmDisk = {
+  /** Device name in the guest's order, for example vda. */
+  target: string;
+  device: 'disk' | 'cdrom' | 'floppy' | 'lun';
+  bus: string;
+  /** Path or volume, null for an empty drive. */
+  source: string | null;
+  pool: string | null;
+  volume: string | null;
+  format: string | null;
+  sizeBytes: number | null;
+};
+
+export type VmNic = {
+  mac: string;
+  model: string | null;
+  /** libvirt network, bridge or device that it hangs on. */
+  source: string | null;
+  addresses: string[];
+};
+
+export const consoleKinds = ['vnc', 'spice', 'serial'] as const;
+export type ConsoleKind = (typeof consoleKinds)[number];
+
+/** What inventory stores of a VM as its provider showed it. */
+export type ObservedVm = {
+  /** The provider's own id: libvirt's domain UUID. */
+  externalId: string;
+  name: string;
+  hypervisorType: HypervisorType;
+  state: VmState;
+  /** The provider's own word, for example "shutoff (crashed)". */
+  rawState: string;
+  /** Why it is so, in plain words; null when there is nothing to add. */
+  stateReason: string | null;
+  vcpus: number;
+  memoryMib: number;
+  /** Addresses that the guest agent or the network's leases tell, best first. */
+  addresses: string[];
+  guestHostname: string | null;
+  disks: VmDisk[];
+  nics: VmNic[];
+  consoles: ConsoleKind[];
+  isPersistent: boolean;
+  isAutostart: boolean;
+  firmware: 'bios' | 'uefi';
+  machineType: string | null;
+  hasGuestAgent: boolean;
+  /** The operation that made it, from the VM's own metadata; null when it was made elsewhere. */
+  createdByOperation: string | null;
+};

@@ -1,0 +1,110 @@
+import type { HostFacts } from '../domain/host.ts';
+import type { PowerAction } from '../domain/operation.ts';
+import type { ConsoleKind, ObservedVm } from '../domain/vm.ts';
+
+/** The kinds of provider; the registry knows how to open each. */
+export const providerTypes = ['hypervisor', 'aws', 'azure', 'gcp'] as const;
+export type ProviderType = (typeof providerTypes)[number];
+
+/** Bounds one call to a provider. Every call has a deadline; the default is the driver's. */
+export type CallOptions = { signal?: AbortSignal; timeoutMs?: number };
+
+/** What a step sees while it runs. `log` and `progress` are kept with the operation. */
+export type StepContext = {
+  signal: AbortSignal;
+  log(message: string): Promise<void>;
+  /** @param done  0 to 1 */
+  progress(done: number): Promise<void>;
+};
+
+/**
+ * One unit of a change. `run` looks first and then acts, so that running it again after a crash, or after a
+ * call with an unknown outcome, ends in the same place. `undo` takes back only what this operation made.
+ */
+export type Step = {
+  key: string;
+  label: string;
+  run(context: StepContext): Promise<void>;
+  undo?(context: StepContext): Promise<void>;
+};
+
+/** Everything needed to make a VM, all names chosen: the plan that was shown is what runs. */
+export type CreateVmSpec = {
+  operationId: string;
+  /** Chosen by us before anything exists: libvirt takes it as the domain's UUID. */
+  externalId: string;
+  name: string;
+  description: string;
+  vcpus: number;
+  memoryMib: number;
+  guestType: 'kvm' | 'qemu';
+  image: ImageSource;
+  disk: { pool: string; volume: string; sizeBytes: number };
+  nics: { network: string; mac: string; model: string }[];
+  startAfterCreate: boolean;
+};
+
+/** An image of the library, readable where the engine runs. */
+export type ImageSource = {
+  imageId: string;
+  name: string;
+  format: 'qcow2' | 'raw' | 'iso';
+  sha256: string;
+  /** Absolute path of the file. */
+  path: string;
+  sizeBytes: number;
+  virtualSizeBytes: number;
+};
+
+export type DeleteVmSpec = { externalId: string; name: string; deleteDisks: boolean };
+
+/** Ids only: whoever hears one re-reads. `host` means that anything may have changed. */
+export type DriverEvent =
+  | { type: 'vm'; externalId: string }
+  | { type: 'host' }
+  | { type: 'connected' }
+  | { type: 'disconnected'; reason: string };
+
+/** Where the byte bridge connects; never from the browser. `password` when the server asks for one. */
+export type ConsoleEndpoint =
+  | { kind: 'vnc' | 'spice'; host: string; port: number; password: string | null }
+  | { kind: 'vnc' | 'spice'; socketPath: string; password: string | null };
+
+export type DriverCapabilities = {
+  power: readonly PowerAction[];
+  consoles: readonly ConsoleKind[];
+  canCreate: boolean;
+  hasLiveEvents: boolean;
+};
+
+/**
+ * A provider with VMs: a hypervisor host, or a cloud account. Every failure is an AppError; a call whose
+ * outcome is not known fails with code `unknown_outcome` or `timeout`, and the caller looks before it acts.
+ */
+export type Driver = {
+  readonly providerType: ProviderType;
+  readonly capabilities: DriverCapabilities;
+  hostFacts(options?: CallOptions): Promise<HostFacts>;
+  listVms(options?: CallOptions): Promise<ObservedVm[]>;
+  /** @returns null when the provider does not have it */
+  getVm(externalId: string, options?: CallOptions): Promise<ObservedVm | null>;
+  /** The provider's own text of the VM that this spec would make; shown in the plan. Pure. */
+  describeCreate(spec: CreateVmSpec): string;
+  createSteps(spec: CreateVmSpec): Step[];
+  deleteSteps(spec: DeleteVmSpec): Step[];
+  /** Returns when the provider has accepted it; the guest may take longer. */
+  power(externalId: string, action: PowerAction, options?: CallOptions): Promise<void>;
+  /** Events from now on, never dropped between this call and the first; returns how to stop. */
+  watch(listener: (event: DriverEvent) => void): () => void;
+  /**
+   * Prepares a console for one viewer.
+   * @param password  set on the VM's server for this session where it takes one (at most 8 characters for VNC)
+   */
+  openConsole(
+    externalId: string,
+    kind: ConsoleKind,
+    password: string,
+    options?: CallOptions,
+  ): Promise<ConsoleEndpoint>;
+  close(): Promise<void>;
+};
