@@ -17,7 +17,6 @@ import { operationKinds, operationStates, stepStates } from '../../lib/domain/op
 import { hosts } from './hosts.ts';
 import { images } from './images.ts';
 import { users } from './users.ts';
-import { vms } from './vms.ts';
 
 export const operations = pgTable(
   'operations',
@@ -25,7 +24,8 @@ export const operations = pgTable(
     id: uuid('id').primaryKey().defaultRandom(),
     kind: text('kind', { enum: operationKinds }).notNull(),
     state: text('state', { enum: operationStates }).notNull().default('queued'),
-    vmId: uuid('vm_id').references(() => vms.id, { onDelete: 'set null' }),
+    /** No foreign key: a VM that was not created, or is deleted, still finds its operations. */
+    vmId: uuid('vm_id'),
     imageId: uuid('image_id').references(() => images.id, { onDelete: 'set null' }),
     /** The VM's or image's name, kept so that the operation stays readable when that is gone. */
     subjectName: text('subject_name').notNull(),
