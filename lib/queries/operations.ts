@@ -1,0 +1,78 @@
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { hosts, operationLog, operationSteps, operations, users } from '../../drizzle/schema/index.ts';
+import type { User } from '../auth/user.ts';
+import { getDb } from '../db/client.ts';
+import type { OperationDetail, OperationRow } from '../domain/views.ts';
+
+type Filter = { limit?: number; activeOnly?: boolean; vmId?: string; id?: string };
+
+/** Newest first; at most 500. */
+export async function listOperations(_user: User, filter: Filter = {}): Promise<OperationRow[]> {
+  const currentStep = sql<string | null>`(
+    select label from ${operationSteps} step
+    where step.operation_id = ${operations.id} and step.state = 'running'
+    order by step.position limit 1)`;
+  const rows = await getDb()
+    .select({ operation: operations, hostName: hosts.name, username: users.username, currentStep })
+    .from(operations)
+    .innerJoin(users, eq(users.id, operations.requestedBy))
+    .leftJoin(hosts, eq(hosts.id, operations.hostId))
+    .where(
+      and(
+        filter.activeOnly ? isNull(operations.endedAt) : undefined,
+        filter.vmId ? eq(operations.vmId, filter.vmId) : undefined,
+        filter.id ? eq(operations.id, filter.id) : undefined,
+      ),
+    )
+    .orderBy(desc(operations.createdAt))
+    .limit(Math.min(filter.limit ?? 100, 500));
+  return rows.map(({ operation, hostName, username, currentStep }) => ({
+    id: operation.id,
+    kind: operation.kind,
+    state: operation.state,
+    subjectName: operation.subjectName,
+    vmId: operation.vmId,
+    hostName,
+    requestedBy: username,
+    progress: operation.progress,
+    currentStep,
+    error: operation.error,
+    createdAt: operation.createdAt.toISOString(),
+    startedAt: operation.startedAt?.toISOString() ?? null,
+    endedAt: operation.endedAt?.toISOString() ?? null,
+  }));
+}
+
+/** With its steps in order and its log, oldest line first. */
+export async function getOperation(user: User, id: string): Promise<OperationDetail | null> {
+  const [row] = await listOperations(user, { id, limit: 1 });
+  if (!row) return null;
+  const db = getDb();
+  const [steps, log, [own]] = await Promise.all([
+    db
+      .select()
+      .from(operationSteps)
+      .where(eq(operationSteps.operationId, id))
+      .orderBy(asc(operationSteps.position)),
+    db
+      .select()
+      .from(operationLog)
+      .where(eq(operationLog.operationId, id))
+      .orderBy(asc(operationLog.id))
+      .limit(1000),
+    db.select({ attempts: operations.attempts }).from(operations).where(eq(operations.id, id)),
+  ]);
+  return {
+    ...row,
+    attempts: own?.attempts ?? 0,
+    steps: steps.map(({ key, label, state, progress, startedAt, endedAt }) => ({
+      key,
+      label,
+      state,
+      progress,
+      startedAt: startedAt?.toISOString() ?? null,
+      endedAt: endedAt?.toISOString() ?? null,
+    })),
+    log: log.map(({ id, at, level, message }) => ({ id, at: at.toISOString(), level, message })),
+  };
+}

@@ -1,0 +1,97 @@
+import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { hosts, operations, vms } from '../../drizzle/schema/index.ts';
+import type { User } from '../auth/user.ts';
+import { getDb } from '../db/client.ts';
+import type { VmOperationKind } from '../domain/operation.ts';
+import type { VmDetail, VmRow } from '../domain/views.ts';
+import { listOperations } from './operations.ts';
+
+// One page holds a whole fleet for now; beyond this the list says so.
+const maxVms = 20_000;
+
+/** All VMs that this user may see, by name. */
+export async function listVms(_user: User): Promise<VmRow[]> {
+  return (await selectVms(undefined, maxVms)).map(toRow);
+}
+
+/** @returns null when there is none, or the user may not see it */
+export async function getVm(user: User, id: string): Promise<VmDetail | null> {
+  const [row] = await selectVms(eq(vms.id, id), 1);
+  if (!row) return null;
+  const facts = row.vm.facts;
+  return {
+    ...toRow(row),
+    description: row.vm.description,
+    externalId: row.vm.externalId,
+    disks: facts?.disks ?? [],
+    nics: facts?.nics ?? [],
+    consoles: facts?.consoles ?? [],
+    guestHostname: facts?.guestHostname ?? null,
+    hasGuestAgent: facts?.hasGuestAgent ?? false,
+    isAutostart: facts?.isAutostart ?? false,
+    isPersistent: facts?.isPersistent ?? true,
+    firmware: facts?.firmware ?? 'bios',
+    machineType: facts?.machineType ?? null,
+    operations: await listOperations(user, { vmId: id, limit: 50 }),
+  };
+}
+
+function selectVms(where: SQL | undefined, limit: number) {
+  const db = getDb();
+  // At most one is active, but for the moment in which a force-off overtakes a shutdown: then the newer counts.
+  const active = db
+    .selectDistinctOn([operations.vmId], {
+      id: operations.id,
+      vmId: operations.vmId,
+      kind: operations.kind,
+      progress: operations.progress,
+    })
+    .from(operations)
+    .where(and(isNull(operations.endedAt), sql`${operations.vmId} is not null`))
+    .orderBy(operations.vmId, desc(operations.createdAt))
+    .as('active');
+  return db
+    .select({
+      vm: vms,
+      hostName: hosts.name,
+      hostState: hosts.state,
+      activeId: active.id,
+      activeKind: active.kind,
+      activeProgress: active.progress,
+    })
+    .from(vms)
+    .leftJoin(hosts, eq(hosts.id, vms.hypervisorHost))
+    .leftJoin(active, eq(active.vmId, vms.id))
+    .where(where)
+    .orderBy(vms.name, vms.id)
+    .limit(limit);
+}
+
+type Selected = Awaited<ReturnType<typeof selectVms>>[number];
+
+function toRow({ vm, hostName, hostState, activeId, activeKind, activeProgress }: Selected): VmRow {
+  const disks = vm.facts?.disks.filter((disk) => disk.device === 'disk') ?? [];
+  return {
+    id: vm.id,
+    name: vm.name,
+    state: vm.state,
+    stateSince: vm.stateSince.toISOString(),
+    stateReason: vm.stateReason,
+    rawState: vm.rawState,
+    activeOperation:
+      activeId && activeKind
+        ? { id: activeId, kind: activeKind as VmOperationKind, progress: activeProgress ?? 0 }
+        : null,
+    hypervisorType: vm.hypervisorType,
+    hostId: vm.hypervisorHost,
+    hostName,
+    hostState,
+    vcpus: vm.vcpus,
+    memoryMib: vm.memoryMib,
+    diskBytes: vm.facts ? disks.reduce((sum, disk) => sum + (disk.sizeBytes ?? 0), 0) : null,
+    addresses: vm.facts?.addresses ?? [],
+    imageName: vm.imageName,
+    createdAt: vm.createdAt.toISOString(),
+    observedAt: vm.observedAt?.toISOString() ?? null,
+  };
+}
