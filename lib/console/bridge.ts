@@ -1,0 +1,60 @@
+import type { Socket } from 'node:net';
+import type { WebSocket } from 'ws';
+import { consoleCloseCodes } from '../domain/console-close.ts';
+
+// What one console may hold for a slow browser: about two full pictures of a text screen.
+const highWaterBytes = 256 * 1024;
+const lowWaterBytes = 64 * 1024;
+
+export type BridgeCounts = { toBrowserBytes: number; toVmBytes: number };
+
+/**
+ * Relays bytes between a browser and a VM's console, both ways, until either ends; then ends the other.
+ * Neither side is read faster than the other takes it, so memory stays bounded. The bytes are not looked at.
+ * @returns settles when both ends are closed; never rejects
+ */
+export function bridge(ws: WebSocket, socket: Socket): Promise<BridgeCounts> {
+  const counts: BridgeCounts = { toBrowserBytes: 0, toVmBytes: 0 };
+
+  socket.on('data', (chunk) => {
+    counts.toBrowserBytes += chunk.length;
+    if (ws.readyState !== ws.OPEN) return;
+    ws.send(chunk, { binary: true }, () => {
+      if (socket.isPaused() && ws.bufferedAmount <= lowWaterBytes) socket.resume();
+    });
+    if (ws.bufferedAmount > highWaterBytes) socket.pause();
+  });
+  socket.on('drain', () => ws.resume());
+
+  ws.on('message', (data, isBinary) => {
+    if (!isBinary) return ws.close(1003, 'Only binary frames are taken here.');
+    const chunk = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);
+    counts.toVmBytes += chunk.length;
+    if (socket.writable && !socket.write(chunk)) ws.pause();
+  });
+
+  return new Promise((resolve) => {
+    let openEnds = 2;
+    const ended = () => {
+      openEnds -= 1;
+      if (openEnds === 0) resolve(counts);
+    };
+    const vmClosed = () => {
+      ws.resume();
+      ws.close(consoleCloseCodes.endedByVm, 'The VM closed its screen: it was stopped or restarted.');
+      ended();
+    };
+    const browserClosed = () => {
+      socket.destroy();
+      ended();
+    };
+    // An error is always followed by close, which says all that the other end needs.
+    socket.on('error', () => {});
+    ws.on('error', () => {});
+    // Either may have closed while the other was being opened.
+    if (ws.readyState === ws.CLOSED) browserClosed();
+    else ws.once('close', browserClosed);
+    if (socket.closed) vmClosed();
+    else socket.once('close', vmClosed);
+  });
+}
