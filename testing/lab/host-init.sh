@@ -1,0 +1,27 @@
+#!/bin/bash
+# Process 1 of a lab host: puts the host's own folders where libvirt looks for them, then waits.
+# Its standard input is a pipe from the test. When that closes, for whatever reason, this shell ends, and the
+# kernel ends every process of the namespace with it and takes the mounts and the network away.
+set -eu
+folder=$1
+name=$2
+offers_kvm=$3
+hostname "$name"
+mkdir -p /etc/libvirt /var/lib/libvirt /run/libvirt /var/log/libvirt /var/cache/libvirt
+mount --bind "$folder/etc" /etc/libvirt
+mount --bind "$folder/lib" /var/lib/libvirt
+mount --bind "$folder/run" /run/libvirt
+mount --bind "$folder/log" /var/log/libvirt
+mount --bind "$folder/cache" /var/cache/libvirt
+mount --bind "$folder/hosts" /etc/hosts
+# libvirt reads bridges from /sys, which shows the network namespace that it was mounted in.
+umount --lazy /sys 2>/dev/null || true
+mount -t sysfs sysfs /sys
+ip link set lo up
+if [ "$offers_kvm" = no ] && [ -e /dev/kvm ]; then
+  # A nested /dev/kvm can open well and still run no guest; without it libvirt offers software emulation only.
+  mount --bind /dev/null /dev/kvm
+fi
+: >"$folder/initialised"
+exec 3<&0
+cat <&3 >/dev/null || true
