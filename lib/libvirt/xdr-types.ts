@@ -1,0 +1,161 @@
+import { EncodeError, ProtocolError } from './errors.ts';
+import {
+  bytesLeft,
+  readDouble,
+  readFixed,
+  readHyper,
+  readInt,
+  readLength,
+  readString,
+  readUhyper,
+  readUint,
+  writeDouble,
+  writeFixed,
+  writeHyper,
+  writeInt,
+  writeString,
+  writeUhyper,
+  writeUint,
+  type XdrReader,
+  type XdrWriter,
+} from './xdr.ts';
+
+/** How one type travels. `minBytes` is the least that a value takes: it bounds lists before they are read. */
+export type Codec<T> = {
+  write(writer: XdrWriter, value: T): void;
+  read(reader: XdrReader): T;
+  minBytes: number;
+};
+export type Infer<C> = C extends Codec<infer T> ? T : never;
+
+/** REMOTE_STRING_MAX of libvirt's remote_protocol.x. */
+export const maxStringBytes = 4_194_304;
+
+export const int: Codec<number> = { write: writeInt, read: readInt, minBytes: 4 };
+export const uint: Codec<number> = { write: writeUint, read: readUint, minBytes: 4 };
+export const hyper: Codec<bigint> = { write: writeHyper, read: readHyper, minBytes: 8 };
+export const uhyper: Codec<bigint> = { write: writeUhyper, read: readUhyper, minBytes: 8 };
+export const double: Codec<number> = { write: writeDouble, read: readDouble, minBytes: 8 };
+export const string = boundedString(maxStringBytes);
+
+/** libvirt's yes and no: an int that is 0 or 1 (any other number than 0 reads as true). */
+export const flag: Codec<boolean> = {
+  write: (writer, value) => writeInt(writer, value ? 1 : 0),
+  read: (reader) => readInt(reader) !== 0,
+  minBytes: 4,
+};
+
+/** 16 bytes on the wire, the usual text with dashes here. */
+export const uuid: Codec<string> = {
+  write(writer, value) {
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value))
+      throw new EncodeError(`"${value}" is not a UUID`);
+    writeFixed(writer, Buffer.from(value.replaceAll('-', ''), 'hex'));
+  },
+  read(reader) {
+    const hex = readFixed(reader, 16).toString('hex');
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  },
+  minBytes: 16,
+};
+
+/** Nothing at all. */
+export const nothing: Codec<Record<never, never>> = { write() {}, read: () => ({}), minBytes: 0 };
+
+export function boundedString(max: number): Codec<string> {
+  return {
+    write: (writer, value) => writeString(writer, value, max),
+    read: (reader) => readString(reader, max),
+    minBytes: 4,
+  };
+}
+
+/** Up to `max` bytes; what is read is a copy, so that it does not keep the whole message alive. */
+export function bytes(max: number): Codec<Uint8Array> {
+  return {
+    write(writer, value) {
+      if (value.length > max) throw new EncodeError(`${value.length} bytes are more than ${max}`);
+      writeUint(writer, value.length);
+      writeFixed(writer, value);
+    },
+    read: (reader) => Buffer.from(readFixed(reader, readLength(reader, max))),
+    minBytes: 4,
+  };
+}
+
+/** A C `char name[n]`, which rpcgen sends as n integers; text up to its first NUL. */
+export function charArray(length: number): Codec<string> {
+  return {
+    write(writer, value) {
+      const text = Buffer.from(value, 'latin1');
+      if (text.length > length) throw new EncodeError(`"${value}" is longer than ${length} characters`);
+      for (let i = 0; i < length; i++) writeInt(writer, text[i] ?? 0);
+    },
+    read(reader) {
+      const text = Buffer.alloc(length);
+      for (let i = 0; i < length; i++) text[i] = readInt(reader) & 0xff;
+      const end = text.indexOf(0);
+      return text.toString('latin1', 0, end < 0 ? length : end);
+    },
+    minBytes: length * 4,
+  };
+}
+
+/** A pointer that may be NULL. */
+export function optional<T>(codec: Codec<T>): Codec<T | null> {
+  return {
+    write(writer, value) {
+      writeUint(writer, value === null ? 0 : 1);
+      if (value !== null) codec.write(writer, value);
+    },
+    read(reader) {
+      const isThere = readUint(reader);
+      if (isThere > 1) throw new ProtocolError(`${isThere} where a pointer says 0 or 1`);
+      return isThere ? codec.read(reader) : null;
+    },
+    minBytes: 4,
+  };
+}
+
+/** Up to `max` items. A count that cannot fit into the rest of the message is refused before the first item. */
+export function list<T>(codec: Codec<T>, max: number): Codec<T[]> {
+  return {
+    write(writer, items) {
+      if (items.length > max) throw new EncodeError(`${items.length} items are more than ${max}`);
+      writeUint(writer, items.length);
+      for (const item of items) codec.write(writer, item);
+    },
+    read(reader) {
+      const count = readLength(reader, max);
+      if (count * codec.minBytes > bytesLeft(reader))
+        throw new ProtocolError(`a list announces ${count} items, and the message is too short for them`);
+      const items: T[] = [];
+      for (let i = 0; i < count; i++) items.push(codec.read(reader));
+      return items;
+    },
+    minBytes: 4,
+  };
+}
+
+type Fields = Record<string, Codec<unknown>>;
+type StructOf<F> = { [K in keyof F]: Infer<F[K]> };
+
+/** The fields in the order in which they are written here. */
+export function struct<F extends { [K in keyof F]: Codec<Infer<F[K]>> }>(fields: F): Codec<StructOf<F>> {
+  const entries = Object.entries(fields as unknown as Fields);
+  return {
+    write(writer, value) {
+      for (const [name, codec] of entries) {
+        const field = (value as Record<string, unknown>)[name];
+        if (field === undefined) throw new EncodeError(`"${name}" is missing`);
+        codec.write(writer, field);
+      }
+    },
+    read(reader) {
+      const value: Record<string, unknown> = {};
+      for (const [name, codec] of entries) value[name] = codec.read(reader);
+      return value as StructOf<F>;
+    },
+    minBytes: entries.reduce((sum, [, codec]) => sum + codec.minBytes, 0),
+  };
+}
