@@ -62,19 +62,19 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     const url = new URL(request.url ?? '/', 'http://path.invalid');
     if (url.pathname === '/ws/live') {
       const user = await allowedUser(db, request, 'read');
-      const release = takePlace(user);
+      needPlace(user);
       liveSockets.handleUpgrade(request, socket, head, (ws) => {
-        watch(ws, user, 'read', release);
+        watch(ws, user, 'read');
         live.add(ws);
       });
     } else if (url.pathname === '/ws/console') {
       const user = await allowedUser(db, request, 'vm.console');
+      needPlace(user);
       const ticket = url.searchParams.get('ticket') ?? '';
       const place = { user, address: String(request.headers['x-forwarded-for'] ?? '') };
       const target = await redeemOrRefuse(db, place, ticket);
-      const release = takePlace(user);
       consoleSockets.handleUpgrade(request, socket, head, (ws) => {
-        watch(ws, user, 'vm.console', release);
+        watch(ws, user, 'vm.console');
         void runConsole(ws, target, { db, ...place, openConsole, log });
       });
     } else {
@@ -82,18 +82,19 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     }
   }
 
-  function takePlace(user: User): () => void {
-    const open = openPerSession.get(user.sessionId) ?? 0;
-    if (open >= maxSocketsPerSession) throw new UpgradeRefused(429, 'Too many open pages in this session.');
-    openPerSession.set(user.sessionId, open + 1);
-    return () => {
-      const left = (openPerSession.get(user.sessionId) ?? 1) - 1;
-      if (left > 0) openPerSession.set(user.sessionId, left);
-      else openPerSession.delete(user.sessionId);
-    };
+  function needPlace({ sessionId }: User): void {
+    if ((openPerSession.get(sessionId) ?? 0) < maxSocketsPerSession) return;
+    throw new UpgradeRefused(429, 'Too many open pages in this session.');
   }
 
-  function watch(ws: WebSocket, user: User, permission: Permission, release: () => void): void {
+  function countPlace({ sessionId }: User, change: 1 | -1): void {
+    const open = (openPerSession.get(sessionId) ?? 0) + change;
+    if (open > 0) openPerSession.set(sessionId, open);
+    else openPerSession.delete(sessionId);
+  }
+
+  function watch(ws: WebSocket, user: User, permission: Permission): void {
+    countPlace(user, 1);
     const end = () => {
       ws.resume();
       ws.close(consoleCloseCodes.notAllowed, 'Your session has ended, or you may no longer do this.');
@@ -105,7 +106,7 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     ws.on('error', (error) => log.debug({ err: error }, 'a socket failed'));
     ws.once('close', () => {
       unwatch();
-      release();
+      countPlace(user, -1);
     });
   }
 

@@ -1,0 +1,7 @@
+import { getVm } from '@/lib/queries/vms';
+import { found, respond } from '../../respond';
+
+export async function GET(_request: Request, context: { params: Promise<{ id: string }> }) {
+  const { id } = await context.params;
+  return respond('read', (user) => found('VM', id, (known) => getVm(user, known)));
+}

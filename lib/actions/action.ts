@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import { recordAudit } from '../auth/audit.ts';
+import { authorise, type Permission } from '../auth/authorise.ts';
+import { currentUser, requestAddress } from '../auth/session.ts';
+import type { User } from '../auth/user.ts';
+import { type Db, getDb } from '../db/client.ts';
+import { AppError, type Result } from '../domain/errors.ts';
+import { expectedError } from './expected-error.ts';
+
+type Run<Input, Output> = (db: Db, user: User, input: Input) => Promise<Output>;
+
+/**
+ * What every server action is made of: it is a public POST, so it authorises, parses, and then delegates.
+ * Expected failures come back as values; redirects and bugs are thrown on.
+ */
+export function action<Schema extends z.ZodType, Output>(
+  permission: Permission,
+  schema: Schema,
+  run: Run<z.output<Schema>, Output>,
+): (input: z.input<Schema>) => Promise<Result<Output>> {
+  return async (input) => {
+    try {
+      const db = getDb();
+      const user = await authoriseAudited(db, permission);
+      return { ok: true, value: await run(db, user, parse(schema, input)) };
+    } catch (error) {
+      const expected = expectedError(error);
+      if (!expected) throw error;
+      return { ok: false, error: expected };
+    }
+  };
+}
+
+/** As authorise, and a person who tries what the role forbids leaves a trace. */
+async function authoriseAudited(db: Db, permission: Permission): Promise<User> {
+  const user = await currentUser();
+  try {
+    return authorise(user, permission);
+  } catch (error) {
+    if (user && !user.mustChangePassword) {
+      await recordAudit(db, {
+        userId: user.id,
+        username: user.username,
+        action: permission,
+        targetType: 'permission',
+        targetId: permission,
+        targetName: permission,
+        outcome: 'refused',
+        fromAddress: await requestAddress(),
+      });
+    }
+    throw error;
+  }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const fields: Record<string, string> = {};
+  for (const issue of parsed.error.issues) {
+    // Forms know their fields by name; the wrapping of a request is not theirs.
+    const path = issue.path[0] === 'input' ? issue.path.slice(1) : issue.path;
+    fields[path.join('.')] ??= issue.message;
+  }
+  throw new AppError({
+    code: 'bad_input',
+    userMessage: 'Some of what was entered cannot be used.',
+    advice: 'Correct what is marked and try again.',
+    fields,
+  });
+}

@@ -1,0 +1,22 @@
+'use server';
+
+import { createVmInput, createVmRequest, deleteVmRequest, powerVmRequest } from '../domain/requests.ts';
+import { planCreate, submitCreate, submitDelete, submitPower } from '../operations/submit.ts';
+import { action } from './action.ts';
+
+/** What a create would do, shown before anything is done. */
+export const planCreateVm = action('vm.create', createVmInput, (db, user, input) =>
+  planCreate(db, user, input),
+);
+
+export const createVm = action('vm.create', createVmRequest, (db, user, { input, idempotencyKey }) =>
+  submitCreate(db, user, input, idempotencyKey),
+);
+
+export const powerVm = action('vm.power', powerVmRequest, (db, user, request) =>
+  submitPower(db, user, request),
+);
+
+export const deleteVm = action('vm.delete', deleteVmRequest, (db, user, request) =>
+  submitDelete(db, user, request),
+);
