@@ -27,6 +27,8 @@ export const createVmInput = z.object({
   /** The host's network; null for a VM without one. */
   network: z.string().max(200).nullable(),
   startAfterCreate: z.boolean().default(true),
+  /** Of the plan that was shown: the same id makes the same names and addresses. */
+  planId: z.uuid().optional(),
 });
 export type CreateVmInput = z.infer<typeof createVmInput>;
 

@@ -108,6 +108,8 @@ export type ImageRow = {
 
 /** What a create will do, shown before it runs; the same object is what runs. */
 export type CreateVmPlan = {
+  /** Handed back with the create, so that what was shown is what runs. */
+  planId: string;
   hostName: string;
   imageName: string;
   name: string;

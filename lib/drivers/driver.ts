@@ -26,6 +26,8 @@ export type Step = {
   label: string;
   run(context: StepContext): Promise<void>;
   undo?(context: StepContext): Promise<void>;
+  /** False when running it twice does harm: then an unknown outcome is a failure. True when left out. */
+  canRepeat?: boolean;
 };
 
 /** Everything needed to make a VM, all names chosen: the plan that was shown is what runs. */

@@ -1,0 +1,19 @@
+import type { Logger } from 'pino';
+import type { Db } from '../db/client.ts';
+import type { Driver } from '../drivers/driver.ts';
+
+/** What a run may use; put together at process start. */
+export type EngineContext = {
+  db: Db;
+  log: Logger;
+  /** Aborted when the program stops. */
+  signal: AbortSignal;
+  /** Absolute path of the image library's files. */
+  imagesFolder: string;
+  /** @throws AppError when the host is disabled, removed or not known */
+  driverFor(hostId: string): Driver;
+  /** Reads one VM anew from its host and stores what is seen. */
+  refreshVm(hostId: string, externalId: string): Promise<void>;
+  /** Ends at the VM's next change, or after the time given. */
+  nextChange(vmId: string, timeoutMs: number): Promise<void>;
+};

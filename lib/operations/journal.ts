@@ -1,0 +1,134 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { operationLog, operationSteps, operations, vms } from '../../drizzle/schema/index.ts';
+import { recordAudit } from '../auth/audit.ts';
+import type { Db } from '../db/client.ts';
+import { notify } from '../db/notify.ts';
+import type { ErrorView } from '../domain/errors.ts';
+import type { OperationState, StepState } from '../domain/operation.ts';
+import type { LiveMessage } from '../domain/views.ts';
+import type { Step } from '../drivers/driver.ts';
+
+export type Operation = typeof operations.$inferSelect;
+
+/** Everything that a run writes down, so that a crash at any point can be picked up from the rows. */
+export type Journal = {
+  /** @returns the states of the steps, in order, as an earlier attempt left them */
+  begin(steps: Step[]): Promise<StepState[]>;
+  step(position: number, state: StepState): Promise<void>;
+  progress(position: number, done: number): Promise<void>;
+  log(level: 'info' | 'warning' | 'error', message: string): Promise<void>;
+  state(state: OperationState, error?: ErrorView): Promise<void>;
+  /** @param forgetVm  the VM's row goes with it: it was deleted, or never came to be */
+  end(state: 'done' | 'failed' | 'undone', error: ErrorView | null, forgetVm: boolean): Promise<void>;
+};
+
+// Progress is for people: four times a second is enough, and spares the database.
+const progressEveryMs = 250;
+
+export function openJournal(db: Db, operation: Operation): Journal {
+  const id = operation.id;
+  let stepCount = 1;
+  let progressWrittenAt = 0;
+  const subjects: LiveMessage[] = [{ topic: 'operation', id }];
+  if (operation.vmId) subjects.push({ topic: 'vm', id: operation.vmId });
+  if (operation.imageId) subjects.push({ topic: 'image', id: operation.imageId });
+  const stepRow = (position: number) =>
+    and(eq(operationSteps.operationId, id), eq(operationSteps.position, position));
+
+  return {
+    async begin(steps) {
+      stepCount = steps.length;
+      return db.transaction(async (tx) => {
+        await tx
+          .insert(operationSteps)
+          .values(steps.map(({ key, label }, position) => ({ operationId: id, position, key, label })))
+          .onConflictDoNothing();
+        await tx
+          .update(operations)
+          .set({
+            // An undo that a crash cut short goes on as an undo.
+            state: sql`case when ${operations.state} = 'undoing' then 'undoing' else 'running' end`,
+            attempts: sql`${operations.attempts} + 1`,
+            startedAt: sql`coalesce(${operations.startedAt}, now())`,
+          })
+          .where(eq(operations.id, id));
+        await notify(tx, ...subjects);
+        const rows = await tx
+          .select({ state: operationSteps.state })
+          .from(operationSteps)
+          .where(eq(operationSteps.operationId, id))
+          .orderBy(operationSteps.position);
+        return rows.map(({ state }) => state);
+      });
+    },
+
+    async step(position, state) {
+      await db.transaction(async (tx) => {
+        await tx
+          .update(operationSteps)
+          .set({
+            state,
+            ...(state === 'running'
+              ? { startedAt: sql`coalesce(${operationSteps.startedAt}, now())` }
+              : { endedAt: new Date() }),
+            ...(state === 'done' ? { progress: 1 } : {}),
+          })
+          .where(stepRow(position));
+        if (state === 'done') {
+          await tx
+            .update(operations)
+            .set({ progress: (position + 1) / stepCount })
+            .where(eq(operations.id, id));
+        }
+        await notify(tx, { topic: 'operation', id });
+      });
+    },
+
+    async progress(position, done) {
+      const now = performance.now();
+      if (now - progressWrittenAt < progressEveryMs) return;
+      progressWrittenAt = now;
+      await db.update(operationSteps).set({ progress: done }).where(stepRow(position));
+      await db
+        .update(operations)
+        .set({ progress: (position + done) / stepCount })
+        .where(eq(operations.id, id));
+      await notify(db, { topic: 'operation', id });
+    },
+
+    async log(level, message) {
+      await db.insert(operationLog).values({ operationId: id, level, message });
+      await notify(db, { topic: 'operation', id });
+    },
+
+    async state(state, error) {
+      await db
+        .update(operations)
+        .set({ state, ...(error ? { error } : {}) })
+        .where(eq(operations.id, id));
+      await notify(db, ...subjects);
+    },
+
+    async end(state, error, forgetVm) {
+      await db.transaction(async (tx) => {
+        await tx
+          .update(operations)
+          .set({ state, error, endedAt: new Date(), ...(state === 'done' ? { progress: 1 } : {}) })
+          .where(eq(operations.id, id));
+        if (forgetVm && operation.vmId) await tx.delete(vms).where(eq(vms.id, operation.vmId));
+        await recordAudit(tx, {
+          userId: operation.requestedBy,
+          username: 'novacron',
+          action: operation.kind,
+          targetType: operation.vmId ? 'vm' : 'image',
+          targetId: operation.vmId ?? operation.imageId ?? '',
+          targetName: operation.subjectName,
+          operationId: id,
+          outcome: state === 'done' ? 'done' : 'failed',
+          detail: error ? { code: error.code } : {},
+        });
+        await notify(tx, ...subjects);
+      });
+    },
+  };
+}

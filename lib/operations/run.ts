@@ -1,0 +1,152 @@
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+import { eq } from 'drizzle-orm';
+import { operations } from '../../drizzle/schema/index.ts';
+import { AppError, type ErrorCode, toErrorView } from '../domain/errors.ts';
+import { isEnded } from '../domain/operation.ts';
+import type { Step, StepContext } from '../drivers/driver.ts';
+import type { EngineContext } from './engine-context.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { stepsFor } from './steps.ts';
+
+// A daemon that restarts is back within seconds; one that is away for longer should not hold a person up.
+const patienceMs = 90_000;
+
+/** Failures after which looking and acting again may help: the host went away, or its answer did. */
+const passing: readonly ErrorCode[] = [
+  'host_unreachable',
+  'timeout',
+  'unknown_outcome',
+  'database_unavailable',
+];
+
+const running = new Set<string>();
+
+/**
+ * Carries an operation to its end from wherever an earlier attempt left it: runs the steps that are not done,
+ * and takes back what it made when one fails for good. A second call for the same operation does nothing.
+ */
+export async function runOperation(context: EngineContext, operationId: string): Promise<void> {
+  if (running.has(operationId)) return;
+  running.add(operationId);
+  try {
+    const [operation] = await context.db.select().from(operations).where(eq(operations.id, operationId));
+    if (!operation || isEnded(operation.state)) return;
+    const journal = openJournal(context.db, operation);
+    const steps = await stepsFor(context, operation);
+    const states = await journal.begin(steps);
+    if (operation.attempts > 0)
+      await journal.log('warning', 'NovaCron was restarted; going on from the last step.');
+    let error = operation.state === 'undoing' ? operation.error : null;
+    if (!error) error = await runSteps(context, journal, steps, states);
+    if (!error) {
+      await journal.end('done', null, operation.kind === 'vm.delete');
+      return;
+    }
+    const isCreate = operation.kind === 'vm.create';
+    if (steps.some((step) => step.undo)) {
+      await journal.state('undoing', error);
+      await undoSteps(context, journal, steps, states);
+      await journal.end('undone', error, isCreate);
+    } else {
+      await journal.end('failed', error, isCreate);
+    }
+  } catch (error) {
+    // When the program stops, the rows stay as they are and the next start goes on from them.
+    if (!context.signal.aborted) throw error;
+  } finally {
+    running.delete(operationId);
+  }
+}
+
+/** @returns why it failed, null when every step is done */
+async function runSteps(context: EngineContext, journal: Journal, steps: Step[], states: string[]) {
+  for (const [position, step] of steps.entries()) {
+    if (states[position] === 'done') continue;
+    await journal.step(position, 'running');
+    states[position] = 'running';
+    const giveUpAt = performance.now() + patienceMs;
+    try {
+      await persist(context, journal, step.canRepeat !== false, giveUpAt, () =>
+        step.run(stepContext(context, journal, position)),
+      );
+      await journal.step(position, 'done');
+      states[position] = 'done';
+    } catch (error) {
+      if (context.signal.aborted) throw error;
+      const view = toErrorView(error);
+      if (view.code === 'internal')
+        context.log.error({ err: error, step: step.key }, 'a step failed by a fault of ours');
+      await journal.step(position, 'failed');
+      await journal.log('error', view.userMessage);
+      return view;
+    }
+  }
+  return null;
+}
+
+/** Backwards over everything that was begun; a host that is away is waited for, however long it takes. */
+async function undoSteps(
+  context: EngineContext,
+  journal: Journal,
+  steps: Step[],
+  states: string[],
+): Promise<void> {
+  for (const [position, step] of [...steps.entries()].reverse()) {
+    const wasBegun = states[position] !== 'waiting' && states[position] !== 'undone';
+    if (!wasBegun || !step.undo) continue;
+    const undo = step.undo;
+    await journal.log('info', `Taking back: ${step.label}`);
+    try {
+      await persist(context, journal, true, Number.POSITIVE_INFINITY, () =>
+        undo(stepContext(context, journal, position)),
+      );
+      await journal.step(position, 'undone');
+    } catch (error) {
+      if (context.signal.aborted) throw error;
+      context.log.error({ err: error, step: step.key }, 'an undo failed');
+      await journal.log('error', `This could not be taken back: ${toErrorView(error).userMessage}`);
+    }
+  }
+}
+
+/** Tries again, with growing pauses, what failed in a way that passes. */
+async function persist(
+  context: EngineContext,
+  journal: Journal,
+  canRepeat: boolean,
+  giveUpAt: number,
+  work: () => Promise<void>,
+): Promise<void> {
+  const policy = retry(
+    handleWhen((error) => {
+      const { code } = toErrorView(error);
+      const mayHaveHappened = code === 'timeout' || code === 'unknown_outcome';
+      if (mayHaveHappened && !canRepeat) return false;
+      return passing.includes(code) && performance.now() < giveUpAt && !context.signal.aborted;
+    }),
+    {
+      maxAttempts: Number.MAX_SAFE_INTEGER,
+      backoff: new ExponentialBackoff({ initialDelay: 200, maxDelay: 5_000 }),
+    },
+  );
+  let told: string | null = null;
+  policy.onFailure(async ({ reason }) => {
+    const error = 'error' in reason ? toErrorView(reason.error) : null;
+    if (!error || error.userMessage === told || !passing.includes(error.code)) return;
+    told = error.userMessage;
+    await journal.log('warning', `${error.userMessage} Trying again.`).catch(() => {});
+  });
+  await policy.execute(async () => {
+    if (context.signal.aborted)
+      throw new AppError({ code: 'cancelled', userMessage: 'NovaCron is stopping.' });
+    await work();
+  }, context.signal);
+}
+
+function stepContext(context: EngineContext, journal: Journal, position: number): StepContext {
+  return {
+    signal: context.signal,
+    log: (message) => journal.log('info', message),
+    progress: (done) => journal.progress(position, done),
+  };
+}

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import { vms } from '../../drizzle/schema/index.ts';
+import { AppError } from '../domain/errors.ts';
+import type { PowerAction } from '../domain/operation.ts';
+import { operationVerbs } from '../domain/operation.ts';
+import type { FetchImageInput } from '../domain/requests.ts';
+import type { VmState } from '../domain/vm.ts';
+import type { Step } from '../drivers/driver.ts';
+import type { EngineContext } from './engine-context.ts';
+import { fetchImageSteps } from './fetch-image.ts';
+import type { Operation } from './journal.ts';
+import type { CreatePlan } from './plan-create.ts';
+
+type VmPlan = { externalId: string; name: string; deleteDisks?: boolean };
+
+// How long a guest may take; a shutdown asks it and waits, the rest only waits for the host's own view.
+const shutdownTimeoutMs = 180_000;
+const settleTimeoutMs = 60_000;
+
+/** The steps of an operation, always the same ones for the same row. */
+export async function stepsFor(context: EngineContext, operation: Operation): Promise<Step[]> {
+  switch (operation.kind) {
+    case 'vm.create': {
+      const { spec } = operation.plan as CreatePlan;
+      const image = { ...spec.image, path: join(context.imagesFolder, spec.image.path) };
+      const driver = context.driverFor(hostOf(operation));
+      return [
+        ...driver.createSteps({ ...spec, image, operationId: operation.id }),
+        settleStep(
+          context,
+          operation,
+          spec.externalId,
+          spec.startAfterCreate ? ['running', 'paused'] : ['off'],
+          settleTimeoutMs,
+        ),
+      ];
+    }
+    case 'vm.delete': {
+      const plan = operation.plan as VmPlan;
+      if (await isGone(context, operation)) return [forgetStep(plan.name)];
+      const driver = context.driverFor(hostOf(operation));
+      return [
+        ...driver.deleteSteps({ ...plan, deleteDisks: plan.deleteDisks ?? false }),
+        settleStep(context, operation, plan.externalId, ['gone'], settleTimeoutMs),
+      ];
+    }
+    case 'image.fetch':
+      return fetchImageSteps(context, operation.imageId ?? '', operation.plan as FetchImageInput);
+    case 'vm.start':
+      return powerSteps(context, operation, 'start', ['running', 'paused'], settleTimeoutMs);
+    case 'vm.shutdown':
+      return powerSteps(context, operation, 'shutdown', ['off', 'suspended', 'gone'], shutdownTimeoutMs);
+    case 'vm.reboot':
+      return powerSteps(context, operation, 'reboot', ['running'], settleTimeoutMs);
+    case 'vm.forceOff':
+      return powerSteps(context, operation, 'forceOff', ['off', 'gone'], settleTimeoutMs);
+    case 'vm.pause':
+      return powerSteps(context, operation, 'pause', ['paused'], settleTimeoutMs);
+    case 'vm.resume':
+      return powerSteps(context, operation, 'resume', ['running'], settleTimeoutMs);
+  }
+}
+
+function powerSteps(
+  context: EngineContext,
+  operation: Operation,
+  action: PowerAction,
+  wanted: VmState[],
+  timeoutMs: number,
+): Step[] {
+  const { externalId, name } = operation.plan as VmPlan;
+  const act: Step = {
+    key: action,
+    label: `${operationVerbs[`vm.${action}`].verb} ${name}`,
+    // A second reboot is a second outage; everything else ends in the same place when repeated.
+    canRepeat: action !== 'reboot',
+    run: ({ signal }) => context.driverFor(hostOf(operation)).power(externalId, action, { signal }),
+  };
+  return [act, settleStep(context, operation, externalId, wanted, timeoutMs)];
+}
+
+/** Waits until inventory has seen what was asked for: the operation ends when the page can show it. */
+function settleStep(
+  context: EngineContext,
+  operation: Operation,
+  externalId: string,
+  wanted: VmState[],
+  timeoutMs: number,
+): Step {
+  return {
+    key: 'settle',
+    label:
+      wanted.includes('gone') && wanted.length === 1 ? 'See that it is gone' : `See that it is ${wanted[0]}`,
+    async run({ signal }) {
+      const endsAt = performance.now() + timeoutMs;
+      for (;;) {
+        await context.refreshVm(hostOf(operation), externalId);
+        const state = await stateOf(context, operation);
+        if (wanted.includes(state)) return;
+        if (state === 'failed' || (state === 'gone' && !wanted.includes('gone')))
+          throw endedElsewhere(operation, state);
+        const leftMs = endsAt - performance.now();
+        if (leftMs <= 0) throw notInTime(operation, state);
+        if (signal.aborted) throw new AppError({ code: 'cancelled', userMessage: 'NovaCron is stopping.' });
+        // The event comes by itself; the two seconds are for one that got lost with a connection.
+        await context.nextChange(operation.vmId ?? '', Math.min(leftMs, 2_000));
+      }
+    },
+  };
+}
+
+function forgetStep(name: string): Step {
+  return { key: 'forget', label: `Take ${name} out of the list`, run: async () => {} };
+}
+
+function hostOf(operation: Operation): string {
+  if (!operation.hostId) {
+    throw new AppError({
+      code: 'not_found',
+      userMessage: `The host of ${operation.subjectName} was removed.`,
+    });
+  }
+  return operation.hostId;
+}
+
+async function stateOf(context: EngineContext, operation: Operation): Promise<VmState> {
+  const [vm] = await context.db
+    .select({ state: vms.state })
+    .from(vms)
+    .where(eq(vms.id, operation.vmId ?? ''));
+  return vm?.state ?? 'gone';
+}
+
+async function isGone(context: EngineContext, operation: Operation): Promise<boolean> {
+  return (await stateOf(context, operation)) === 'gone';
+}
+
+function endedElsewhere(operation: Operation, state: VmState): AppError {
+  return new AppError({
+    code: state === 'gone' ? 'not_found' : 'host_error',
+    userMessage:
+      state === 'gone'
+        ? `${operation.subjectName} was deleted on its host meanwhile.`
+        : `${operation.subjectName} has failed on its host.`,
+    advice: 'Look at the VM’s page and at the host’s own log.',
+  });
+}
+
+function notInTime(operation: Operation, state: VmState): AppError {
+  if (operation.kind === 'vm.shutdown') {
+    return new AppError({
+      code: 'not_possible',
+      userMessage: `${operation.subjectName} did not shut down within ${shutdownTimeoutMs / 60_000} minutes: its guest does not react.`,
+      advice: 'Look at its console, or force it off.',
+    });
+  }
+  return new AppError({
+    code: 'host_error',
+    userMessage: `${operation.subjectName} is still ${state} after a minute.`,
+    advice: 'Look at its console and at the host’s page.',
+  });
+}
