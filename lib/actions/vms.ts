@@ -1,13 +1,15 @@
 'use server';
 
 import { createVmInput, createVmRequest, deleteVmRequest, powerVmRequest } from '../domain/requests.ts';
-import { planCreate, submitCreate, submitDelete, submitPower } from '../operations/submit.ts';
+import { planCreate } from '../operations/plan-create.ts';
+import { submitCreate, submitDelete, submitPower } from '../operations/submit.ts';
 import { action } from './action.ts';
 
 /** What a create would do, shown before anything is done. */
-export const planCreateVm = action('vm.create', createVmInput, (db, user, input) =>
-  planCreate(db, user, input),
-);
+export const planCreateVm = action('vm.create', createVmInput, async (db, user, input) => {
+  const { shown } = await planCreate(db, user, input);
+  return shown;
+});
 
 export const createVm = action('vm.create', createVmRequest, (db, user, { input, idempotencyKey }) =>
   submitCreate(db, user, input, idempotencyKey),
