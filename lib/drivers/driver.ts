@@ -86,6 +86,8 @@ export type DriverCapabilities = {
 export type Driver = {
   readonly providerType: ProviderType;
   readonly capabilities: DriverCapabilities;
+  /** The cheapest question that shows the provider answers. */
+  ping(options?: CallOptions): Promise<void>;
   hostFacts(options?: CallOptions): Promise<HostFacts>;
   listVms(options?: CallOptions): Promise<ObservedVm[]>;
   /** @returns null when the provider does not have it */

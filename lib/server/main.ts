@@ -40,7 +40,7 @@ async function main(log: Log): Promise<void> {
 async function runEngineOnly(settings: Settings, unlock: () => void, log: Log): Promise<void> {
   const database = await openDatabaseOrSay(settings);
   if (settings.localSocket) await registerLocal(database, settings, settings.localSocket);
-  const engine = await startEngine({ database, dataDir: settings.dataDir, log });
+  const engine = await startEngine({ database, log });
   say('NovaCron’s engine runs. Ctrl-C ends it.');
   stopOnSignals(log, async () => {
     await engine.stop();
@@ -64,7 +64,7 @@ async function runWeb(settings: Settings, unlock: () => void, log: Log): Promise
   if (settings.localSocket) await registerLocal(database, settings, settings.localSocket);
   const firstAdmin = await createFirstAdmin(database.db);
   const engine =
-    settings.role === 'all' ? await startEngine({ database, dataDir: settings.dataDir, log }) : null;
+    settings.role === 'all' ? await startEngine({ database, log }) : null;
 
   const live = createLiveHub();
   const stopListening = await onNotify((message) => live.publish(message), database);

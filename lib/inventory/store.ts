@@ -1,0 +1,190 @@
+import { and, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import { hosts, operations, type VmFacts, vms } from '../../drizzle/schema/index.ts';
+import type { Db } from '../db/client.ts';
+import { notify } from '../db/notify.ts';
+import type { HostFacts, HostState } from '../domain/host.ts';
+import type { LiveMessage } from '../domain/views.ts';
+import type { ObservedVm } from '../domain/vm.ts';
+
+// A VM that vanished stays in the list as gone for a week, so that nobody wonders where it went.
+const goneKeptMs = 7 * 24 * 3_600_000;
+
+/** What is seen of one VM: null when its host does not have it. */
+export async function storeVm(
+  db: Db,
+  hostId: string,
+  externalId: string,
+  seen: ObservedVm | null,
+): Promise<void> {
+  if (seen) await storeVms(db, hostId, [seen], false);
+  else await markGone(db, hostId, [externalId]);
+}
+
+/**
+ * Writes what changed, and tells those who watch. Rows that are as they were are only stamped as seen.
+ * @param isWhole  the list is everything that the host has, so what is not in it is gone
+ */
+export async function storeVms(db: Db, hostId: string, seen: ObservedVm[], isWhole: boolean): Promise<void> {
+  const ids = seen.map(({ externalId }) => externalId);
+  const known = await db
+    .select()
+    .from(vms)
+    .where(and(eq(vms.hypervisorHost, hostId), isWhole ? undefined : inArray(vms.externalId, ids)));
+  const byExternalId = new Map(known.map((row) => [row.externalId, row]));
+  const changed = seen.filter((vm) => {
+    const row = byExternalId.get(vm.externalId);
+    return !row || fingerprint(vm) !== rowFingerprint(row);
+  });
+  await db.transaction(async (tx) => {
+    for (let start = 0; start < changed.length; start += 500) {
+      const rows = await upsert(tx, hostId, changed.slice(start, start + 500));
+      await notify(tx, ...rows.map(({ id }): LiveMessage => ({ topic: 'vm', id })));
+    }
+    const changedIds = new Set(changed.map(({ externalId }) => externalId));
+    const unchanged = seen
+      .filter(({ externalId }) => !changedIds.has(externalId))
+      .map(({ externalId }) => externalId);
+    if (unchanged.length) {
+      await tx
+        .update(vms)
+        .set({ observedAt: new Date() })
+        .where(and(eq(vms.hypervisorHost, hostId), inArray(vms.externalId, unchanged)));
+    }
+  });
+  if (!isWhole) return;
+  const seenIds = new Set(seen.map(({ externalId }) => externalId));
+  await markGone(
+    db,
+    hostId,
+    known.map(({ externalId }) => externalId).filter((externalId) => !seenIds.has(externalId)),
+  );
+  await db
+    .delete(vms)
+    .where(and(eq(vms.hypervisorHost, hostId), lt(vms.goneAt, new Date(Date.now() - goneKeptMs))));
+}
+
+export async function storeHostFacts(db: Db, hostId: string, facts: HostFacts): Promise<void> {
+  const [before] = await db.select({ facts: hosts.facts }).from(hosts).where(eq(hosts.id, hostId));
+  await db.update(hosts).set({ facts, observedAt: new Date() }).where(eq(hosts.id, hostId));
+  if (JSON.stringify(before?.facts) !== JSON.stringify(facts))
+    await notify(db, { topic: 'host', id: hostId });
+}
+
+/** @param reason  why it is not connected, in plain words */
+export async function storeHostState(
+  db: Db,
+  hostId: string,
+  state: HostState,
+  reason: string | null,
+): Promise<void> {
+  const changed = await db
+    .update(hosts)
+    .set({
+      state,
+      stateReason: reason,
+      stateSince: sql`case when ${hosts.state} = ${state} then ${hosts.stateSince} else now() end`,
+    })
+    .where(
+      and(
+        eq(hosts.id, hostId),
+        sql`(${hosts.state}, ${hosts.stateReason}) is distinct from (${state}, ${reason})`,
+      ),
+    )
+    .returning({ id: hosts.id });
+  // Its VMs are shown with their host's state, so everything visible is read again.
+  if (changed.length) await notify(db, { topic: 'host', id: hostId }, { topic: 'all' });
+}
+
+async function markGone(db: Db, hostId: string, externalIds: string[]): Promise<void> {
+  if (externalIds.length === 0) return;
+  await db.transaction(async (tx) => {
+    // A VM that is being created is not there yet; that is no reason to call it gone.
+    const creating = tx
+      .select({ vmId: operations.vmId })
+      .from(operations)
+      .where(and(eq(operations.kind, 'vm.create'), isNull(operations.endedAt)));
+    const rows = await tx
+      .update(vms)
+      .set({
+        state: 'gone',
+        rawState: 'not found',
+        stateReason: 'Its host no longer has it.',
+        stateSince: new Date(),
+        goneAt: new Date(),
+      })
+      .where(
+        and(
+          eq(vms.hypervisorHost, hostId),
+          inArray(vms.externalId, externalIds),
+          ne(vms.state, 'gone'),
+          sql`${vms.id} not in (${creating})`,
+        ),
+      )
+      .returning({ id: vms.id });
+    await notify(tx, ...rows.map(({ id }): LiveMessage => ({ topic: 'vm', id })));
+  });
+}
+
+function upsert(db: Db, hostId: string, seen: ObservedVm[]) {
+  const now = new Date();
+  const excluded = (column: string) => sql.raw(`excluded.${column}`);
+  return db
+    .insert(vms)
+    .values(
+      seen.map((vm) => ({
+        hypervisorHost: hostId,
+        externalId: vm.externalId,
+        name: vm.name,
+        hypervisorType: vm.hypervisorType,
+        state: vm.state,
+        rawState: vm.rawState,
+        stateReason: vm.stateReason,
+        vcpus: vm.vcpus,
+        memoryMib: vm.memoryMib,
+        facts: factsOf(vm),
+        stateSince: now,
+        observedAt: now,
+      })),
+    )
+    .onConflictDoUpdate({
+      target: [vms.hypervisorHost, vms.externalId],
+      set: {
+        name: excluded('name'),
+        hypervisorType: excluded('hypervisor_type'),
+        state: excluded('state'),
+        stateSince: sql`case when ${vms.state} = excluded.state then ${vms.stateSince} else excluded.state_since end`,
+        rawState: excluded('raw_state'),
+        stateReason: excluded('state_reason'),
+        vcpus: excluded('vcpus'),
+        memoryMib: excluded('memory_mib'),
+        facts: excluded('facts'),
+        observedAt: excluded('observed_at'),
+        goneAt: null,
+      },
+    })
+    .returning({ id: vms.id });
+}
+
+function factsOf(vm: ObservedVm): VmFacts {
+  const { externalId, name, hypervisorType, state, rawState, stateReason, vcpus, memoryMib, ...facts } = vm;
+  return facts;
+}
+
+function fingerprint(vm: ObservedVm): string {
+  const { name, hypervisorType, state, rawState, stateReason, vcpus, memoryMib } = vm;
+  return stableJson([name, hypervisorType, state, rawState, stateReason, vcpus, memoryMib, factsOf(vm)]);
+}
+
+function rowFingerprint(row: typeof vms.$inferSelect): string {
+  const { name, hypervisorType, state, rawState, stateReason, vcpus, memoryMib, facts } = row;
+  return stableJson([name, hypervisorType, state, rawState, stateReason, vcpus, memoryMib, facts]);
+}
+
+/** jsonb keeps no order of keys, so they are sorted before they are compared. */
+function stableJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

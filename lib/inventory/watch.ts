@@ -1,0 +1,181 @@
+import type { Logger } from 'pino';
+import type { Db } from '../db/client.ts';
+import { toErrorView } from '../domain/errors.ts';
+import type { Driver, DriverEvent } from '../drivers/driver.ts';
+import { storeHostFacts, storeHostState, storeVm, storeVms } from './store.ts';
+
+export type HostWatch = {
+  /** Reads one VM anew and stores it; calls for the same VM at the same time share one reading. */
+  refreshVm(externalId: string): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type Options = { db: Db; hostId: string; hostName: string; driver: Driver; log: Logger };
+
+// Events carry every change; this is for the one that was lost, and for figures that have no event.
+const relistEveryMs = 60_000;
+const factsEveryMs = 20_000;
+// A daemon that does not answer is shown as such within 5 s: one beat, and one deadline.
+const beatEveryMs = 2_000;
+const beatTimeoutMs = 2_500;
+// A guest gets its address some seconds after it runs, without an event.
+const addressLooksMs = [5_000, 10_000, 20_000, 40_000];
+const refreshesAtOnce = 8;
+
+/**
+ * Keeps the store equal to one host: hears first, lists second, lists again after every reconnection and every
+ * minute. The only writer of what is observed there.
+ */
+export function watchHost({ db, hostId, hostName, driver, log }: Options): HostWatch {
+  const stopping = new AbortController();
+  const timers = new Set<NodeJS.Timeout>();
+  const refreshing = new Map<string, { current: Promise<void>; next: Promise<void> | null }>();
+  const dirty = new Set<string>();
+  let isConnected = false;
+  let relisting: Promise<void> | null = null;
+  let relistAgain = false;
+  let pumps = 0;
+
+  const guard = async (what: string, work: () => Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      if (!stopping.signal.aborted) log.warn({ err: error, host: hostName }, what);
+    }
+  };
+  const later = (delayMs: number, work: () => void) => {
+    if (stopping.signal.aborted) return;
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      work();
+    }, delayMs);
+    timers.add(timer);
+  };
+
+  async function readVm(externalId: string): Promise<void> {
+    const seen = await driver.getVm(externalId, { signal: stopping.signal });
+    await storeVm(db, hostId, externalId, seen);
+    if (seen?.state === 'running' && seen.addresses.length === 0 && seen.nics.length > 0)
+      lookForAddresses(externalId);
+  }
+
+  /** A reading that began before the caller's change may not show it, so a second caller gets the next one. */
+  function refreshVm(externalId: string): Promise<void> {
+    const entry = refreshing.get(externalId);
+    if (!entry) {
+      const current = readVm(externalId).finally(() => refreshing.delete(externalId));
+      refreshing.set(externalId, { current, next: null });
+      return current;
+    }
+    entry.next ??= entry.current.catch(() => {}).then(() => refreshVm(externalId));
+    return entry.next;
+  }
+
+  const looking = new Set<string>();
+  function lookForAddresses(externalId: string): void {
+    if (looking.has(externalId)) return;
+    looking.add(externalId);
+    for (const delayMs of addressLooksMs) later(delayMs, () => markDirty(externalId));
+    later(Math.max(...addressLooksMs) + 1_000, () => looking.delete(externalId));
+  }
+
+  function markDirty(externalId: string): void {
+    dirty.add(externalId);
+    while (pumps < refreshesAtOnce && pumps < dirty.size) void pump();
+  }
+
+  async function pump(): Promise<void> {
+    pumps += 1;
+    for (const externalId of dirty) {
+      dirty.delete(externalId);
+      await guard('a VM could not be read', () => refreshVm(externalId));
+    }
+    pumps -= 1;
+  }
+
+  function relist(): Promise<void> {
+    if (relisting) {
+      relistAgain = true;
+      return relisting;
+    }
+    relisting = guard('the host could not be listed', async () => {
+      const [facts, seen] = await Promise.all([
+        driver.hostFacts({ signal: stopping.signal }),
+        driver.listVms({ signal: stopping.signal }),
+      ]);
+      await storeHostFacts(db, hostId, facts);
+      await storeVms(db, hostId, seen, true);
+      if (isConnected) await storeHostState(db, hostId, 'connected', null);
+      for (const vm of seen) {
+        if (vm.state === 'running' && vm.addresses.length === 0 && vm.nics.length > 0)
+          lookForAddresses(vm.externalId);
+      }
+    }).finally(() => {
+      relisting = null;
+      if (relistAgain && !stopping.signal.aborted) {
+        relistAgain = false;
+        void relist();
+      }
+    });
+    return relisting;
+  }
+
+  function hear(event: DriverEvent): void {
+    if (stopping.signal.aborted) return;
+    if (event.type === 'vm') markDirty(event.externalId);
+    else if (event.type === 'host') void relist();
+    else if (event.type === 'connected') {
+      isConnected = true;
+      void relist();
+    } else {
+      isConnected = false;
+      void guard('the host’s state could not be stored', () =>
+        storeHostState(db, hostId, 'unreachable', event.reason),
+      );
+    }
+  }
+
+  async function beat(): Promise<void> {
+    if (isConnected && !relisting) {
+      try {
+        await driver.ping({ timeoutMs: beatTimeoutMs, signal: stopping.signal });
+        if (isConnected) await storeHostState(db, hostId, 'connected', null);
+      } catch (error) {
+        if (isConnected && !stopping.signal.aborted) {
+          await guard('the host’s state could not be stored', () =>
+            storeHostState(db, hostId, 'degraded', toErrorView(error).userMessage),
+          );
+        }
+      }
+    }
+    later(beatEveryMs, () => void beat());
+  }
+
+  async function repeat(everyMs: number, work: () => Promise<void>): Promise<void> {
+    if (isConnected) await work();
+    later(everyMs, () => void repeat(everyMs, work));
+  }
+
+  const unwatch = driver.watch(hear);
+  later(beatEveryMs, () => void beat());
+  later(relistEveryMs, () => void repeat(relistEveryMs, relist));
+  later(
+    factsEveryMs,
+    () =>
+      void repeat(factsEveryMs, () =>
+        guard('the host could not be read', async () =>
+          storeHostFacts(db, hostId, await driver.hostFacts({ signal: stopping.signal })),
+        ),
+      ),
+  );
+
+  return {
+    refreshVm,
+    async stop() {
+      stopping.abort();
+      for (const timer of timers) clearTimeout(timer);
+      unwatch();
+      await Promise.allSettled([relisting, ...[...refreshing.values()].map(({ current }) => current)]);
+    },
+  };
+}

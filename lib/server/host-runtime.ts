@@ -1,0 +1,81 @@
+import type { Logger } from 'pino';
+import type { hosts } from '../../drizzle/schema/index.ts';
+import type { Db } from '../db/client.ts';
+import type { Driver } from '../drivers/driver.ts';
+import { openDriver } from '../drivers/registry.ts';
+import { storeHostState } from '../inventory/store.ts';
+import { type HostWatch, watchHost } from '../inventory/watch.ts';
+import type { EngineContext } from '../operations/engine-context.ts';
+import { hostQueue, workQueue } from '../operations/jobs.ts';
+import { runOperation } from '../operations/run.ts';
+
+type HostRecord = typeof hosts.$inferSelect;
+
+/** One host's own driver, watcher and workers: nothing of it is shared with another host. */
+export type HostRuntime = {
+  driver: Driver;
+  watch: HostWatch;
+  /** False when the row now says something that needs a new runtime. */
+  serves(row: HostRecord): boolean;
+  stop(): Promise<void>;
+};
+
+// At most this many operations at once on one host; more wait in its own queue.
+const operationsAtOnce = 4;
+
+/** @returns null when the host is switched off, by its own flag or by the one for all hypervisors */
+export async function startHost(options: {
+  db: Db;
+  row: HostRecord;
+  log: Logger;
+  signal: AbortSignal;
+  contextFor(signal: AbortSignal): EngineContext;
+  resume(hostId: string, queue: string): Promise<void>;
+}): Promise<HostRuntime | null> {
+  const { db, row, log } = options;
+  if (!row.isEnabled) {
+    await storeHostState(db, row.id, 'disabled', 'It was disabled in NovaCron; nothing changes on the host.');
+    return null;
+  }
+  if (process.env.NOVACRON_HYPERVISORS === 'off') {
+    await storeHostState(
+      db,
+      row.id,
+      'disabled',
+      'All hypervisors are switched off by NOVACRON_HYPERVISORS=off.',
+    );
+    return null;
+  }
+  await storeHostState(db, row.id, 'connecting', null);
+  const own = new AbortController();
+  const signal = AbortSignal.any([options.signal, own.signal]);
+  const driver = openDriver({
+    providerType: 'hypervisor',
+    hostId: row.id,
+    name: row.name,
+    transport: row.transport,
+    socketPath: row.socketPath,
+    virtType: row.virtType,
+  });
+  const watch = watchHost({ db, hostId: row.id, hostName: row.name, driver, log });
+  const queue = hostQueue(row.id);
+  const stopWork = await workQueue(queue, operationsAtOnce, ({ operationId }) =>
+    runOperation(options.contextFor(signal), operationId),
+  );
+  await options.resume(row.id, queue);
+  return {
+    driver,
+    watch,
+    serves: (next) =>
+      next.isEnabled &&
+      next.socketPath === row.socketPath &&
+      next.virtType === row.virtType &&
+      next.name === row.name,
+    async stop() {
+      own.abort();
+      await stopWork();
+      await watch.stop();
+      await driver.close();
+    },
+  };
+}
