@@ -2,7 +2,8 @@
 export function closeReason(text: string): string {
   const maxBytes = 123;
   if (Buffer.byteLength(text) <= maxBytes) return text;
-  let cut = text;
-  while (Buffer.byteLength(cut) > maxBytes - 3) cut = cut.slice(0, -1);
-  return `${cut.trimEnd()}…`;
+  // Split by whole characters: half of one would arrive as a question mark.
+  const letters = [...text];
+  while (Buffer.byteLength(letters.join('')) > maxBytes - Buffer.byteLength('…')) letters.pop();
+  return `${letters.join('').trimEnd()}…`;
 }

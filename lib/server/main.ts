@@ -63,8 +63,7 @@ async function runWeb(settings: Settings, unlock: () => void, log: Log): Promise
   pages = openedPages;
   if (settings.localSocket) await registerLocal(database, settings, settings.localSocket);
   const firstAdmin = await createFirstAdmin(database.db);
-  const engine =
-    settings.role === 'all' ? await startEngine({ database, log }) : null;
+  const engine = settings.role === 'all' ? await startEngine({ database, log }) : null;
 
   const live = createLiveHub();
   const stopListening = await onNotify((message) => live.publish(message), database);

@@ -1,0 +1,75 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { consoleTickets, users, vms } from '../../drizzle/schema/index.ts';
+import { createSession } from '../auth/sessions.ts';
+import type { User } from '../auth/user.ts';
+import type { Database } from '../db/client.ts';
+import { testDatabase } from '../db/testing.ts';
+import { issueTicket, redeemTicket } from './tickets.ts';
+
+let database: Database;
+let user: User;
+let vmId: string;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const row = { username: 'op', passwordHash: '', role: 'operator' } as const;
+  const [made] = await database.db.insert(users).values(row).returning();
+  const machine = { name: 'web-1', externalId: 'x', state: 'running', vcpus: 1, memoryMib: 128 } as const;
+  const [vm] = await database.db.insert(vms).values(machine).returning();
+  if (!made || !vm) throw new Error('no rows');
+  const sessionId = await createSession(database.db, made.id, { userAgent: '', fromAddress: '' });
+  user = { id: made.id, username: 'op', role: 'operator', sessionId, mustChangePassword: false };
+  vmId = vm.id;
+});
+afterAll(() => database?.close());
+
+const issue = () => issueTicket(database.db, user, { vmId, kind: 'vnc' });
+
+test('a ticket opens its console once', async () => {
+  const { ticket, password } = await issue();
+  expect(password).toMatch(/^.{8}$/);
+  expect(await redeemTicket(database.db, user, ticket)).toEqual({ ok: true, vmId, kind: 'vnc', password });
+  expect(await redeemTicket(database.db, user, ticket)).toEqual({ ok: false, reason: 'used', vmId });
+});
+
+test('of many who come with the same ticket at once, one gets in', async () => {
+  const { ticket } = await issue();
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => redeemTicket(database.db, user, ticket)),
+  );
+  expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+});
+
+test('neither the ticket nor, once used, the password is kept', async () => {
+  const { ticket, password } = await issue();
+  await redeemTicket(database.db, user, ticket);
+  const stored = JSON.stringify(await database.db.select().from(consoleTickets));
+  expect(stored).not.toContain(ticket);
+  expect(stored).not.toContain(password);
+});
+
+test('another session does not get in, and does not use the ticket up', async () => {
+  const { ticket } = await issue();
+  const sessionId = await createSession(database.db, user.id, { userAgent: '', fromAddress: '' });
+  expect(await redeemTicket(database.db, { ...user, sessionId }, ticket)).toMatchObject({
+    reason: 'foreign',
+  });
+  expect(await redeemTicket(database.db, user, ticket)).toMatchObject({ ok: true });
+});
+
+test('a ticket is good for 30 s', async () => {
+  const { ticket } = await issue();
+  const [row] = await database.db
+    .select({ seconds: sql<number>`extract(epoch from expires_at - created_at)::float` })
+    .from(consoleTickets)
+    .orderBy(sql`created_at desc`)
+    .limit(1);
+  expect(row?.seconds).toBeCloseTo(30, 0);
+  await database.db.update(consoleTickets).set({ expiresAt: sql`now() - interval '1 ms'` });
+  expect(await redeemTicket(database.db, user, ticket)).toEqual({ ok: false, reason: 'expired', vmId });
+});
+
+test.each(['', 'unknown', 'a'.repeat(10_000)])('an invented ticket is unknown', async (ticket) => {
+  expect(await redeemTicket(database.db, user, ticket)).toEqual({ ok: false, reason: 'unknown', vmId: null });
+});
