@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Connection } from './connection.ts';
+import { keepConnected, type Reconnecting, type ReconnectOptions } from './reconnecting.ts';
+import { type FakeDaemon, startFakeDaemon } from './testing/fake-daemon.ts';
+
+let daemon: FakeDaemon | null = null;
+let kept: Reconnecting | null = null;
+afterEach(async () => {
+  await kept?.close();
+  await daemon?.close();
+  kept = daemon = null;
+});
+
+const never = { minDelayMs: 1_000_000, maxDelayMs: 1_000_000 };
+
+function keep(options: Partial<ReconnectOptions> = {}): Reconnecting {
+  kept = keepConnected({
+    connect: () => daemon?.open() ?? Promise.reject(new Error('no daemon')),
+    minDelayMs: 1,
+    maxDelayMs: 4,
+    ...options,
+  });
+  return kept;
+}
+
+describe('a kept connection', () => {
+  it('comes back after it was lost, and says both', async () => {
+    daemon = await startFakeDaemon();
+    const { events, whenConnected } = keep();
+    const [first] = (await once(events, 'connected')) as [Connection];
+    const lost = once(events, 'disconnected');
+    const back = once(events, 'connected');
+    daemon.peers[0]?.socket.destroy();
+    expect(await lost).toEqual([expect.any(Error), expect.objectContaining({ wasConnected: true })]);
+    const [second] = (await back) as [Connection];
+    expect(second).not.toBe(first);
+    expect(await whenConnected()).toBe(second);
+  });
+
+  it('tries with pauses that double up to the longest, half of each by chance', async () => {
+    const pauses: number[] = [];
+    const { events } = keep({
+      connect: () => Promise.reject(new Error('refused')),
+      minDelayMs: 2,
+      maxDelayMs: 16,
+      random: () => 1,
+    });
+    await new Promise<void>((resolve) => {
+      events.on('disconnected', (_reason, { retryInMs, wasConnected }) => {
+        expect(wasConnected).toBe(false);
+        if (pauses.push(retryInMs) === 6) resolve();
+      });
+    });
+    expect(pauses.slice(0, 6)).toEqual([2, 4, 8, 16, 16, 16]);
+    await kept?.close();
+    const shortest = keep({
+      connect: () => Promise.reject(new Error('refused')),
+      minDelayMs: 10,
+      maxDelayMs: 4,
+      random: () => 0,
+    });
+    const [, details] = await once(shortest.events, 'disconnected');
+    expect(details.retryInMs).toBe(2);
+  });
+
+  it('tries at once when it is told to', async () => {
+    let attempts = 0;
+    const { events, retryNow } = keep({
+      ...never,
+      connect: () => {
+        attempts++;
+        return Promise.reject(new Error('refused'));
+      },
+    });
+    await once(events, 'disconnected');
+    const again = once(events, 'disconnected');
+    // The pause begins in the same turn, behind this event.
+    setImmediate(retryNow);
+    await again;
+    expect(attempts).toBe(2);
+  });
+
+  it('ends at close: no attempt more, and whoever waits is told', async () => {
+    const reconnecting = keep({ ...never, connect: () => Promise.reject(new Error('refused')) });
+    const waiting = reconnecting.whenConnected().catch((error: unknown) => error);
+    await once(reconnecting.events, 'disconnected');
+    await reconnecting.close();
+    expect(await waiting).toMatchObject({ name: 'CallError', reason: 'closed' });
+    const late = await reconnecting.whenConnected().catch((error: unknown) => error);
+    expect(late).toMatchObject({ reason: 'closed' });
+  });
+
+  it('ends at close while an attempt is under way', async () => {
+    let started: (() => void) | undefined;
+    const isTrying = new Promise<void>((resolve) => {
+      started = resolve;
+    });
+    const reconnecting = keep({
+      connect: (signal) =>
+        new Promise((_resolve, reject) => {
+          started?.();
+          signal.addEventListener('abort', () => reject(new Error('given up')));
+        }),
+    });
+    await isTrying;
+    await reconnecting.close();
+    expect(reconnecting.current).toBe(null);
+  });
+
+  it('lets a waiter go when its signal aborts', async () => {
+    const { whenConnected } = keep({ ...never, connect: () => Promise.reject(new Error('refused')) });
+    const aborting = new AbortController();
+    const waiting = whenConnected(aborting.signal).catch((error: unknown) => error);
+    aborting.abort();
+    expect(await waiting).toMatchObject({ reason: 'aborted' });
+  });
+});
