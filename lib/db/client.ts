@@ -47,8 +47,12 @@ export function getDb(): Db {
 export async function openDatabase(options: { folder: string; databaseUrl?: string }): Promise<Database> {
   const database = options.databaseUrl ? openPostgres(options.databaseUrl) : await openPglite(options.folder);
   await migrateDatabase(database);
-  (globalThis as Holder)[globalKey] = database;
+  publishDatabase(database);
   return database;
+}
+
+export function publishDatabase(database: Database): void {
+  (globalThis as Holder)[globalKey] = database;
 }
 
 /** @param folder  created when missing; `memory://` for tests */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { type Database, wrapPglite } from './client.ts';
+import { type Database, publishDatabase, wrapPglite } from './client.ts';
 import { migrateDatabase } from './migrate.ts';
 
 /** A migrated database in memory of its own, for one test file: from a cached image, because initdb takes seconds. */
@@ -26,5 +26,8 @@ export async function testDatabase(): Promise<Database> {
     writeFileSync(unfinished, Buffer.from(await dump.arrayBuffer()));
     renameSync(unfinished, image);
   }
-  return wrapPglite(await PGlite.create({ loadDataDir: new Blob([new Uint8Array(readFileSync(image))]) }));
+  const client = await PGlite.create({ loadDataDir: new Blob([new Uint8Array(readFileSync(image))]) });
+  const database = wrapPglite(client);
+  publishDatabase(database);
+  return database;
 }

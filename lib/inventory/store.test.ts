@@ -1,0 +1,143 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { hosts, operations, users, vms } from '../../drizzle/schema/index.ts';
+import type { Database } from '../db/client.ts';
+import { onNotify } from '../db/notify.ts';
+import { testDatabase } from '../db/testing.ts';
+import type { LiveMessage } from '../domain/views.ts';
+import type { ObservedVm } from '../domain/vm.ts';
+import { storeHostState, storeVm, storeVms } from './store.ts';
+
+let database: Database;
+let hostId: string;
+let heard: LiveMessage[] = [];
+
+beforeAll(async () => {
+  database = await testDatabase();
+  await onNotify((message) => heard.push(message), database);
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.db.delete(operations);
+  await database.db.delete(vms);
+  await database.db.delete(hosts);
+  const [host] = await database.db.insert(hosts).values({ name: 'kvm1', socketPath: '/run/x' }).returning();
+  hostId = host?.id ?? '';
+  heard = [];
+});
+
+function observed(change: Partial<ObservedVm> = {}): ObservedVm {
+  return {
+    externalId: '11111111-1111-4111-8111-111111111111',
+    name: 'web',
+    hypervisorType: 'kvm',
+    state: 'running',
+    rawState: 'running (booted)',
+    stateReason: null,
+    vcpus: 2,
+    memoryMib: 1024,
+    addresses: ['192.0.2.7'],
+    guestHostname: null,
+    disks: [],
+    nics: [],
+    consoles: ['vnc'],
+    isPersistent: true,
+    isAutostart: false,
+    firmware: 'bios',
+    machineType: 'pc-q35-7.2',
+    hasGuestAgent: true,
+    createdByOperation: null,
+    ...change,
+  };
+}
+
+const onlyVm = async () => {
+  const rows = await database.db.select().from(vms);
+  expect(rows).toHaveLength(1);
+  return rows[0] as (typeof rows)[number];
+};
+
+test('a VM made elsewhere appears, and those who watch are told its id', async () => {
+  await storeVms(database.db, hostId, [observed()], true);
+  const vm = await onlyVm();
+  expect(vm).toMatchObject({ name: 'web', state: 'running', hypervisorType: 'kvm', hypervisorHost: hostId });
+  expect(heard).toContainEqual({ topic: 'vm', id: vm.id });
+});
+
+test('what did not change is not told again, but counts as seen', async () => {
+  await storeVms(database.db, hostId, [observed()], true);
+  const before = await onlyVm();
+  heard = [];
+  await storeVms(database.db, hostId, [observed()], true);
+  const after = await onlyVm();
+  expect(heard).toEqual([]);
+  expect(after.observedAt?.getTime()).toBeGreaterThan(before.observedAt?.getTime() ?? 0);
+});
+
+test('the time of a state is kept while the state lasts', async () => {
+  await storeVm(database.db, hostId, observed().externalId, observed());
+  const before = await onlyVm();
+  await storeVm(database.db, hostId, observed().externalId, observed({ vcpus: 4 }));
+  expect((await onlyVm()).stateSince).toEqual(before.stateSince);
+  await storeVm(database.db, hostId, observed().externalId, observed({ state: 'off' }));
+  expect((await onlyVm()).stateSince.getTime()).toBeGreaterThan(before.stateSince.getTime());
+});
+
+test('a VM that vanished is gone, not running, and comes back as the same row', async () => {
+  await storeVms(database.db, hostId, [observed()], true);
+  const { id } = await onlyVm();
+  await storeVms(database.db, hostId, [], true);
+  expect(await onlyVm()).toMatchObject({ id, state: 'gone' });
+  await storeVms(database.db, hostId, [observed()], true);
+  expect(await onlyVm()).toMatchObject({ id, state: 'running', goneAt: null });
+});
+
+test('a partial reading says nothing of the others', async () => {
+  const other = observed({ externalId: '22222222-2222-4222-8222-222222222222', name: 'db' });
+  await storeVms(database.db, hostId, [observed(), other], true);
+  await storeVms(database.db, hostId, [observed({ state: 'off' })], false);
+  const rows = await database.db.select().from(vms).where(eq(vms.name, 'db'));
+  expect(rows[0]?.state).toBe('running');
+});
+
+test('a VM that is being created is not called gone before it is there', async () => {
+  const [user] = await database.db
+    .insert(users)
+    .values({ username: `u${Date.now()}`, passwordHash: '', role: 'admin' })
+    .returning();
+  const [vm] = await database.db
+    .insert(vms)
+    .values({
+      name: 'new',
+      hypervisorHost: hostId,
+      externalId: 'x',
+      state: 'creating',
+      vcpus: 1,
+      memoryMib: 64,
+    })
+    .returning();
+  await database.db.insert(operations).values({
+    kind: 'vm.create',
+    vmId: vm?.id,
+    subjectName: 'new',
+    idempotencyKey: 'k',
+    requestedBy: user?.id ?? '',
+    plan: {},
+  });
+  await storeVms(database.db, hostId, [], true);
+  expect((await onlyVm()).state).toBe('creating');
+});
+
+test('a host’s state is told once, with since when', async () => {
+  await storeHostState(database.db, hostId, 'unreachable', 'refused');
+  await storeHostState(database.db, hostId, 'unreachable', 'refused');
+  expect(heard.filter(({ topic }) => topic === 'host')).toHaveLength(1);
+});
+
+test('a thousand VMs at once are stored whole', async () => {
+  const many = Array.from({ length: 1000 }, (_, index) =>
+    observed({ externalId: `vm-${index}`, name: `vm-${index}` }),
+  );
+  await storeVms(database.db, hostId, many, true);
+  expect(await database.db.$count(vms)).toBe(1000);
+});
