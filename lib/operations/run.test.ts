@@ -1,0 +1,244 @@
+import { eq } from 'drizzle-orm';
+import pino from 'pino';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import {
+  audit,
+  hosts,
+  operationLog,
+  operationSteps,
+  operations,
+  users,
+  vms,
+} from '../../drizzle/schema/index.ts';
+import type { Database } from '../db/client.ts';
+import { testDatabase } from '../db/testing.ts';
+import { AppError } from '../domain/errors.ts';
+import type { OperationKind } from '../domain/operation.ts';
+import type { Driver, Step } from '../drivers/driver.ts';
+import type { EngineContext } from './engine-context.ts';
+import { runOperation } from './run.ts';
+
+let database: Database;
+let userId: string;
+let hostId: string;
+let vmId: string;
+let done: string[] = [];
+let stopping: AbortController;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const [user] = await database.db
+    .insert(users)
+    .values({ username: 'ann', passwordHash: '', role: 'admin' })
+    .returning();
+  userId = user?.id ?? '';
+});
+afterAll(() => database.close());
+
+beforeEach(async () => {
+  const { db } = database;
+  await db.delete(operations);
+  await db.delete(vms);
+  await db.delete(hosts);
+  await db.delete(audit);
+  const [host] = await db.insert(hosts).values({ name: 'kvm1', socketPath: '/run/x' }).returning();
+  hostId = host?.id ?? '';
+  const [vm] = await db
+    .insert(vms)
+    .values({ name: 'web', hypervisorHost: hostId, externalId: 'x', state: 'off', vcpus: 1, memoryMib: 64 })
+    .returning();
+  vmId = vm?.id ?? '';
+  done = [];
+  stopping = new AbortController();
+});
+
+const unreachable = () =>
+  new AppError({ code: 'host_unreachable', userMessage: 'The host kvm1 cannot be reached.' });
+const full = () => new AppError({ code: 'disk_full', userMessage: 'The pool default is full.' });
+
+/** A step that notes when it runs and when it is undone. */
+function noting(key: string, run: () => Promise<void> = async () => {}): Step {
+  return {
+    key,
+    label: key,
+    async run() {
+      await run();
+      done.push(key);
+    },
+    async undo() {
+      done.push(`undo ${key}`);
+    },
+  };
+}
+
+/** A driver with the given steps, whose VM is seen in `state` at the next reading. */
+function contextWith(parts: {
+  steps?: Step[];
+  power?: () => Promise<void>;
+  state?: 'running' | 'off';
+}): EngineContext {
+  const driver = {
+    createSteps: () => parts.steps ?? [],
+    deleteSteps: () => parts.steps ?? [],
+    power: parts.power ?? (async () => {}),
+  } as unknown as Driver;
+  return {
+    db: database.db,
+    log: pino({ level: 'silent' }),
+    signal: stopping.signal,
+    imagesFolder: '/images',
+    driverFor: () => driver,
+    async refreshVm() {
+      await database.db
+        .update(vms)
+        .set({ state: parts.state ?? 'running' })
+        .where(eq(vms.id, vmId));
+    },
+    nextChange: async () => {},
+  };
+}
+
+async function accepted(
+  kind: OperationKind,
+  values: Partial<typeof operations.$inferInsert> = {},
+): Promise<string> {
+  const plan = {
+    spec: { externalId: 'x', image: { path: 'a' }, startAfterCreate: true },
+    externalId: 'x',
+    name: 'web',
+  };
+  const [row] = await database.db
+    .insert(operations)
+    .values({
+      kind,
+      vmId,
+      hostId,
+      subjectName: 'web',
+      idempotencyKey: crypto.randomUUID(),
+      requestedBy: userId,
+      plan,
+      ...values,
+    })
+    .returning();
+  return row?.id ?? '';
+}
+
+const read = async (id: string) => {
+  const [row] = await database.db.select().from(operations).where(eq(operations.id, id));
+  return row as NonNullable<typeof row>;
+};
+
+test('a create runs its steps in order, sees the result, and says so in the audit', async () => {
+  const id = await accepted('vm.create');
+  await runOperation(contextWith({ steps: [noting('disk'), noting('define')] }), id);
+  expect(done).toEqual(['disk', 'define']);
+  expect(await read(id)).toMatchObject({ state: 'done', progress: 1, error: null });
+  const rows = await database.db.select().from(audit).where(eq(audit.operationId, id));
+  expect(rows.map(({ outcome }) => outcome)).toEqual(['done']);
+});
+
+test('a step that fails for good takes back what was begun, last first, and forgets the VM', async () => {
+  const id = await accepted('vm.create');
+  const steps = [noting('image'), noting('disk', () => Promise.reject(full())), noting('define')];
+  await runOperation(contextWith({ steps }), id);
+  expect(done).toEqual(['image', 'undo disk', 'undo image']);
+  expect(await read(id)).toMatchObject({ state: 'undone', error: { code: 'disk_full' } });
+  expect(await database.db.$count(vms)).toBe(0);
+});
+
+test('a host that was away for a moment is asked again', async () => {
+  const id = await accepted('vm.create');
+  let calls = 0;
+  const disk = noting('disk', async () => {
+    calls += 1;
+    if (calls < 3) throw unreachable();
+  });
+  await runOperation(contextWith({ steps: [disk] }), id);
+  expect(await read(id)).toMatchObject({ state: 'done' });
+  expect(done).toEqual(['disk']);
+  const log = await database.db.select().from(operationLog).where(eq(operationLog.operationId, id));
+  expect(log.filter(({ message }) => message.includes('cannot be reached'))).toHaveLength(1);
+});
+
+test('after a crash it goes on with the first step that is not done', async () => {
+  const id = await accepted('vm.create', { state: 'running', attempts: 1 });
+  await database.db.insert(operationSteps).values([
+    { operationId: id, position: 0, key: 'image', label: 'image', state: 'done' },
+    { operationId: id, position: 1, key: 'disk', label: 'disk', state: 'running' },
+  ]);
+  await runOperation(contextWith({ steps: [noting('image'), noting('disk'), noting('define')] }), id);
+  expect(done).toEqual(['disk', 'define']);
+  expect(await read(id)).toMatchObject({ state: 'done', attempts: 2 });
+});
+
+test('after a crash in the middle of taking back, it goes on taking back', async () => {
+  const error = { code: 'disk_full' as const, userMessage: 'The pool default is full.' };
+  const id = await accepted('vm.create', { state: 'undoing', attempts: 1, error });
+  await database.db.insert(operationSteps).values([
+    { operationId: id, position: 0, key: 'image', label: 'image', state: 'done' },
+    { operationId: id, position: 1, key: 'disk', label: 'disk', state: 'undone' },
+  ]);
+  await runOperation(contextWith({ steps: [noting('image'), noting('disk')] }), id);
+  expect(done).toEqual(['undo image']);
+  expect(await read(id)).toMatchObject({ state: 'undone', error });
+});
+
+test('when the program stops, the operation stays open for the next start', async () => {
+  const id = await accepted('vm.create');
+  const disk = noting('disk', async () => {
+    stopping.abort();
+    throw unreachable();
+  });
+  await runOperation(contextWith({ steps: [disk] }), id);
+  expect(done).toEqual([]);
+  expect(await read(id)).toMatchObject({ state: 'running', endedAt: null });
+});
+
+test('the same operation twice at once runs once', async () => {
+  const id = await accepted('vm.create');
+  const context = contextWith({ steps: [noting('disk')] });
+  await Promise.all([runOperation(context, id), runOperation(context, id)]);
+  await runOperation(context, id);
+  expect(done).toEqual(['disk']);
+});
+
+test('a reboot whose outcome is unknown is not tried again', async () => {
+  const id = await accepted('vm.reboot');
+  let calls = 0;
+  const power = async () => {
+    calls += 1;
+    throw new AppError({ code: 'unknown_outcome', userMessage: 'The host did not say whether it rebooted.' });
+  };
+  await runOperation(contextWith({ power }), id);
+  expect(calls).toBe(1);
+  expect(await read(id)).toMatchObject({ state: 'failed', error: { code: 'unknown_outcome' } });
+});
+
+test('a start whose outcome is unknown is looked at and tried again', async () => {
+  const id = await accepted('vm.start');
+  let calls = 0;
+  const power = async () => {
+    calls += 1;
+    if (calls === 1) throw new AppError({ code: 'timeout', userMessage: 'The host did not answer in time.' });
+  };
+  await runOperation(contextWith({ power }), id);
+  expect(calls).toBe(2);
+  expect(await read(id)).toMatchObject({ state: 'done' });
+});
+
+test('a fault of ours ends the operation and shows nothing of its insides', async () => {
+  const id = await accepted('vm.start');
+  await runOperation(contextWith({ power: () => Promise.reject(new TypeError('secret insides')) }), id);
+  const row = await read(id);
+  expect(row).toMatchObject({ state: 'failed', error: { code: 'internal' } });
+  expect(JSON.stringify(row)).not.toContain('secret insides');
+});
+
+test('deleting a VM that is gone needs no host', async () => {
+  await database.db.update(vms).set({ state: 'gone' }).where(eq(vms.id, vmId));
+  const id = await accepted('vm.delete');
+  const context = { ...contextWith({}), driverFor: () => expect.fail('no host is needed') };
+  await runOperation(context, id);
+  expect(await read(id)).toMatchObject({ state: 'done' });
+  expect(await database.db.$count(vms)).toBe(0);
+});
