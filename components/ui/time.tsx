@@ -1,0 +1,41 @@
+'use client';
+
+import { format } from 'date-fns';
+import { formatDuration, relativeTime } from '@/lib/client/format';
+import { useNow } from '@/lib/client/now';
+
+/** How long ago, with the exact time on hover. */
+export function Ago({ at, className }: { at: string; className?: string }) {
+  const time = Date.parse(at);
+  const text = useNow((now) => relativeTime(time, now));
+  return (
+    // Server and browser do not agree on the second, nor on the time zone.
+    <time dateTime={at} title={exact(at)} className={className} suppressHydrationWarning>
+      {text}
+    </time>
+  );
+}
+
+/** The exact time in the person's own time zone. */
+export function At({ at, className }: { at: string; className?: string }) {
+  return (
+    <time dateTime={at} title={at} className={className} suppressHydrationWarning>
+      {exact(at)}
+    </time>
+  );
+}
+
+/** From a beginning to an end, counting on while there is no end. */
+export function Lasting({ from, to }: { from: string; to: string | null }) {
+  const begin = Date.parse(from);
+  const text = useNow((now) => formatDuration(to ? Date.parse(to) - begin : wholeSeconds(now - begin)));
+  return <span suppressHydrationWarning>{text}</span>;
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.floor(Math.max(0, ms) / 1000) * 1000;
+}
+
+function exact(at: string): string {
+  return format(new Date(at), 'yyyy-MM-dd HH:mm:ss');
+}

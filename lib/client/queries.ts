@@ -1,0 +1,59 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import type { HostRow, ImageRow, OperationDetail, OperationRow, VmDetail, VmRow } from '../domain/views.ts';
+import { fetchJson } from './fetch-json.ts';
+import { queryKeys } from './query-keys.ts';
+
+export function useVms() {
+  return useQuery({
+    queryKey: queryKeys.vms,
+    queryFn: ({ signal }) => fetchJson<VmRow[]>('/api/v1/vms', signal),
+  });
+}
+
+/** @param id  null reads nothing, for places that show a VM only sometimes */
+export function useVm(id: string | null) {
+  return useQuery({
+    queryKey: queryKeys.vm(id ?? ''),
+    queryFn: ({ signal }) => fetchJson<VmDetail>(`/api/v1/vms/${id}`, signal),
+    enabled: id !== null,
+  });
+}
+
+export function useHosts() {
+  return useQuery({
+    queryKey: queryKeys.hosts,
+    queryFn: ({ signal }) => fetchJson<HostRow[]>('/api/v1/hosts', signal),
+  });
+}
+
+export function useHost(id: string | null) {
+  return useQuery({
+    queryKey: queryKeys.host(id ?? ''),
+    queryFn: ({ signal }) => fetchJson<HostRow>(`/api/v1/hosts/${id}`, signal),
+    enabled: id !== null,
+  });
+}
+
+export function useOperations() {
+  return useQuery({
+    queryKey: queryKeys.operations,
+    queryFn: ({ signal }) => fetchJson<OperationRow[]>('/api/v1/operations', signal),
+  });
+}
+
+export function useOperation(id: string | null) {
+  return useQuery({
+    queryKey: queryKeys.operation(id ?? ''),
+    queryFn: ({ signal }) => fetchJson<OperationDetail>(`/api/v1/operations/${id}`, signal),
+    enabled: id !== null,
+  });
+}
+
+export function useImages() {
+  return useQuery({
+    queryKey: queryKeys.images,
+    queryFn: ({ signal }) => fetchJson<ImageRow[]>('/api/v1/images', signal),
+  });
+}

@@ -1,0 +1,41 @@
+import type { LiveMessage } from '../domain/views.ts';
+
+export const queryKeys = {
+  vms: ['vms', 'list'] as const,
+  vm: (id: string) => ['vms', 'one', id] as const,
+  hosts: ['hosts', 'list'] as const,
+  host: (id: string) => ['hosts', 'one', id] as const,
+  operations: ['operations', 'list'] as const,
+  operation: (id: string) => ['operations', 'one', id] as const,
+  images: ['images', 'list'] as const,
+};
+
+/** What has to be read again after one live message; an empty key is everything. */
+export function keysOf(message: LiveMessage): (readonly string[])[] {
+  switch (message.topic) {
+    case 'all':
+      return [[]];
+    case 'vm':
+      // Hosts count their VMs.
+      return [queryKeys.vms, queryKeys.vm(message.id), ['hosts']];
+    case 'host':
+      // A VM's row says whether its host can be reached.
+      return [['hosts'], ['vms']];
+    case 'operation':
+      // A VM's row shows the operation under way, and the message does not say whose it is.
+      return [queryKeys.operations, queryKeys.operation(message.id), ['vms']];
+    case 'image':
+      return [queryKeys.images];
+  }
+}
+
+/** Leaves out the keys that a shorter one of the same set covers, and repetitions. */
+export function withoutCovered(keys: (readonly string[])[]): (readonly string[])[] {
+  const covers = (a: readonly string[], b: readonly string[]) => a.every((part, index) => b[index] === part);
+  return keys.filter(
+    (key, index) =>
+      !keys.some(
+        (other, at) => at !== index && covers(other, key) && (other.length < key.length || at < index),
+      ),
+  );
+}
