@@ -16,10 +16,12 @@ import { fileURLToPath } from 'node:url';
 /** Short, because unix socket paths end at 108 bytes. */
 const labRoot = join(tmpdir(), 'novacron-lab');
 export const cacheFolder = fileURLToPath(new URL('../../.cache/', import.meta.url));
-const capabilitiesCache = join(cacheFolder, 'lab', 'capabilities');
+// libvirt does not see that its answer on KVM is out of date, so the two kinds of host share nothing.
+const capabilitiesCache = (offersKvm: boolean) =>
+  join(cacheFolder, 'lab', offersKvm ? 'capabilities-kvm' : 'capabilities');
 
 /** Makes the private folders of a host and takes what earlier hosts learned of QEMU (8 s otherwise). */
-export function createHostFolder(name: string): string {
+export function createHostFolder(name: string, offersKvm: boolean): string {
   sweepDeadHosts();
   const folder = join(labRoot, name);
   const parts = ['etc/qemu/networks', 'etc/storage', 'etc/secrets', 'etc/nwfilter', 'lib/qemu', 'lib/images'];
@@ -32,22 +34,24 @@ export function createHostFolder(name: string): string {
   writeFileSync(join(folder, 'owner'), `${process.pid}`);
   // A name that does not resolve makes libvirt's own host name call slow.
   writeFileSync(join(folder, 'hosts'), `127.0.0.1 localhost ${name}\n`);
-  if (existsSync(capabilitiesCache)) {
-    cpSync(capabilitiesCache, join(folder, 'cache/qemu/capabilities'), { recursive: true });
+  const known = capabilitiesCache(offersKvm);
+  if (existsSync(known)) {
+    cpSync(known, join(folder, 'cache/qemu/capabilities'), { recursive: true });
   }
   return folder;
 }
 
 /** Keeps what this host learned of QEMU; libvirt itself checks at start whether it still holds. */
-export function saveCapabilities(folder: string): void {
+export function saveCapabilities(folder: string, offersKvm: boolean): void {
+  const known = capabilitiesCache(offersKvm);
   const learned = join(folder, 'cache/qemu/capabilities');
-  if (!existsSync(learned) || sameFiles(learned, capabilitiesCache)) return;
-  const unfinished = `${capabilitiesCache}.${process.pid}`;
+  if (!existsSync(learned) || sameFiles(learned, known)) return;
+  const unfinished = `${known}.${process.pid}`;
   rmSync(unfinished, { recursive: true, force: true });
   cpSync(learned, unfinished, { recursive: true });
-  rmSync(capabilitiesCache, { recursive: true, force: true });
+  rmSync(known, { recursive: true, force: true });
   try {
-    renameSync(unfinished, capabilitiesCache);
+    renameSync(unfinished, known);
   } catch {
     // Another test run has just saved the same.
     rmSync(unfinished, { recursive: true, force: true });

@@ -64,10 +64,11 @@ export async function startLabHost(options: LabOptions = {}): Promise<LabHost> {
   const obstacle = labObstacle();
   if (obstacle) throw new Error(obstacle);
   const name = options.name ?? `lab-${process.pid}-${++count}`;
-  const folder = createHostFolder(name);
+  const offersKvm = options.offersKvm ?? false;
+  const folder = createHostFolder(name, offersKvm);
   let namespace: LabNamespace;
   try {
-    namespace = await openNamespace(folder, name, options.offersKvm ?? false);
+    namespace = await openNamespace(folder, name, offersKvm);
   } catch (error) {
     removeHostFolder(folder);
     throw error;
@@ -76,10 +77,10 @@ export async function startLabHost(options: LabOptions = {}): Promise<LabHost> {
   try {
     host.address = await connectNetwork(namespace);
     writeConfiguration(folder, { address: host.address, libvirtdConf: options.libvirtdConf });
-    await host.run('virtlogd', '-d');
+    await host.run('virtlogd', '-d', '-p', '/run/libvirt/virtlogd.pid');
     await host.startDaemon();
     await defineDefaults(host, folder);
-    saveCapabilities(folder);
+    saveCapabilities(folder, offersKvm);
   } catch (error) {
     await host.stop();
     throw error;
