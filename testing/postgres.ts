@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -58,13 +58,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     { stdio: 'ignore' },
   );
   const url = (name: string) => `postgres://postgres@127.0.0.1:${port}/${name}`;
-  const admin = postgres({
-    host: folder,
-    username: 'postgres',
-    database: 'postgres',
-    max: 1,
-    onnotice: () => {},
-  });
+  const admin = postgres(url('postgres'), { max: 1, onnotice: () => {} });
   const stop = async () => {
     await admin.end({ timeout: 1 });
     if (server.exitCode === null && server.signalCode === null) {
@@ -75,7 +69,9 @@ export async function startPostgres(): Promise<TestPostgres> {
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    await waitFor('PostgreSQL', 20_000, () => admin`select 1`.then(() => true).catch(() => false));
+    const isReady = () =>
+      spawnSync(join(bin, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port)]).status === 0;
+    await waitFor('PostgreSQL', 20_000, isReady);
   } catch (error) {
     await stop();
     throw error;
