@@ -6,7 +6,7 @@ import { hosts, operations, users, vms } from '../../drizzle/schema/index.ts';
 import { postgresObstacle, startPostgres, type TestPostgres } from '../../testing/postgres.ts';
 import type { LiveMessage } from '../domain/views.ts';
 import { openJobs, sendJob, workQueue } from '../operations/jobs.ts';
-import { type Database, openDatabase } from './client.ts';
+import { type Database, openDatabase, openPostgres } from './client.ts';
 import { migrateDatabase } from './migrate.ts';
 import { notify, onNotify } from './notify.ts';
 
@@ -59,6 +59,14 @@ for (const { name, isMissing, open } of databases) {
         'users',
         'vms',
       ]);
+    });
+
+    test('the engine’s place is taken once', async () => {
+      expect(await database.claimEngine()).toBe(true);
+      if (database.kind !== 'postgres') return;
+      const other = openPostgres(database.connectionString ?? '');
+      expect(await other.claimEngine()).toBe(false);
+      await other.close();
     });
 
     test('a VM is a cloud VM unless said otherwise, and needs no host', async () => {

@@ -22,8 +22,16 @@ export type Database = {
   executeSql: ExecuteSql;
   /** Hears NOTIFY; returns how to stop. */
   listen(channel: string, listener: (payload: string) => void): Promise<() => Promise<void>>;
+  /**
+   * Makes this process the one engine of the database, for as long as it lives.
+   * @returns false when another process is
+   */
+  claimEngine(): Promise<boolean>;
   close(): Promise<void>;
 };
+
+// Any number that nothing else in the database uses.
+const engineLockKey = 7_120_345;
 
 // The server's bundle and the pages' bundle hold separate module instances but share one process.
 const globalKey = Symbol.for('novacron.database');
@@ -74,6 +82,8 @@ export function wrapPglite(client: PGlite): Database {
       return { rows: results.flatMap((result) => result.rows) };
     },
     listen: (channel, listener) => client.listen(channel, listener),
+    // The lock on its folder already makes this process the only one.
+    claimEngine: async () => true,
     async close() {
       await client.close();
     },
@@ -94,6 +104,15 @@ export function openPostgres(url: string): Database {
     async listen(channel, listener) {
       const subscription = await client.listen(channel, listener);
       return subscription.unlisten;
+    },
+    async claimEngine() {
+      // The lock lives as long as the connection, so this one is kept out of the pool.
+      const own = await client.reserve();
+      const [row] = await own<
+        { isOurs: boolean }[]
+      >`select pg_try_advisory_lock(${engineLockKey}) as "isOurs"`;
+      if (!row?.isOurs) own.release();
+      return row?.isOurs ?? false;
     },
     async close() {
       await client.end({ timeout: 5 });

@@ -26,6 +26,13 @@ const imageJobsAtOnce = 2;
 export async function startEngine(options: { database: Database; log: Logger }): Promise<Engine> {
   const { database, log } = options;
   const { db } = database;
+  if (!(await database.claimEngine())) {
+    throw new AppError({
+      code: 'conflict',
+      userMessage: 'Another NovaCron engine already works on this database.',
+      advice: 'Stop that one first, or start this one with NOVACRON_ROLE=web.',
+    });
+  }
   const stopping = new AbortController();
   const board = createSignalBoard();
   const runtimes = new Map<string, HostRuntime>();
