@@ -1,4 +1,4 @@
-import { bytes, type Infer, int, list, optional, string, struct, uhyper, uint, uuid } from './xdr-types.ts';
+import { type Infer, int, list, optional, string, struct, uhyper, uint, uuid } from './xdr-types.ts';
 
 /** How calls name what they act on: libvirt's own handles, complete. Limits are those of remote_protocol.x. */
 export const domain = struct({ name: string, uuid, id: int });
@@ -24,9 +24,6 @@ export const storageVols = list(storageVol, 16_384);
 export const listArgs = { needResults: int, flags: uint };
 
 export const nodeStats = list(struct({ field: string, value: uhyper }), 16);
-
-/** An opaque of at most 64 KiB, for authentication. */
-export const saslData = bytes(65_536);
 
 export const authTypes = list(int, 20);
 
