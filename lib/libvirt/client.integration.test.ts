@@ -12,11 +12,10 @@ import { DomainPausedReason, DomainState } from './constants/domain.ts';
 import { ErrorCode } from './constants/error-code.ts';
 import { DomainEvent, DomainStartedDetail, NetworkEvent, StoragePoolEvent } from './constants/events.ts';
 import { DomainStats } from './constants/stats.ts';
-import type { EventName, EventOf } from './event-types.ts';
-import { subscribe } from './events.ts';
 import { closeConnection, openConnection } from './open.ts';
 import { keepConnected } from './reconnecting.ts';
 import { openStream } from './streams.ts';
+import { domainXml, record } from './testing/real-daemon.ts';
 import { unixTransport } from './transport/unix.ts';
 
 const obstacle = labObstacle();
@@ -35,32 +34,6 @@ async function open(uri = 'qemu:///system'): Promise<Connection> {
   const connection = await openConnection({ transport: unixTransport(host.socketPath), uri });
   cleanups.push(() => closeConnection(connection));
   return connection;
-}
-
-/** A machine with firmware and no disk, whose firmware speaks on the serial port. */
-const domainXml = (name: string) => `<domain type='qemu'>
-  <name>${name}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>
-  <os><type arch='x86_64' machine='pc'>hvm</type><bios useserial='yes'/></os>
-  <devices>
-    <serial type='pty'/><console type='pty'/><video><model type='vga'/></video>
-    <graphics type='vnc' autoport='yes'/>
-  </devices>
-</domain>`;
-
-/** Collects events; `until` resolves with them as soon as they are what is waited for. */
-async function record<N extends EventName>(connection: Connection, name: N) {
-  const events: EventOf<N>[] = [];
-  const waiting: { isEnough(events: EventOf<N>[]): boolean; resolve(events: EventOf<N>[]): void }[] = [];
-  await subscribe(connection, name, (event) => {
-    events.push(event);
-    for (const { isEnough, resolve } of waiting) if (isEnough(events)) resolve(events);
-  });
-  const until = (isEnough: (events: EventOf<N>[]) => boolean) =>
-    new Promise<EventOf<N>[]>((resolve) => {
-      if (isEnough(events)) resolve(events);
-      else waiting.push({ isEnough, resolve });
-    });
-  return { until, atLeast: (count: number) => until(({ length }) => length >= count) };
 }
 
 async function define(connection: Connection, name: string) {

@@ -1,12 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { call } from './call.ts';
 import { ErrorCode } from './constants/error-code.ts';
-import { AuthenticationError, CallError, ConnectError, LibvirtError } from './errors.ts';
-import { encodeFrame, type Frame, MessageType } from './frame.ts';
-import { KeepaliveProcedure, keepaliveProgram } from './keepalive.ts';
+import { LibvirtError } from './errors.ts';
+import type { Frame } from './frame.ts';
 import { closeConnection } from './open.ts';
 import { argsOf, type FakeDaemon, isCall, type Peer, startFakeDaemon } from './testing/fake-daemon.ts';
-import { unixTransport } from './transport/unix.ts';
 
 let daemon: FakeDaemon;
 afterEach(() => daemon.close());
@@ -186,102 +184,5 @@ describe('the end of a connection', () => {
     await closeConnection(connection);
     expect(await connection.closed).toBe(null);
     expect(daemon.peers[0]?.frames.some((frame) => isCall(frame, 'connectClose'))).toBe(true);
-  });
-});
-
-describe('opening', () => {
-  it('names the authentication that the daemon wants', async () => {
-    daemon = await startFakeDaemon((frame, peer) => {
-      if (!isCall(frame, 'authList')) return false;
-      peer.reply(frame, { types: [2, 1, 9] });
-      return true;
-    });
-    const error = await failed(daemon.open());
-    expect(error).toBeInstanceOf(AuthenticationError);
-    expect(error).toMatchObject({ offered: ['polkit', 'sasl', 'type 9'] });
-  });
-
-  it('gives up after its time, and closes the socket', async () => {
-    let end: (() => void) | undefined;
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    daemon = await startFakeDaemon((_frame, peer) => {
-      peer.socket.on('end', () => end?.());
-      return true;
-    });
-    const error = await failed(daemon.open({ connectTimeoutMs: 50 }));
-    expect(error).toBeInstanceOf(ConnectError);
-    expect(error).toMatchObject({ code: 'TIMEOUT' });
-    await ended;
-  });
-
-  it('says so when nobody listens, and when the driver is refused', async () => {
-    daemon = await startFakeDaemon((frame, peer) => {
-      if (!isCall(frame, 'connectOpen')) return false;
-      peer.refuse(frame, { code: ErrorCode.noConnect, message: 'no connection driver available' });
-      return true;
-    });
-    expect(await failed(daemon.open())).toMatchObject({ name: 'LibvirtError', code: 5 });
-    const nowhere = daemon.open({
-      transport: unixTransport('/nowhere'),
-    });
-    expect(await failed(nowhere)).toMatchObject({ name: 'ConnectError', code: 'ENOENT' });
-  });
-});
-
-describe('keepalive', () => {
-  const keepaliveFrame = (procedure: number) =>
-    encodeFrame({
-      program: keepaliveProgram,
-      version: 1,
-      procedure,
-      type: MessageType.message,
-      serial: 0,
-      status: 0,
-    });
-
-  it('is asked of the daemon, and its pings are answered even when calls wait', async () => {
-    let answered: (() => void) | undefined;
-    const pong = new Promise<void>((resolve) => {
-      answered = resolve;
-    });
-    daemon = await startFakeDaemon((frame) => {
-      if (frame.program === keepaliveProgram && frame.procedure === KeepaliveProcedure.pong) answered?.();
-    });
-    const connection = await daemon.open({ maxInFlight: 1, keepalive: { intervalMs: 60_000, count: 5 } });
-    expect(daemon.peers[0]?.frames.some((frame) => isCall(frame, 'connectSupportsFeature'))).toBe(true);
-    const waiting = failed(call(connection, 'connectGetHostname', {}));
-    daemon.peers[0]?.socket.write(keepaliveFrame(KeepaliveProcedure.ping));
-    await pong;
-    connection.close();
-    expect(await waiting).toBeInstanceOf(CallError);
-  });
-
-  it('closes the connection when pings stay without an answer', async () => {
-    daemon = await startFakeDaemon();
-    const connection = await daemon.open({ keepalive: { intervalMs: 10, count: 3 } });
-    const pending = failed(call(connection, 'connectGetHostname', {}));
-    expect((await connection.closed)?.message).toContain('keepalive');
-    expect(await pending).toMatchObject({ reason: 'closed', wasSent: true });
-    const pings = daemon.peers[0]?.frames.filter(({ program }) => program === keepaliveProgram);
-    expect(pings?.length).toBe(3);
-  });
-
-  it('keeps the connection of a daemon that answers', async () => {
-    let pings = 0;
-    let enough: (() => void) | undefined;
-    const many = new Promise<void>((resolve) => {
-      enough = resolve;
-    });
-    daemon = await startFakeDaemon((frame, peer) => {
-      if (frame.program !== keepaliveProgram) return;
-      peer.socket.write(keepaliveFrame(KeepaliveProcedure.pong));
-      if (++pings === 10) enough?.();
-    });
-    const connection = await daemon.open({ keepalive: { intervalMs: 10, count: 10 } });
-    await many;
-    expect(connection.isClosed).toBe(false);
-    connection.close();
   });
 });

@@ -91,6 +91,8 @@ export function createConnection(socket: Duplex, given: ConnectionOptions = {}):
   socket.on('error', (error) => end(error));
   socket.on('end', () => end(new Error('libvirt closed the connection')));
   socket.on('close', () => end(new Error('the connection was lost')));
+  // It may have ended on the way from the transport to here, with nobody listening.
+  if (socket.destroyed) end(socket.errored ?? new Error('the connection was lost'));
 
   return {
     get isClosed() {

@@ -29,6 +29,8 @@ export function unixTransport(path: string): Transport {
       };
       const onConnect = () => {
         settle();
+        // Until the connection listens itself, an error must not end the program.
+        socket.on('error', () => {});
         resolve(socket);
       };
       signal.addEventListener('abort', onAbort);
