@@ -1,12 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 
 /** Makes the data folder, and fails now and plainly rather than later and somewhere inside. */
 export function prepareDataFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     // Permission bits do not tell of a read-only file system; a written file does.
     writeFileSync(join(folder, '.writable'), '');
@@ -20,6 +28,17 @@ export function prepareDataFolder(folder: string): void {
       { cause },
     );
   }
+}
+
+/** Node's own recursive mkdir never returns where the file system answers ENOENT below a folder that exists (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) {
+    // Reading it as a folder fails with ENOTDIR for a file, which is the word to tell.
+    readdirSync(folder);
+    return;
+  }
+  makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /** Reads the key that signs sessions, or makes it: without it every restart would sign everybody out. */

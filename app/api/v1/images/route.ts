@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream as NodeStream } from 'node:stream/web';
 import { isSameOrigin } from '@/lib/auth/origin';
 import { getDb } from '@/lib/db/client';
 import { AppError } from '@/lib/domain/errors';
@@ -10,7 +12,7 @@ export function GET() {
   return respond('read', (user) => listImages(user));
 }
 
-/** `?name=&filename=`, the file itself as the body: it is streamed to the library, never held in memory. */
+/** `?name=`, the file itself as the body: it is streamed to the library, never held in memory. */
 export async function POST(request: Request) {
   if (!isSameOrigin((name) => request.headers.get(name))) {
     return errorResponse({ code: 'forbidden', userMessage: 'This page may not upload here.' });
@@ -21,11 +23,15 @@ export async function POST(request: Request) {
       const query = new URL(request.url).searchParams;
       const name = imageName.safeParse(query.get('name') ?? '');
       if (!name.success) throw badInput('name', name.error.issues[0]?.message ?? 'Give the image a name.');
-      const filename = (query.get('filename') ?? '').slice(0, 255);
-      const sizeBytes = Number(request.headers.get('content-length') ?? Number.NaN);
-      // Known before the first byte, so that a full disk is said at once.
-      if (!request.body || !(sizeBytes > 0)) throw badInput('file', 'Choose a file that is not empty.');
-      return receiveUpload(getDb(), user, { name: name.data, filename, body: request.body, sizeBytes });
+      if (!request.body) throw badInput('file', 'Choose a file that is not empty.');
+      // Known before the first byte where the browser says it, so that a full disk is said at once.
+      const length = Number(request.headers.get('content-length') ?? Number.NaN);
+      return receiveUpload(getDb(), user, {
+        name: name.data,
+        body: Readable.fromWeb(request.body as NodeStream),
+        sizeBytes: Number.isSafeInteger(length) ? length : null,
+        signal: request.signal,
+      });
     },
     201,
   );
