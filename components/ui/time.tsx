@@ -4,16 +4,23 @@ import { format } from 'date-fns';
 import { formatDuration, relativeTime } from '@/lib/client/format';
 import { useNow } from '@/lib/client/now';
 
-/** How long ago, with the exact time on hover. */
-export function Ago({ at, className }: { at: string; className?: string }) {
+/**
+ * How long ago, with the exact time on hover.
+ * @param form  "length" leaves out the "ago": "for 5 min"
+ */
+export function Ago({ at, form = 'ago', className }: { at: string; form?: 'ago' | 'length'; className?: string }) {
   const time = Date.parse(at);
-  const text = useNow((now) => relativeTime(time, now));
+  const text = useNow((now) => (form === 'ago' ? relativeTime(time, now) : roughLength(now - time)));
   return (
     // Server and browser do not agree on the second, nor on the time zone.
     <time dateTime={at} title={exact(at)} className={className} suppressHydrationWarning>
       {text}
     </time>
   );
+}
+
+function roughLength(ms: number): string {
+  return ms < 3_000 ? 'a moment' : relativeTime(0, ms).replace(' ago', '');
 }
 
 /** The exact time in the person's own time zone. */

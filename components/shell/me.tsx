@@ -1,0 +1,23 @@
+'use client';
+
+import { createContext, type ReactNode, useContext } from 'react';
+import type { Permission } from '@/lib/auth/authorise';
+import type { Role } from '@/lib/auth/user';
+
+export type Me = { username: string; role: Role; permissions: Permission[] };
+
+const MeContext = createContext<Me>({ username: '', role: 'viewer', permissions: [] });
+
+export function MeProvider({ me, children }: { me: Me; children: ReactNode }) {
+  return <MeContext value={me}>{children}</MeContext>;
+}
+
+export function useMe(): Me {
+  return useContext(MeContext);
+}
+
+/** @returns null when this person may, else the reason as a sentence; the server checks again */
+export function useWhyForbidden(permission: Permission): string | null {
+  const { role, permissions } = useMe();
+  return permissions.includes(permission) ? null : `The role ${role} does not allow this.`;
+}

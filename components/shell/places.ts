@@ -1,0 +1,27 @@
+import {
+  Disc3,
+  Gauge,
+  ListChecks,
+  type LucideIcon,
+  Monitor,
+  ScrollText,
+  Server,
+  Settings,
+} from 'lucide-react';
+
+export type Place = { href: string; name: string; icon: LucideIcon };
+
+/** The rail and the command box show these, in this order. */
+export const places: Place[] = [
+  { href: '/', name: 'Overview', icon: Gauge },
+  { href: '/vms', name: 'Virtual machines', icon: Monitor },
+  { href: '/hosts', name: 'Hosts', icon: Server },
+  { href: '/images', name: 'Images', icon: Disc3 },
+  { href: '/operations', name: 'Operations', icon: ListChecks },
+  { href: '/audit', name: 'Audit', icon: ScrollText },
+  { href: '/settings', name: 'Settings', icon: Settings },
+];
+
+export function isPlaceOf(href: string, pathname: string): boolean {
+  return href === '/' ? pathname === '/' : pathname === href || pathname.startsWith(`${href}/`);
+}

@@ -1,0 +1,116 @@
+'use client';
+
+import Link from 'next/link';
+import { useWhyForbidden } from '@/components/shell/me';
+import { Button } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy';
+import { CutName } from '@/components/ui/cut-name';
+import { Empty } from '@/components/ui/empty';
+import { ErrorBox } from '@/components/ui/error-box';
+import { TabLinks } from '@/components/ui/tabs';
+import { Ago } from '@/components/ui/time';
+import { errorOf } from '@/lib/client/action-result';
+import { viewOf } from '@/lib/client/fetch-json';
+import { useNow } from '@/lib/client/now';
+import { useVm } from '@/lib/client/queries';
+import { operationVerbs, type PowerAction, powerActions } from '@/lib/domain/operation';
+import type { VmDetail } from '@/lib/domain/views';
+import { powerIcons, powerVerb } from './power-icons';
+import { Provider } from './provider';
+import { usePowerVm } from './use-vm-actions';
+import { VmMenu } from './vm-menu';
+import { VmStateMark } from './vm-state';
+import { isStale, whyCannot } from './why-cannot';
+
+/** Name, state, provider, host, the actions that fit its state, and the tabs. */
+export function VmHead({ id }: { id: string }) {
+  const { data: vm, error } = useVm(id);
+  if (error && viewOf(error).code === 'not_found') {
+    return (
+      <Empty
+        title="This machine no longer exists"
+        action={
+          <Link href="/vms" className="rounded-sm font-medium text-accent hover:underline">
+            Virtual machines
+          </Link>
+        }
+      >
+        It was deleted, here or on its host. Its operations stay in the list of operations.
+      </Empty>
+    );
+  }
+  return vm ? <Head vm={vm} /> : null;
+}
+
+function Head({ vm }: { vm: VmDetail }) {
+  const power = usePowerVm();
+  const forbidden = useWhyForbidden('vm.power');
+  const buttons = mainActions(vm);
+  const rest = powerActions.filter((action) => !buttons.includes(action));
+  const refused = errorOf(power.error);
+  const isOld = useNow((now) => isStale(vm.observedAt, now));
+  return (
+    <div className="pb-4">
+      <header className="flex flex-wrap items-start gap-x-6 gap-y-3 pb-3">
+        <div className="min-w-0 flex-1 basis-72">
+          <h1 className="flex items-center gap-1 font-semibold text-20 tracking-tight">
+            <CutName name={vm.name} max={44} />
+            <CopyButton text={vm.name} label="Copy name" />
+          </h1>
+          <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-text-2">
+            <VmStateMark vm={vm} />
+            <span>
+              for <Ago at={vm.stateSince} form="length" />
+            </span>
+            <Provider type={vm.hypervisorType} />
+            {vm.hostId && vm.hostName ? (
+              <Link href={`/hosts/${vm.hostId}`} className="rounded-sm font-mono hover:underline">
+                {vm.hostName}
+              </Link>
+            ) : null}
+            {isOld && vm.observedAt ? (
+              <span className="text-warn">
+                seen <Ago at={vm.observedAt} />
+              </span>
+            ) : null}
+          </p>
+          {vm.stateReason ? <p className="pt-1 text-13 text-text-2">{vm.stateReason}</p> : null}
+        </div>
+        <div className="flex items-center gap-2">
+          {buttons.map((action) => {
+            const Icon = powerIcons[action];
+            const isUnderWay = vm.activeOperation?.kind === `vm.${action}`;
+            return (
+              <Button
+                key={action}
+                look={action === 'start' && !whyCannot('vm.start', vm) ? 'primary' : 'plain'}
+                isBusy={isUnderWay}
+                reason={isUnderWay ? null : (forbidden ?? whyCannot(`vm.${action}`, vm))}
+                onClick={() => power.mutate({ vmId: vm.id, action })}
+              >
+                <Icon aria-hidden className={isUnderWay ? 'pulse-slow' : undefined} />
+                {isUnderWay ? operationVerbs[`vm.${action}`].doing : powerVerb(action)}
+              </Button>
+            );
+          })}
+          <VmMenu vm={vm} actions={rest} />
+        </div>
+      </header>
+      {refused ? <ErrorBox error={refused} className="mb-3" /> : null}
+      <TabLinks
+        label="Parts of this machine"
+        tabs={[
+          { href: `/vms/${vm.id}`, text: 'Overview' },
+          { href: `/vms/${vm.id}/console`, text: 'Console' },
+          { href: `/vms/${vm.id}/operations`, text: 'Operations' },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** At most three: the same three places, so that nothing moves when the state does. */
+function mainActions(vm: VmDetail): PowerAction[] {
+  const isHeld = vm.state === 'paused' || vm.state === 'suspended';
+  return [isHeld ? 'resume' : 'start', 'shutdown', 'forceOff'];
+}

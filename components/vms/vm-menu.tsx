@@ -1,0 +1,91 @@
+'use client';
+
+import { Copy, EllipsisVertical, SquareTerminal, Trash2 } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useWhyForbidden } from '@/components/shell/me';
+import { Button } from '@/components/ui/button';
+import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
+import { viewOf } from '@/lib/client/fetch-json';
+import { copyText } from '@/lib/client/clipboard';
+import { type PowerAction, powerActions } from '@/lib/domain/operation';
+import type { VmRow } from '@/lib/domain/views';
+import { DeleteVmDialog } from './delete-vm-dialog';
+import { powerIcons, powerVerb } from './power-icons';
+import { usePowerVm } from './use-vm-actions';
+import { whyCannot } from './why-cannot';
+
+/** Everything that can be done with one VM; what cannot be done now says why. */
+export function VmMenu({
+  vm,
+  actions = powerActions,
+  hasConsole = true,
+}: {
+  vm: VmRow;
+  /** The power actions that are not buttons already. */
+  actions?: readonly PowerAction[];
+  hasConsole?: boolean;
+}) {
+  const router = useRouter();
+  const power = usePowerVm();
+  const [isDeleting, setIsDeleting] = useState(false);
+  const mayNotPower = useWhyForbidden('vm.power');
+  const mayNotDelete = useWhyForbidden('vm.delete');
+  const mayNotConsole = useWhyForbidden('vm.console');
+  return (
+    <>
+      <Menu
+        label={`Actions for ${vm.name}`}
+        trigger={
+          <Button look="quiet" size="icon" aria-label={`Actions for ${vm.name}`} data-row-menu className="size-7">
+            <EllipsisVertical aria-hidden />
+          </Button>
+        }
+      >
+        {actions.map((action) => {
+          const Icon = powerIcons[action];
+          return (
+            <MenuItem
+              key={action}
+              icon={<Icon aria-hidden />}
+              reason={mayNotPower ?? whyCannot(`vm.${action}`, vm)}
+              onSelect={() => power.mutate({ vmId: vm.id, action }, { onError: toastError })}
+            >
+              {powerVerb(action)}
+            </MenuItem>
+          );
+        })}
+        {actions.length > 0 ? <MenuLine /> : null}
+        {hasConsole ? (
+          <MenuItem
+            icon={<SquareTerminal aria-hidden />}
+            reason={mayNotConsole ?? whyCannot('vm.console', vm)}
+            onSelect={() => router.push(`/vms/${vm.id}/console`)}
+          >
+            Open console
+          </MenuItem>
+        ) : null}
+        <MenuItem icon={<Copy aria-hidden />} onSelect={() => void copyText(vm.name)}>
+          Copy name
+        </MenuItem>
+        <MenuLine />
+        <MenuItem
+          icon={<Trash2 aria-hidden />}
+          isDanger
+          reason={mayNotDelete ?? whyCannot('vm.delete', vm)}
+          onSelect={() => setIsDeleting(true)}
+        >
+          Delete
+        </MenuItem>
+      </Menu>
+      <DeleteVmDialog vmId={vm.id} name={vm.name} isOpen={isDeleting} onOpenChange={setIsDeleting} />
+    </>
+  );
+}
+
+/** A refusal for a row has no place of its own on the page. */
+export function toastError(error: Error): void {
+  const { userMessage, advice } = viewOf(error);
+  toast.error(userMessage, { description: advice, duration: 10_000 });
+}

@@ -1,0 +1,174 @@
+'use client';
+
+import Link from 'next/link';
+import { OperationsTable } from '@/components/operations/operations-table';
+import { Copyable } from '@/components/ui/copy';
+import { ErrorBox } from '@/components/ui/error-box';
+import { Fact, Facts } from '@/components/ui/facts';
+import { Section } from '@/components/ui/page';
+import { Bytes, Mib, Missing } from '@/components/ui/quantity';
+import { Ago, At } from '@/components/ui/time';
+import { useVm } from '@/lib/client/queries';
+import type { VmDetail } from '@/lib/domain/views';
+import { ActiveOperation } from './active-operation';
+import { Provider } from './provider';
+import { VmStateMark } from './vm-state';
+
+export function VmOverview({ id }: { id: string }) {
+  const { data: vm } = useVm(id);
+  if (!vm) return null;
+  const [last] = vm.operations;
+  return (
+    <div className="space-y-6">
+      {vm.activeOperation ? <ActiveOperation active={vm.activeOperation} name={vm.name} /> : null}
+      {last?.error && !vm.activeOperation ? (
+        <ErrorBox error={last.error}>
+          <Link href={`/operations/${last.id}`} className="rounded-sm font-medium text-accent hover:underline">
+            See the operation
+          </Link>
+        </ErrorBox>
+      ) : null}
+      <div className="grid gap-x-10 gap-y-6 xl:grid-cols-2">
+        <StateFacts vm={vm} />
+        <HardwareFacts vm={vm} />
+        <Disks vm={vm} />
+        <Networks vm={vm} />
+      </div>
+      <Section
+        title="Recent operations"
+        note={
+          <Link href={`/vms/${id}/operations`} className="rounded-sm hover:text-text hover:underline">
+            All of them
+          </Link>
+        }
+      >
+        {vm.operations.length === 0 ? (
+          <p className="py-3 text-13 text-text-2">Nothing has been done to this machine from here.</p>
+        ) : (
+          <OperationsTable operations={vm.operations.slice(0, 5)} label="Recent operations" hasSubject={false} />
+        )}
+      </Section>
+    </div>
+  );
+}
+
+function StateFacts({ vm }: { vm: VmDetail }) {
+  return (
+    <Section title="State">
+      <Facts>
+        <Fact name="State">
+          <VmStateMark vm={vm} />
+        </Fact>
+        <Fact name="Since">
+          <At at={vm.stateSince} /> <span className="text-text-3">(</span>
+          <Ago at={vm.stateSince} className="text-text-3" />
+          <span className="text-text-3">)</span>
+        </Fact>
+        <Fact name="The host says">{vm.rawState ? <span className="font-mono">{vm.rawState}</span> : <Missing />}</Fact>
+        <Fact name="Addresses">
+          {vm.addresses.length > 0 ? (
+            <span className="flex flex-wrap gap-x-4">
+              {vm.addresses.map((address) => (
+                <Copyable key={address} text={address} label={`Copy address ${address}`} />
+              ))}
+            </span>
+          ) : (
+            <span className="text-text-3">{whyNoAddress(vm)}</span>
+          )}
+        </Fact>
+        <Fact name="Host name inside">
+          {vm.guestHostname ? <Copyable text={vm.guestHostname} label="Copy host name" /> : <Missing />}
+        </Fact>
+        <Fact name="Guest agent">{vm.hasGuestAgent ? 'Has a channel for one' : 'None'}</Fact>
+        <Fact name="Last seen">{vm.observedAt ? <Ago at={vm.observedAt} /> : 'Not yet'}</Fact>
+        {vm.description ? <Fact name="Description">{vm.description}</Fact> : null}
+      </Facts>
+    </Section>
+  );
+}
+
+function HardwareFacts({ vm }: { vm: VmDetail }) {
+  return (
+    <Section title="Hardware">
+      <Facts>
+        <Fact name="Provider">
+          <Provider type={vm.hypervisorType} />
+          {vm.hostId && vm.hostName ? (
+            <>
+              {' '}
+              on{' '}
+              <Link href={`/hosts/${vm.hostId}`} className="rounded-sm font-mono hover:underline">
+                {vm.hostName}
+              </Link>
+            </>
+          ) : null}
+        </Fact>
+        <Fact name="CPUs">{vm.vcpus}</Fact>
+        <Fact name="Memory">
+          <Mib mib={vm.memoryMib} />
+        </Fact>
+        <Fact name="Firmware">
+          {vm.firmware === 'uefi' ? 'UEFI' : 'BIOS'}
+          {vm.machineType ? <span className="font-mono text-text-2"> {vm.machineType}</span> : null}
+        </Fact>
+        <Fact name="Made from">{vm.imageName ?? <Missing word="made elsewhere" />}</Fact>
+        <Fact name="Starts with its host">{vm.isAutostart ? 'Yes' : 'No'}</Fact>
+        <Fact name="Identifier">
+          <Copyable text={vm.externalId} label="Copy identifier" />
+        </Fact>
+        {vm.isPersistent ? null : <Fact name="Kept">It vanishes from its host when it is off</Fact>}
+      </Facts>
+    </Section>
+  );
+}
+
+function Disks({ vm }: { vm: VmDetail }) {
+  return (
+    <Section title="Disks">
+      {vm.disks.length === 0 ? <p className="py-3 text-13 text-text-2">It has no disks.</p> : null}
+      <ul>
+        {vm.disks.map((disk) => (
+          <li key={disk.target} className="flex min-h-row items-center gap-4 border-line border-b py-1 text-13 last:border-b-0">
+            <span className="w-10 shrink-0 font-mono">{disk.target}</span>
+            <span className="min-w-0 flex-1 break-all font-mono text-12 text-text-2">
+              {disk.pool && disk.volume ? `${disk.pool}/${disk.volume}` : (disk.source ?? 'empty drive')}
+            </span>
+            <span className="shrink-0 text-12 text-text-3">
+              {[disk.device === 'disk' ? disk.format : disk.device, disk.bus].filter(Boolean).join(', ')}
+            </span>
+            <span className="w-20 shrink-0 text-right">
+              <Bytes bytes={disk.sizeBytes} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Networks({ vm }: { vm: VmDetail }) {
+  return (
+    <Section title="Network">
+      {vm.nics.length === 0 ? <p className="py-3 text-13 text-text-2">It has no network card.</p> : null}
+      <ul>
+        {vm.nics.map((nic) => (
+          <li
+            key={nic.mac}
+            className="flex min-h-row flex-wrap items-center gap-x-4 border-line border-b py-1 text-13 last:border-b-0"
+          >
+            <Copyable text={nic.mac} label={`Copy MAC address ${nic.mac}`} />
+            <span className="font-mono text-12 text-text-2">{nic.source}</span>
+            <span className="text-12 text-text-3">{nic.model}</span>
+            <span className="ml-auto font-mono text-12">{nic.addresses.join(', ')}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function whyNoAddress(vm: VmDetail): string {
+  if (vm.state !== 'running') return 'It is not running.';
+  if (vm.nics.length === 0) return 'It has no network card.';
+  return 'Neither its guest agent nor its network told one yet.';
+}

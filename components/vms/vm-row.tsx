@@ -1,0 +1,111 @@
+'use client';
+
+import Link from 'next/link';
+import { CheckBox } from '@/components/ui/checkbox';
+import { CopyButton } from '@/components/ui/copy';
+import { CutName } from '@/components/ui/cut-name';
+import { cx } from '@/components/ui/cx';
+import { Bytes, Mib, Missing } from '@/components/ui/quantity';
+import { Ago } from '@/components/ui/time';
+import { useNow } from '@/lib/client/now';
+import type { VmRow as Vm } from '@/lib/domain/views';
+import { Provider } from './provider';
+import { VmMenu } from './vm-menu';
+import { VmStateMark } from './vm-state';
+import { isStale } from './why-cannot';
+
+type Props = { vm: Vm; isSelected: boolean; onSelect: (isSelected: boolean) => void };
+
+const cell = 'px-2 py-0';
+
+/** A row of the table; at phone width two lines with the same facts in order of worth. */
+export function VmRow({ vm, isSelected, onSelect }: Props) {
+  const isOld = useNow((now) => isStale(vm.observedAt, now)) || vm.hostState === 'unreachable';
+  return (
+    <tr
+      data-row
+      className={cx(
+        'group h-row border-line border-b hover:bg-hover has-[[data-row-link]:focus-visible]:bg-hover',
+        'max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto_auto] max-md:items-center max-md:gap-x-2 max-md:py-2',
+        isSelected && 'bg-accent-soft hover:bg-accent-soft',
+      )}
+    >
+      <td className="w-8 pl-2 max-md:hidden">
+        <CheckBox isChecked={isSelected} onChange={onSelect} label={`Select ${vm.name}`} />
+      </td>
+      <th scope="row" className={cx(cell, 'text-left font-medium max-md:px-0')}>
+        <Link
+          href={`/vms/${vm.id}`}
+          data-row-link={vm.id}
+          className="inline-flex max-w-full rounded-sm hover:underline max-md:py-1"
+        >
+          <span className="truncate">
+            <CutName name={vm.name} max={34} />
+          </span>
+        </Link>
+      </th>
+      <td className={cx(cell, 'max-md:px-0')}>
+        <span className={cx('inline-flex items-center gap-2', isOld && 'opacity-80')}>
+          <VmStateMark vm={vm} />
+          {isOld && vm.observedAt ? (
+            <span className="whitespace-nowrap text-12 text-text-3 max-md:hidden">
+              seen <Ago at={vm.observedAt} />
+            </span>
+          ) : null}
+        </span>
+      </td>
+      <td className={cx(cell, 'max-lg:hidden', isOld && 'text-text-3')}>
+        <Provider type={vm.hypervisorType} />
+      </td>
+      <td className={cx(cell, 'max-md:hidden', isOld && 'text-text-3')}>
+        {vm.hostId && vm.hostName ? (
+          <Link href={`/hosts/${vm.hostId}`} className="rounded-sm font-mono hover:underline">
+            <CutName name={vm.hostName} max={18} />
+          </Link>
+        ) : (
+          <Missing word="no host" />
+        )}
+      </td>
+      <td className={cx(cell, 'text-right max-md:hidden', isOld && 'text-text-3')}>{vm.vcpus}</td>
+      <td className={cx(cell, 'text-right max-md:hidden', isOld && 'text-text-3')}>
+        <Mib mib={vm.memoryMib} />
+      </td>
+      <td className={cx(cell, 'text-right max-lg:hidden', isOld && 'text-text-3')}>
+        <Bytes bytes={vm.diskBytes} />
+      </td>
+      <td className={cx(cell, 'pl-6 max-md:hidden', isOld && 'text-text-3')}>
+        <Addresses addresses={vm.addresses} />
+      </td>
+      <td className="w-10 pr-1 text-right max-md:pr-0">
+        <VmMenu vm={vm} />
+      </td>
+      <td className="col-span-3 hidden truncate text-12 text-text-3 max-md:block">
+        {vm.addresses[0] ? <span className="font-mono text-text-2">{vm.addresses[0]} · </span> : null}
+        <Mib mib={vm.memoryMib} /> · {vm.vcpus} CPU · <Provider type={vm.hypervisorType} />
+        {vm.hostName ? ` · ${vm.hostName}` : null}
+        {isOld && vm.observedAt ? (
+          <>
+            {' '}
+            · seen <Ago at={vm.observedAt} />
+          </>
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
+function Addresses({ addresses }: { addresses: string[] }) {
+  const [first] = addresses;
+  if (!first) return <Missing word="no address known" />;
+  return (
+    <span className="flex items-center gap-1 whitespace-nowrap" title={addresses.join('\n')}>
+      <span className="font-mono">{first}</span>
+      {addresses.length > 1 ? <span className="text-12 text-text-3">+{addresses.length - 1}</span> : null}
+      <CopyButton
+        text={first}
+        label={`Copy address ${first}`}
+        className="opacity-0 focus-visible:opacity-100 group-hover:opacity-100"
+      />
+    </span>
+  );
+}

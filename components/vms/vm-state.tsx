@@ -1,0 +1,49 @@
+import {
+  ArrowRight,
+  CircleDashed,
+  CircleDotDashed,
+  CircleOff,
+  CirclePause,
+  CirclePlay,
+  CircleX,
+  Ghost,
+  LoaderCircle,
+  Moon,
+} from 'lucide-react';
+import { type StateLook, StateMark } from '@/components/ui/state-mark';
+import { wantedStates } from '@/lib/domain/operation';
+import type { VmRow } from '@/lib/domain/views';
+import type { VmState } from '@/lib/domain/vm';
+
+/** One colour, one icon and one word for each state, everywhere. */
+export const vmStateLooks: Record<VmState, StateLook> = {
+  creating: { tone: 'busy', icon: CircleDotDashed, word: 'Creating', isPulsing: true },
+  starting: { tone: 'busy', icon: LoaderCircle, word: 'Starting', isPulsing: true },
+  running: { tone: 'good', icon: CirclePlay, word: 'Running' },
+  paused: { tone: 'warn', icon: CirclePause, word: 'Paused' },
+  suspended: { tone: 'warn', icon: Moon, word: 'Suspended' },
+  stopping: { tone: 'busy', icon: LoaderCircle, word: 'Stopping', isPulsing: true },
+  off: { tone: 'idle', icon: CircleOff, word: 'Off' },
+  failed: { tone: 'bad', icon: CircleX, word: 'Failed' },
+  unknown: { tone: 'odd', icon: CircleDashed, word: 'Unknown', isDashed: true },
+  deleting: { tone: 'busy', icon: LoaderCircle, word: 'Deleting', isPulsing: true },
+  gone: { tone: 'idle', icon: Ghost, word: 'Gone', isStruck: true },
+};
+
+/** The state that is seen and, while an operation runs, the one that is wanted beside it. */
+export function VmStateMark({ vm }: { vm: Pick<VmRow, 'state' | 'activeOperation' | 'rawState'> }) {
+  const wanted = vm.activeOperation ? wantedStates[vm.activeOperation.kind] : null;
+  const isRestart = vm.activeOperation?.kind === 'vm.reboot';
+  return (
+    <span className="inline-flex items-center gap-1.5" title={vm.rawState ? `The host says: ${vm.rawState}` : undefined}>
+      <StateMark look={vmStateLooks[vm.state]} />
+      {wanted && (wanted !== vm.state || isRestart) ? (
+        <span className="pulse-slow inline-flex items-center gap-1 whitespace-nowrap text-busy">
+          <ArrowRight aria-hidden className="size-3.5" />
+          <span className="sr-only">wanted: </span>
+          {isRestart ? 'restart' : vmStateLooks[wanted].word.toLowerCase()}
+        </span>
+      ) : null}
+    </span>
+  );
+}
