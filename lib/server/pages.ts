@@ -28,6 +28,8 @@ export async function openPages(options: {
       advice: 'Use npm start, which builds them.',
     });
   }
+  // What somebody runs in their own house reports to nobody.
+  process.env.NEXT_TELEMETRY_DISABLED ??= '1';
   // Next would hang its upgrade listener on the server of the first request and then answer our sockets too;
   // so it gets a server that listens nowhere, and we hand on what is its own.
   const decoy = createServer();
