@@ -1,0 +1,89 @@
+import { AppError } from '../../domain/errors.ts';
+import type { ConsoleKind } from '../../domain/vm.ts';
+import type { CallOptions } from '../../libvirt/call.ts';
+import { DeviceModify, DomainXml } from '../../libvirt/constants/domain.ts';
+import type { Domain } from '../../libvirt/types.ts';
+import type { ConsoleEndpoint } from '../driver.ts';
+import type { Link } from './link.ts';
+import { lookUpDomain } from './observe.ts';
+import { attribute, buildXml, child, children, type Element, parseXml } from './xml.ts';
+
+// Long enough for clocks that differ a little: the host compares with its own.
+const passwordValidMs = 120_000;
+
+/** Finds the VM's screen, and sets a password for one session where its server takes one. */
+export async function openConsole(
+  link: Link,
+  externalId: string,
+  kind: ConsoleKind,
+  password: string,
+  options: CallOptions,
+): Promise<ConsoleEndpoint> {
+  if (kind === 'serial') {
+    throw new AppError({
+      code: 'not_possible',
+      userMessage: 'The serial console is not served here.',
+      advice: 'Use the screen.',
+    });
+  }
+  const dom = await lookUpDomain(link, externalId, options);
+  if (!dom) throw new AppError({ code: 'not_found', userMessage: 'This VM does not exist any more.' });
+  const { xml } = await link.call('reads', 'domainGetXmlDesc', { dom, flags: DomainXml.secure }, options);
+  const domain = parseXml(xml, 'domain');
+  const graphics = children(child(domain, 'devices'), 'graphics').find(
+    (element) => attribute(element, 'type') === kind,
+  );
+  if (!graphics) {
+    throw new AppError({
+      code: 'not_possible',
+      userMessage: `This VM has no ${kind.toUpperCase()} screen.`,
+      advice: 'Add a graphics device to its definition and start it again.',
+    });
+  }
+  if (attribute(domain, 'id') === null) {
+    throw new AppError({
+      code: 'not_possible',
+      userMessage: 'The VM is off, so it has no screen.',
+      advice: 'Start it first.',
+    });
+  }
+  const hasPassword = attribute(graphics, 'passwd') !== null;
+  if (hasPassword) await setPassword(link, dom, graphics, password, options);
+  return endpointOf(kind, graphics, hasPassword ? password : null);
+}
+
+/** Only the password changes; who is connected already stays so. */
+async function setPassword(
+  link: Link,
+  dom: Domain,
+  graphics: Element,
+  password: string,
+  options: CallOptions,
+): Promise<void> {
+  const until = new Date(Date.now() + passwordValidMs).toISOString().slice(0, 19);
+  const xml = buildXml('graphics', {
+    ...graphics,
+    '@passwd': password,
+    '@passwdValidTo': until,
+    '@connected': 'keep',
+  });
+  await link.call('commands', 'domainUpdateDeviceFlags', { dom, xml, flags: DeviceModify.live }, options);
+}
+
+function endpointOf(kind: 'vnc' | 'spice', graphics: Element, password: string | null): ConsoleEndpoint {
+  const listen = child(graphics, 'listen');
+  const socketPath = attribute(graphics, 'socket') ?? attribute(listen, 'socket');
+  if (socketPath) return { kind, socketPath, password };
+  const port = Number(attribute(graphics, 'port') ?? -1);
+  if (port <= 0) {
+    throw new AppError({
+      code: 'not_possible',
+      userMessage: 'The VM’s screen listens on no port.',
+      advice: 'Its definition may only offer TLS, or no address at all.',
+    });
+  }
+  const address = attribute(listen, 'address') ?? attribute(graphics, 'listen') ?? '127.0.0.1';
+  // A server that listens everywhere is reached on the machine's own loopback: the host is on this machine.
+  const isAny = address === '0.0.0.0' || address === '::';
+  return { kind, host: isAny ? '127.0.0.1' : address, port, password };
+}

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../../domain/errors.ts';
+import { DomainState } from '../../libvirt/constants/domain.ts';
+import type { Domain } from '../../libvirt/types.ts';
+import type { CreateVmSpec, Step, StepContext } from '../driver.ts';
+import { buildDomainXml } from './build-domain.ts';
+import type { Link } from './link.ts';
+import { isGone, lookUpDomain } from './observe.ts';
+import { parseDomainXml } from './parse-domain.ts';
+import { createDisk, deleteVolume, ensureImage, lookUpPool, lookUpVolume } from './volumes.ts';
+
+// QEMU starts in a moment, but a host under load may take long to get to it.
+const startTimeoutMs = 60_000;
+
+/** What it takes to make a VM; each step looks first, and takes back only what this operation made. */
+export function createSteps(link: Link, spec: CreateVmSpec): Step[] {
+  const steps: Step[] = [
+    {
+      key: 'image',
+      label: `Put the image ${spec.image.name} on ${link.hostName}`,
+      // The image stays there for the next VM, so nothing is taken back.
+      run: (step) => ensureImage(link, spec.disk.pool, spec.image, step),
+    },
+    {
+      key: 'disk',
+      label: `Make the disk ${spec.disk.volume}`,
+      async run(step) {
+        // After a crash the VM may already have it.
+        if (await findOwn(link, spec, step)) return;
+        await createDisk(link, spec, step);
+      },
+      async undo(step) {
+        const options = { signal: step.signal };
+        const pool = await lookUpPool(link, spec.disk.pool, options);
+        const volume = await lookUpVolume(link, pool, spec.disk.volume, options);
+        if (volume) await deleteVolume(link, volume, options);
+      },
+    },
+    {
+      key: 'define',
+      label: `Define ${spec.name}`,
+      async run(step) {
+        if (await findOwn(link, spec, step)) return;
+        await refuseTakenName(link, spec, step);
+        // Eight characters are what the VNC protocol takes.
+        const xml = buildDomainXml(spec, { vncPassword: randomBytes(6).toString('base64url') });
+        await link.call('commands', 'domainDefineXmlFlags', { xml, flags: 0 }, { signal: step.signal });
+      },
+      async undo(step) {
+        const dom = await findOwn(link, spec, step);
+        if (!dom) return;
+        await destroy(link, dom, step);
+        await undefine(link, dom, step);
+      },
+    },
+  ];
+  if (!spec.startAfterCreate) return steps;
+  return [
+    ...steps,
+    {
+      key: 'start',
+      label: `Start ${spec.name}`,
+      async run(step) {
+        const options = { signal: step.signal };
+        const dom = await lookUpDomain(link, spec.externalId, options);
+        if (!dom) throw deletedMeanwhile(link, spec);
+        const { state } = await link.call('reads', 'domainGetState', { dom, flags: 0 }, options);
+        if (state !== DomainState.shutoff && state !== DomainState.crashed) return;
+        await link.call(
+          'commands',
+          'domainCreateWithFlags',
+          { dom, flags: 0 },
+          { ...options, timeoutMs: startTimeoutMs },
+        );
+      },
+    },
+  ];
+}
+
+/** The domain of this operation: by its id, and by the operation that its metadata names. */
+async function findOwn(link: Link, spec: CreateVmSpec, step: StepContext): Promise<Domain | null> {
+  const options = { signal: step.signal };
+  const dom = await lookUpDomain(link, spec.externalId, options);
+  if (!dom) return null;
+  const { xml } = await link.call('reads', 'domainGetXmlDesc', { dom, flags: 0 }, options);
+  if (parseDomainXml(xml).createdByOperation === spec.operationId) return dom;
+  throw new AppError({
+    code: 'conflict',
+    userMessage: `The host ${link.hostName} has another VM with the id that was chosen for ${spec.name}.`,
+    advice: 'Create the VM again: it gets a new id.',
+  });
+}
+
+async function refuseTakenName(link: Link, spec: CreateVmSpec, step: StepContext): Promise<void> {
+  try {
+    await link.call('reads', 'domainLookupByName', { name: spec.name }, { signal: step.signal });
+  } catch (error) {
+    if (isGone(error)) return;
+    throw error;
+  }
+  throw new AppError({
+    code: 'name_taken',
+    userMessage: `The host ${link.hostName} already has a VM named ${spec.name}.`,
+    advice: 'Choose another name.',
+  });
+}
+
+/** Pulls the plug; one that is off already is fine. */
+export async function destroy(link: Link, dom: Domain, step: { signal?: AbortSignal }): Promise<void> {
+  const { active } = await link.call('reads', 'domainIsActive', { dom }, step);
+  if (!active) return;
+  try {
+    await link.call('commands', 'domainDestroyFlags', { dom, flags: 0 }, step);
+  } catch (error) {
+    const { active: isStillActive } = await link
+      .call('reads', 'domainIsActive', { dom }, step)
+      .catch(() => ({ active: true }));
+    if (isStillActive) throw error;
+  }
+}
+
+/** With everything that libvirt keeps beside the definition. A transient VM is gone with its process. */
+export async function undefine(link: Link, dom: Domain, step: { signal?: AbortSignal }): Promise<void> {
+  const everything = 1 | 2 | 4 | 16; // managed save, snapshots' and checkpoints' metadata, firmware variables
+  for (const flags of [everything, 0]) {
+    try {
+      await link.call('commands', 'domainUndefineFlags', { dom, flags }, step);
+      return;
+    } catch (error) {
+      if (isGone(error)) return;
+      // Drivers that know fewer of these things refuse the flags.
+      const isRefused = error instanceof AppError && ['not_possible', 'host_error'].includes(error.code);
+      if (!isRefused || flags === 0) throw error;
+    }
+  }
+}
+
+function deletedMeanwhile(link: Link, spec: CreateVmSpec): AppError {
+  return new AppError({
+    code: 'not_found',
+    userMessage: `${spec.name} was deleted on the host ${link.hostName} while it was being created.`,
+    advice: 'Create it again.',
+  });
+}

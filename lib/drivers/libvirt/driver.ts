@@ -1,0 +1,48 @@
+import type { CallOptions, Driver } from '../driver.ts';
+import { buildDomainXml } from './build-domain.ts';
+import { openConsole } from './console.ts';
+import { createSteps } from './create.ts';
+import { deleteSteps } from './delete.ts';
+import { readHostFacts, readSteadyFacts, type SteadyFacts } from './facts.ts';
+import { type LinkOptions, openLink } from './link.ts';
+import { createObserver } from './observe.ts';
+import { power } from './power.ts';
+import { watchLink } from './watch.ts';
+
+/** One KVM/QEMU host through its libvirtd; connects by itself, and again whenever it must. */
+export function openLibvirtDriver(options: LinkOptions): Driver {
+  const link = openLink(options);
+  const observer = createObserver(link);
+  let steady: SteadyFacts | null = null;
+  // Another daemon may answer after a reconnection: upgraded, or with kvm switched on.
+  link.events.events.on('connected', () => {
+    steady = null;
+  });
+
+  return {
+    providerType: 'hypervisor',
+    capabilities: {
+      power: ['start', 'shutdown', 'reboot', 'forceOff', 'pause', 'resume'],
+      consoles: ['vnc'],
+      canCreate: true,
+      hasLiveEvents: true,
+    },
+    async ping(call: CallOptions = {}) {
+      await link.call('reads', 'connectGetLibVersion', {}, call);
+    },
+    async hostFacts(call = {}) {
+      steady ??= await readSteadyFacts(link, call);
+      return readHostFacts(link, steady, options.virtType, call);
+    },
+    listVms: (call = {}) => observer.list(call),
+    getVm: (externalId, call = {}) => observer.get(externalId, call),
+    describeCreate: (spec) => buildDomainXml(spec),
+    createSteps: (spec) => createSteps(link, spec),
+    deleteSteps: (spec) => deleteSteps(link, spec),
+    power: (externalId, action, call = {}) => power(link, externalId, action, call),
+    watch: (listener) => watchLink(link, listener),
+    openConsole: (externalId, kind, password, call = {}) =>
+      openConsole(link, externalId, kind, password, call),
+    close: () => link.close(),
+  };
+}

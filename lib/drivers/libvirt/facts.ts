@@ -1,0 +1,137 @@
+import type { HostFacts, HostNetwork, StoragePool, VirtType } from '../../domain/host.ts';
+import type { CallOptions } from '../../libvirt/call.ts';
+import { StoragePoolState } from '../../libvirt/constants/storage.ts';
+import type { Network, StoragePool as PoolHandle } from '../../libvirt/types.ts';
+import type { Link } from './link.ts';
+import { attribute, child, parseXml } from './xml.ts';
+
+const fromKib = (kib: bigint) => Math.round(Number(kib) / 1024);
+
+/** What does not change while a daemon runs, and costs the most to ask. */
+export type SteadyFacts = Pick<
+  HostFacts,
+  'hostname' | 'libvirtVersion' | 'hypervisorVersion' | 'offeredTypes' | 'architecture' | 'cpuModel'
+>;
+
+export async function readSteadyFacts(link: Link, options: CallOptions): Promise<SteadyFacts> {
+  const [{ hostname }, { libVer }, { hvVer }, { capabilities }, { type }] = await Promise.all([
+    link.call('reads', 'connectGetHostname', {}, options),
+    link.call('reads', 'connectGetLibVersion', {}, options),
+    link.call('reads', 'connectGetVersion', {}, options),
+    link.call('reads', 'connectGetCapabilities', {}, options),
+    link.call('reads', 'connectGetType', {}, options),
+  ]);
+  const cpu = child(parseXml(capabilities, 'capabilities'), 'host', 'cpu');
+  const architecture = child(cpu, 'arch')?.['#text'];
+  const model = child(cpu, 'model')?.['#text'];
+  return {
+    hostname,
+    libvirtVersion: versionText(libVer),
+    hypervisorVersion: `${type} ${versionText(hvVer)}`,
+    architecture: typeof architecture === 'string' ? architecture : 'x86_64',
+    cpuModel: typeof model === 'string' ? model : 'unknown',
+    offeredTypes: (await offersKvm(link, options)) ? ['kvm', 'qemu'] : ['qemu'],
+  };
+}
+
+/** Asked for a kvm guest's capabilities, a host that has no usable kvm refuses. */
+async function offersKvm(link: Link, options: CallOptions): Promise<boolean> {
+  const args = { emulatorbin: null, arch: null, machine: null, virttype: 'kvm', flags: 0 };
+  return link.call('reads', 'connectGetDomainCapabilities', args, options).then(
+    () => true,
+    () => false,
+  );
+}
+
+export async function readHostFacts(
+  link: Link,
+  steady: SteadyFacts,
+  virtType: VirtType,
+  options: CallOptions,
+): Promise<HostFacts> {
+  const [node, memory, pools, networks] = await Promise.all([
+    link.call('reads', 'nodeGetInfo', {}, options),
+    readMemoryMib(link, options),
+    readPools(link, options),
+    readNetworks(link, options),
+  ]);
+  return {
+    ...steady,
+    cpuCount: node.cpus,
+    memoryMib: memory.total,
+    memoryFreeMib: memory.free,
+    guestType: virtType === 'auto' ? (steady.offeredTypes.includes('kvm') ? 'kvm' : 'qemu') : virtType,
+    pools,
+    networks,
+  };
+}
+
+/**
+ * In all, and what new guests can have: Linux gives caches and buffers back when it must. These figures match the
+ * kernel's own, which the ones of nodeGetInfo do not on every machine.
+ */
+async function readMemoryMib(link: Link, options: CallOptions): Promise<{ total: number; free: number }> {
+  const of = (nparams: number) =>
+    link.call('reads', 'nodeGetMemoryStats', { nparams, cellNum: -1, flags: 0 }, options);
+  const { nparams } = await of(0);
+  const { params } = await of(nparams);
+  const sum = (...fields: string[]) =>
+    fromKib(
+      params.filter(({ field }) => fields.includes(field)).reduce((total, { value }) => total + value, 0n),
+    );
+  return { total: sum('total'), free: sum('free', 'buffers', 'cached') };
+}
+
+async function readPools(link: Link, options: CallOptions): Promise<StoragePool[]> {
+  const { pools } = await link.call(
+    'reads',
+    'connectListAllStoragePools',
+    { needResults: 1, flags: 0 },
+    options,
+  );
+  const read = await Promise.all(pools.map((pool) => readPool(link, pool, options).catch(() => null)));
+  return sortByName(read.filter((pool) => pool !== null));
+}
+
+async function readPool(link: Link, pool: PoolHandle, options: CallOptions): Promise<StoragePool> {
+  const [{ xml }, info] = await Promise.all([
+    link.call('reads', 'storagePoolGetXmlDesc', { pool, flags: 0 }, options),
+    link.call('reads', 'storagePoolGetInfo', { pool }, options),
+  ]);
+  return {
+    name: pool.name,
+    type: attribute(parseXml(xml, 'pool'), 'type') ?? 'unknown',
+    isActive: info.state === StoragePoolState.running || info.state === StoragePoolState.degraded,
+    capacityBytes: Number(info.capacity),
+    availableBytes: Number(info.available),
+  };
+}
+
+async function readNetworks(link: Link, options: CallOptions): Promise<HostNetwork[]> {
+  const { nets } = await link.call('reads', 'connectListAllNetworks', { needResults: 1, flags: 0 }, options);
+  const read = await Promise.all(nets.map((net) => readNetwork(link, net, options).catch(() => null)));
+  return sortByName(read.filter((network) => network !== null));
+}
+
+async function readNetwork(link: Link, net: Network, options: CallOptions): Promise<HostNetwork> {
+  const [{ xml }, { active }] = await Promise.all([
+    link.call('reads', 'networkGetXmlDesc', { net, flags: 0 }, options),
+    link.call('reads', 'networkIsActive', { net }, options),
+  ]);
+  const network = parseXml(xml, 'network');
+  return {
+    name: net.name,
+    isActive: active,
+    bridge: attribute(child(network, 'bridge'), 'name'),
+    forward: attribute(child(network, 'forward'), 'mode'),
+  };
+}
+
+function versionText(version: bigint): string {
+  const number = Number(version);
+  return `${Math.floor(number / 1_000_000)}.${Math.floor(number / 1000) % 1000}.${number % 1000}`;
+}
+
+function sortByName<T extends { name: string }>(items: T[]): T[] {
+  return items.sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,126 @@
+import type { ConsoleKind, ObservedVm, VmDisk, VmNic } from '../../domain/vm.ts';
+import { metadataNamespace } from './build-domain.ts';
+import { attribute, child, children, type Element, parseXml, textOf } from './xml.ts';
+
+/** What a definition says by itself; sizes, state and addresses come from elsewhere. */
+export type ParsedDomain = Pick<
+  ObservedVm,
+  | 'externalId'
+  | 'name'
+  | 'hypervisorType'
+  | 'vcpus'
+  | 'memoryMib'
+  | 'disks'
+  | 'nics'
+  | 'consoles'
+  | 'firmware'
+  | 'machineType'
+  | 'hasGuestAgent'
+  | 'createdByOperation'
+> & {
+  /** The agent's channel is connected now. */
+  isAgentConnected: boolean;
+};
+
+// What libvirt takes as units of memory; KiB when none is named.
+const kibPerUnit: Record<string, number> = {
+  b: 1 / 1024,
+  bytes: 1 / 1024,
+  k: 1,
+  KiB: 1,
+  KB: 1000 / 1024,
+  M: 1024,
+  MiB: 1024,
+  MB: 1_000_000 / 1024,
+  G: 1024 ** 2,
+  GiB: 1024 ** 2,
+  GB: 1_000_000_000 / 1024,
+  T: 1024 ** 3,
+  TiB: 1024 ** 3,
+};
+
+/** Reads any domain's definition, whoever made it. @see https://libvirt.org/formatdomain.html */
+export function parseDomainXml(text: string): ParsedDomain {
+  const domain = parseXml(text, 'domain');
+  const devices = child(domain, 'devices');
+  const agent = children(devices, 'channel').find(
+    (channel) => attribute(child(channel, 'target'), 'name') === 'org.qemu.guest_agent.0',
+  );
+  const vcpu = child(domain, 'vcpu');
+  return {
+    externalId: textOf(child(domain, 'uuid')) ?? '',
+    name: textOf(child(domain, 'name')) ?? '',
+    hypervisorType: attribute(domain, 'type') === 'kvm' ? 'kvm' : 'qemu',
+    vcpus: Number(attribute(vcpu, 'current') ?? textOf(vcpu) ?? 1),
+    memoryMib: memoryMib(child(domain, 'currentMemory') ?? child(domain, 'memory')),
+    disks: children(devices, 'disk').map(parseDisk),
+    nics: children(devices, 'interface').map(parseNic),
+    consoles: parseConsoles(devices),
+    firmware: isUefi(domain) ? 'uefi' : 'bios',
+    machineType: attribute(child(domain, 'os', 'type'), 'machine'),
+    hasGuestAgent: agent !== undefined,
+    isAgentConnected: attribute(child(agent, 'target'), 'state') === 'connected',
+    createdByOperation: parseOperation(child(domain, 'metadata')),
+  };
+}
+
+function memoryMib(element: Element | undefined): number {
+  const kib = Number(textOf(element) ?? 0) * (kibPerUnit[attribute(element, 'unit') ?? 'KiB'] ?? 1);
+  return Math.round(kib / 1024);
+}
+
+function parseDisk(disk: Element): VmDisk {
+  const source = child(disk, 'source');
+  const device = attribute(disk, 'device');
+  return {
+    target: attribute(child(disk, 'target'), 'dev') ?? '',
+    device: device === 'cdrom' || device === 'floppy' || device === 'lun' ? device : 'disk',
+    bus: attribute(child(disk, 'target'), 'bus') ?? '',
+    source:
+      attribute(source, 'file') ??
+      attribute(source, 'dev') ??
+      attribute(source, 'volume') ??
+      attribute(source, 'name') ??
+      attribute(source, 'dir'),
+    pool: attribute(source, 'pool'),
+    volume: attribute(source, 'volume'),
+    format: attribute(child(disk, 'driver'), 'type'),
+    sizeBytes: null,
+  };
+}
+
+function parseNic(nic: Element): VmNic {
+  const source = child(nic, 'source');
+  return {
+    mac: attribute(child(nic, 'mac'), 'address') ?? '',
+    model: attribute(child(nic, 'model'), 'type'),
+    source: attribute(source, 'network') ?? attribute(source, 'bridge') ?? attribute(source, 'dev'),
+    addresses: [],
+  };
+}
+
+function parseConsoles(devices: Element | undefined): ConsoleKind[] {
+  const graphics = children(devices, 'graphics').map((element) => attribute(element, 'type'));
+  const kinds: ConsoleKind[] = [];
+  if (graphics.includes('vnc')) kinds.push('vnc');
+  if (graphics.includes('spice')) kinds.push('spice');
+  if (children(devices, 'serial').length || children(devices, 'console').length) kinds.push('serial');
+  return kinds;
+}
+
+function isUefi(domain: Element): boolean {
+  const os = child(domain, 'os');
+  return attribute(os, 'firmware') === 'efi' || attribute(child(os, 'loader'), 'type') === 'pflash';
+}
+
+/** libvirt keeps our element and its prefix as they were written, but anyone may have rewritten it. */
+function parseOperation(metadata: Element | undefined): string | null {
+  for (const [name, value] of Object.entries(metadata ?? {})) {
+    if (!Array.isArray(value)) continue;
+    const prefix = name.split(':')[0] ?? '';
+    const own = value[0];
+    if (attribute(own, `xmlns:${prefix}`) === metadataNamespace)
+      return textOf(child(own, `${prefix}:operation`));
+  }
+  return null;
+}

@@ -1,0 +1,151 @@
+import { AppError, type ErrorCode } from '../../domain/errors.ts';
+import { ErrorCode as Code } from '../../libvirt/constants/error-code.ts';
+import { AuthenticationError, CallError, ConnectError, LibvirtError } from '../../libvirt/errors.ts';
+
+const ENOSPC = 28;
+const ENOMEM = 12;
+
+/** Turns what lib/libvirt throws into ours, once; what is ours already stays as it is. */
+export function translateError(error: unknown, hostName: string): unknown {
+  if (error instanceof LibvirtError) return translateAnswer(error, hostName);
+  if (error instanceof CallError) return translateSilence(error, hostName);
+  if (error instanceof ConnectError) {
+    const advice =
+      error.code === 'EACCES'
+        ? 'Let NovaCron’s user open libvirt’s socket: add it to the group libvirt on that machine.'
+        : 'See that libvirtd runs on it and that its socket can be opened.';
+    return make('host_unreachable', `The host ${hostName} cannot be reached.`, advice, error);
+  }
+  if (error instanceof AuthenticationError) {
+    return make(
+      'host_unreachable',
+      `The host ${hostName} asks for a kind of authentication that this connection does not offer.`,
+      'Let libvirtd accept the members of its socket’s group: auth_unix_rw = "none" in libvirtd.conf.',
+      error,
+    );
+  }
+  return error;
+}
+
+function translateAnswer(error: LibvirtError, hostName: string): AppError {
+  const said = (code: ErrorCode, userMessage: string, advice: string) =>
+    make(code, userMessage, advice, error);
+  // libvirt puts the system's own error number here when a system call failed.
+  if (error.int1 === ENOSPC) {
+    return said(
+      'disk_full',
+      `A disk of the host ${hostName} is full.`,
+      'Free some space in the pool, or choose another one.',
+    );
+  }
+  if (error.int1 === ENOMEM || error.code === Code.noMemory) {
+    return said(
+      'no_capacity',
+      `The host ${hostName} has not enough free memory.`,
+      'Choose less memory, or free some on the host.',
+    );
+  }
+  switch (error.code) {
+    case Code.noDomain:
+      return said(
+        'not_found',
+        `The VM does not exist on the host ${hostName} any more.`,
+        'It was probably deleted there.',
+      );
+    case Code.domExist:
+      return said(
+        'name_taken',
+        `The host ${hostName} already has a VM of this name or id.`,
+        'Choose another name.',
+      );
+    case Code.noStoragePool:
+      return said(
+        'not_found',
+        `The host ${hostName} does not have this storage pool.`,
+        'Choose another pool.',
+      );
+    case Code.noStorageVol:
+      return said(
+        'not_found',
+        `The host ${hostName} does not have this volume.`,
+        'It was probably deleted there.',
+      );
+    case Code.storageVolExist:
+      return said(
+        'conflict',
+        `The host ${hostName} already has a volume of this name.`,
+        'Choose another name.',
+      );
+    case Code.noNetwork:
+      return said('not_found', `The host ${hostName} does not have this network.`, 'Choose another network.');
+    case Code.operationInvalid:
+      return said(
+        'not_possible',
+        `The host ${hostName} says that this cannot be done now.`,
+        'Look at the VM’s state and try again.',
+      );
+    case Code.operationTimeout:
+    case Code.agentUnresponsive:
+      return said(
+        'timeout',
+        `The host ${hostName} did not get it done in time.`,
+        'Look at the VM’s console.',
+      );
+    case Code.operationDenied:
+    case Code.accessDenied:
+    case Code.authFailed:
+      return said(
+        'forbidden',
+        `The host ${hostName} does not allow this.`,
+        'Look at the host’s access rules for NovaCron’s user.',
+      );
+    case Code.noSupport:
+    case Code.operationUnsupported:
+    case Code.argumentUnsupported:
+    case Code.configUnsupported:
+      return said(
+        'not_possible',
+        `The host ${hostName} does not support this.`,
+        'A newer libvirt or QEMU there may.',
+      );
+    default:
+      return said('host_error', `The host ${hostName} could not do it.`, 'Its own words below say why.');
+  }
+}
+
+function translateSilence(error: CallError, hostName: string): AppError {
+  if (error.reason === 'aborted') return make('cancelled', 'It was cancelled.', undefined, error);
+  if (error.reason === 'busy') {
+    return make(
+      'host_unreachable',
+      `Too many requests wait for the host ${hostName}.`,
+      'Try again in a moment.',
+      error,
+    );
+  }
+  if (!error.wasSent) {
+    return make(
+      'host_unreachable',
+      `The host ${hostName} cannot be reached.`,
+      'See that libvirtd runs on it.',
+      error,
+    );
+  }
+  return error.reason === 'deadline'
+    ? make(
+        'timeout',
+        `The host ${hostName} did not answer in time.`,
+        'It may be overloaded or hung: look at its page.',
+        error,
+      )
+    : make(
+        'unknown_outcome',
+        `The connection to the host ${hostName} broke before it answered.`,
+        'Look at what is there before you try again.',
+        error,
+      );
+}
+
+function make(code: ErrorCode, userMessage: string, advice: string | undefined, cause: Error): AppError {
+  return new AppError({ code, userMessage, advice, detail: cause.message }, { cause });
+}
