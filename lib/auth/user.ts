@@ -1,6 +1,5 @@
-/** Ordered: each may do what the one before may. */
-export const roles = ['viewer', 'operator', 'admin'] as const;
-export type Role = (typeof roles)[number];
+/** Each may do what the one before may; lib/auth/authorise.ts says what that is. */
+export type Role = 'viewer' | 'operator' | 'admin';
 
 /** Who is asking: read from the session's row on every request, never from the token alone. */
 export type User = {

@@ -34,7 +34,7 @@ export type Upgrades = {
 };
 
 /** An answer given before the upgrade, in plain words. */
-export class UpgradeRefused extends Error {
+class UpgradeRefused extends Error {
   readonly status: 401 | 403 | 404 | 429;
   constructor(status: 401 | 403 | 404 | 429, message: string) {
     super(message);
