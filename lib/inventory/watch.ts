@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { Db } from '../db/client.ts';
 import { toErrorView } from '../domain/errors.ts';
@@ -28,6 +29,8 @@ const refreshesAtOnce = 8;
  */
 export function watchHost({ db, hostId, hostName, driver, log }: Options): HostWatch {
   const stopping = new AbortController();
+  // Every reading under way listens to it.
+  setMaxListeners(0, stopping.signal);
   const timers = new Set<NodeJS.Timeout>();
   const refreshing = new Map<string, { current: Promise<void>; next: Promise<void> | null }>();
   const dirty = new Set<string>();

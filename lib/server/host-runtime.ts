@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { hosts } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/client.ts';
@@ -49,6 +50,8 @@ export async function startHost(options: {
   await storeHostState(db, row.id, 'connecting', null);
   const own = new AbortController();
   const signal = AbortSignal.any([options.signal, own.signal]);
+  // Every call under way listens to it.
+  setMaxListeners(0, signal);
   const driver = openDriver({
     providerType: 'hypervisor',
     hostId: row.id,

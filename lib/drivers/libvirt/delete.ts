@@ -1,4 +1,5 @@
 import type { CallOptions } from '../../libvirt/call.ts';
+import { ListStoragePools } from '../../libvirt/constants/storage.ts';
 import type { StoragePool, StorageVol } from '../../libvirt/types.ts';
 import type { DeleteVmSpec, Step, StepContext } from '../driver.ts';
 import { destroy, undefine } from './create.ts';
@@ -42,6 +43,20 @@ export function deleteSteps(link: Link, spec: DeleteVmSpec): Step[] {
   return steps;
 }
 
+/** A file that somebody put into a pool's folder is no volume until the pool is read anew. */
+async function refreshPools(link: Link, options: CallOptions): Promise<void> {
+  await Promise.all(
+    (await activePools(link, options)).map((pool) =>
+      link.call('commands', 'storagePoolRefresh', { pool, flags: 0 }, options).catch(() => {}),
+    ),
+  );
+}
+
+async function activePools(link: Link, options: CallOptions): Promise<StoragePool[]> {
+  const args = { needResults: 1, flags: ListStoragePools.active };
+  return (await link.call('reads', 'connectListAllStoragePools', args, options)).pools;
+}
+
 type Disk = { place: string; isOwn: boolean; vol: StorageVol | null; path: string };
 
 async function deleteDisks(link: Link, spec: DeleteVmSpec, step: StepContext): Promise<void> {
@@ -49,6 +64,7 @@ async function deleteDisks(link: Link, spec: DeleteVmSpec, step: StepContext): P
   const dom = await lookUpDomain(link, spec.externalId, options);
   if (!dom) return;
   const { xml } = await link.call('reads', 'domainGetXmlDesc', { dom, flags: 0 }, options);
+  await refreshPools(link, options);
   const disks = await readDisks(link, xml, options);
   const wanted = disks.filter(({ isOwn }) => isOwn);
   if (wanted.length === 0) return;
@@ -132,16 +148,10 @@ async function usersOfPaths(
 
 /** Which volume is laid over a path, in every active pool. */
 async function volumesAbove(link: Link, options: CallOptions): Promise<Map<string, string>> {
-  const active = 2;
-  const { pools } = await link.call(
-    'reads',
-    'connectListAllStoragePools',
-    { needResults: 1, flags: active },
-    options,
-  );
+  const pools = await activePools(link, options);
   const above = new Map<string, string>();
   await Promise.all(
-    pools.map(async (pool: StoragePool) => {
+    pools.map(async (pool) => {
       const { vols } = await link.call(
         'reads',
         'storagePoolListAllVolumes',

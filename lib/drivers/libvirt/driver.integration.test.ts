@@ -1,0 +1,261 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTinyGuest } from '../../../testing/lab/guest.ts';
+import { type LabHost, startLabHost } from '../../../testing/lab/host.ts';
+import { buildTinyImage } from '../../../testing/lab/tiny-image.ts';
+import { waitFor } from '../../../testing/lab/wait-for.ts';
+import { describeDriver, runSteps } from '../contract.ts';
+import type { CreateVmSpec, Driver, ImageSource } from '../driver.ts';
+import { openLibvirtDriver } from './driver.ts';
+
+let host: LabHost;
+let image: ImageSource;
+
+beforeAll(async () => {
+  const path = await buildTinyImage();
+  host = await startLabHost();
+  const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
+  const { 'virtual-size': virtualSizeBytes } = JSON.parse(
+    execFileSync('qemu-img', ['info', '--output=json', path], { encoding: 'utf8' }),
+  );
+  image = {
+    imageId: 'tiny',
+    name: 'Tiny Linux',
+    format: 'qcow2',
+    sha256,
+    path,
+    sizeBytes: statSync(path).size,
+    virtualSizeBytes,
+  };
+});
+afterAll(() => host?.stop());
+
+const open = (uri?: string) =>
+  openLibvirtDriver({
+    hostId: host.name,
+    name: host.name,
+    transport: 'unix',
+    socketPath: host.socketPath,
+    virtType: 'qemu',
+    uri,
+  });
+
+describeDriver('a real QEMU host', async () => ({
+  driver: open(),
+  async makeElsewhere(name) {
+    await createTinyGuest(host, { name });
+    return host.virsh('domuuid', name);
+  },
+  async removeElsewhere(name) {
+    await host.virsh('destroy', name).catch(() => {});
+    await host.virsh('undefine', name);
+    await host.virsh('pool-refresh', 'default');
+    await host.virsh('vol-delete', `${name}.qcow2`, 'default');
+  },
+  cleanUp: async () => {},
+}));
+
+let count = 0;
+function spec(change: Partial<CreateVmSpec> = {}): CreateVmSpec {
+  count += 1;
+  const externalId = crypto.randomUUID();
+  const name = `vm-${count}`;
+  return {
+    operationId: crypto.randomUUID(),
+    externalId,
+    name,
+    description: 'a <test> & more',
+    vcpus: 1,
+    memoryMib: 256,
+    guestType: 'qemu',
+    image,
+    disk: { pool: 'default', volume: `${name}.qcow2`, sizeBytes: 1024 ** 3 },
+    nics: [{ network: 'default', mac: `52:54:00:00:00:0${count % 10}`, model: 'virtio' }],
+    startAfterCreate: true,
+    ...change,
+  };
+}
+
+describe('creating a VM', () => {
+  let driver: Driver;
+  beforeAll(() => {
+    driver = open();
+  });
+  afterAll(() => driver?.close());
+
+  const volumes = async () => {
+    await host.virsh('pool-refresh', 'default');
+    const lines = (await host.virsh('vol-list', 'default')).split('\n');
+    return lines
+      .map((line) => line.trim().split(/\s+/)[0])
+      .filter((name) => name && !name.startsWith('novacron-image-'));
+  };
+
+  test('it runs, gets an address, shows its screen to one password, shuts down and leaves nothing', async () => {
+    const wanted = spec();
+    await runSteps(driver.createSteps(wanted));
+    const vm = await driver.getVm(wanted.externalId);
+    expect(vm).toMatchObject({
+      name: wanted.name,
+      state: 'running',
+      hypervisorType: 'qemu',
+      memoryMib: 256,
+      vcpus: 1,
+      consoles: ['vnc', 'serial'],
+      createdByOperation: wanted.operationId,
+    });
+    expect(vm?.disks[0]).toMatchObject({ target: 'vda', bus: 'virtio', sizeBytes: 1024 ** 3 });
+
+    const withAddress = await waitFor(
+      'an address and the agent',
+      90_000,
+      async () => {
+        const seen = await driver.getVm(wanted.externalId);
+        return seen?.addresses.length && seen.guestHostname ? seen : null;
+      },
+      500,
+    );
+    expect(withAddress.addresses[0]).toMatch(/^192\.168\.\d+\.\d+$/);
+
+    const endpoint = await driver.openConsole(wanted.externalId, 'vnc', 'abcdefgh');
+    expect(endpoint).toMatchObject({ kind: 'vnc', host: host.address, password: 'abcdefgh' });
+    if (!('port' in endpoint)) throw new Error('a port was expected');
+    expect(await greeting(endpoint.host, endpoint.port)).toMatch(/^RFB 003\.008/);
+
+    await driver.power(wanted.externalId, 'shutdown');
+    await waitFor(
+      'its end',
+      60_000,
+      async () => (await driver.getVm(wanted.externalId))?.state === 'off',
+      250,
+    );
+    await runSteps(
+      driver.deleteSteps({ externalId: wanted.externalId, name: wanted.name, deleteDisks: true }),
+    );
+    expect(await host.virsh('list', '--all', '--name')).toBe('');
+    expect(await volumes()).toEqual([]);
+  });
+
+  test('each step can be run again, and undoing takes back exactly what was made', async () => {
+    const wanted = spec();
+    const steps = driver.createSteps(wanted);
+    await runSteps(steps);
+    await runSteps(steps);
+    expect(await volumes()).toEqual([wanted.disk.volume]);
+    for (const step of [...steps].reverse())
+      await step.undo?.({
+        signal: new AbortController().signal,
+        log: async () => {},
+        progress: async () => {},
+      });
+    expect(await driver.getVm(wanted.externalId)).toBeNull();
+    expect(await volumes()).toEqual([]);
+  });
+
+  test('a taken name is refused, and the VM that has it is untouched', async () => {
+    const first = spec({ startAfterCreate: false });
+    await runSteps(driver.createSteps(first));
+    const second = spec({ name: first.name, startAfterCreate: false });
+    const steps = driver.createSteps(second);
+    await expect(runSteps(steps)).rejects.toMatchObject({ code: 'name_taken' });
+    for (const step of [...steps].reverse())
+      await step.undo?.({
+        signal: new AbortController().signal,
+        log: async () => {},
+        progress: async () => {},
+      });
+    expect(await driver.getVm(first.externalId)).toMatchObject({ name: first.name, state: 'off' });
+    expect(await volumes()).toEqual([first.disk.volume]);
+    await runSteps(driver.deleteSteps({ externalId: first.externalId, name: first.name, deleteDisks: true }));
+  });
+
+  test('an image upload that was cut short is never used', async () => {
+    const other = join(host.imagesFolder, '..', 'other.raw');
+    const disk = Buffer.alloc(1024 * 1024, 7);
+    disk.writeUInt16BE(0x55aa, 510);
+    writeFileSync(other, disk);
+    const sha256 = createHash('sha256').update(disk).digest('hex');
+    // What a crash in the middle leaves: the volume, and no mark beside it.
+    const volume = `novacron-image-${sha256.slice(0, 16)}.raw`;
+    await host.virsh('vol-create-as', 'default', volume, '4096');
+    const raw: ImageSource = {
+      ...image,
+      format: 'raw',
+      sha256,
+      path: other,
+      sizeBytes: disk.length,
+      virtualSizeBytes: disk.length,
+    };
+    const wanted = spec({ image: raw, startAfterCreate: false, nics: [] });
+    await runSteps(driver.createSteps(wanted));
+    expect(readFileSync(join(host.imagesFolder, volume)).equals(disk)).toBe(true);
+    await runSteps(
+      driver.deleteSteps({ externalId: wanted.externalId, name: wanted.name, deleteDisks: true }),
+    );
+  });
+
+  test('a disk that another VM’s disk is based on, or that another VM uses, is kept', async () => {
+    const wanted = spec({ startAfterCreate: false, nics: [] });
+    await runSteps(driver.createSteps(wanted));
+    await host.virsh(
+      'vol-create-as',
+      'default',
+      'child.qcow2',
+      '1G',
+      '--format',
+      'qcow2',
+      '--backing-vol',
+      wanted.disk.volume,
+      '--backing-vol-format',
+      'qcow2',
+    );
+    const log: string[] = [];
+    const context = {
+      signal: new AbortController().signal,
+      log: async (line: string) => void log.push(line),
+      progress: async () => {},
+    };
+    await runSteps(
+      driver.deleteSteps({ externalId: wanted.externalId, name: wanted.name, deleteDisks: true }),
+      context,
+    );
+    expect(await volumes()).toContain(wanted.disk.volume);
+    expect(log.join()).toContain('the disk child.qcow2 is based on it');
+    await host.virsh('vol-delete', 'child.qcow2', 'default');
+    await host.virsh('vol-delete', wanted.disk.volume, 'default');
+  });
+
+  test('without a daemon a call fails soon and says which host, and works again when it is back', async () => {
+    await host.killDaemon('SIGKILL');
+    await expect(driver.ping()).rejects.toMatchObject({
+      code: expect.stringMatching(/host_unreachable|unknown_outcome/),
+    });
+    await expect(driver.ping()).rejects.toMatchObject({
+      code: 'host_unreachable',
+      userMessage: expect.stringContaining(host.name),
+    });
+    await host.startDaemon();
+    await waitFor('the way back', 15_000, () =>
+      driver
+        .ping()
+        .then(() => true)
+        .catch(() => false),
+    );
+  });
+});
+
+/** The first bytes of a server. */
+function greeting(address: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, address);
+    socket.once('error', reject);
+    socket.once('data', (data) => {
+      socket.destroy();
+      resolve(data.toString('latin1'));
+    });
+  });
+}
