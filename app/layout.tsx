@@ -12,7 +12,8 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const density = (await cookies()).get('novacron-density')?.value === 'comfortable' ? 'comfortable' : 'compact';
+  const density =
+    (await cookies()).get('novacron-density')?.value === 'comfortable' ? 'comfortable' : 'compact';
   return (
     // The theme is written by a script before the first paint, so the server cannot know it.
     <html lang="en" data-density={density} suppressHydrationWarning>

@@ -23,7 +23,15 @@ export function ConsoleMessage({
   );
 }
 
-function Words({ why, status, onConnect }: { why: string | null; status: ConsoleStatus; onConnect: () => void }) {
+function Words({
+  why,
+  status,
+  onConnect,
+}: {
+  why: string | null;
+  status: ConsoleStatus;
+  onConnect: () => void;
+}) {
   if (why !== null) {
     return (
       <div role="status">

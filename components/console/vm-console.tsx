@@ -26,7 +26,8 @@ function Console({ vm }: { vm: VmDetail }) {
   const [isViewOnly, setIsViewOnly] = useState(false);
   const isFull = useIsFullScreen(frame);
   const forbidden = useWhyForbidden('vm.console');
-  const noScreen = vm.consoles.length > 0 && !vm.consoles.includes('vnc') ? 'This VM has no VNC screen.' : null;
+  const noScreen =
+    vm.consoles.length > 0 && !vm.consoles.includes('vnc') ? 'This VM has no VNC screen.' : null;
   const why = forbidden ?? whyCannot('vm.console', vm) ?? noScreen;
   const { status, connectAgain, sendCtrlAltDel, focus, blur } = useConsole(screen, {
     vmId: vm.id,
@@ -47,7 +48,11 @@ function Console({ vm }: { vm: VmDetail }) {
   }
 
   return (
-    <section ref={frame} aria-label="Console" className={cx('flex flex-col gap-2', isFull && 'h-full bg-bg p-2')}>
+    <section
+      ref={frame}
+      aria-label="Console"
+      className={cx('flex flex-col gap-2', isFull && 'h-full bg-bg p-2')}
+    >
       <div role="toolbar" aria-label="Console" className="flex flex-wrap items-center gap-2">
         <Button
           ref={release}
@@ -61,11 +66,19 @@ function Console({ vm }: { vm: VmDetail }) {
           <Keyboard aria-hidden />
           Ctrl-Alt-Del
         </Button>
-        <Button size="sm" aria-pressed={isScaled} hint="Fit the picture into the page" onClick={() => setIsScaled(!isScaled)}>
+        <Button
+          size="sm"
+          aria-pressed={isScaled}
+          hint="Fit the picture into the page"
+          onClick={() => setIsScaled(!isScaled)}
+        >
           <Scaling aria-hidden />
           {isScaled ? 'Fitted' : 'Real size'}
         </Button>
-        <Button size="sm" onClick={() => void (isFull ? document.exitFullscreen() : frame.current?.requestFullscreen())}>
+        <Button
+          size="sm"
+          onClick={() => void (isFull ? document.exitFullscreen() : frame.current?.requestFullscreen())}
+        >
           {isFull ? <Shrink aria-hidden /> : <Expand aria-hidden />}
           {isFull ? 'Leave full screen' : 'Full screen'}
         </Button>
@@ -101,7 +114,8 @@ function Console({ vm }: { vm: VmDetail }) {
 function useIsFullScreen(frame: RefObject<HTMLElement | null>): boolean {
   const [isFull, setIsFull] = useState(false);
   useEffect(() => {
-    const look = () => setIsFull(document.fullscreenElement !== null && document.fullscreenElement === frame.current);
+    const look = () =>
+      setIsFull(document.fullscreenElement !== null && document.fullscreenElement === frame.current);
     document.addEventListener('fullscreenchange', look);
     return () => document.removeEventListener('fullscreenchange', look);
   }, [frame]);

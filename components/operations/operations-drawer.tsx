@@ -23,7 +23,9 @@ export function OperationsDrawer() {
         size="sm"
         hint="Operations in progress"
         aria-label={`Operations, ${running.length} in progress`}
-        className={running.length > 0 ? 'min-w-16 bg-busy-soft text-busy max-md:h-10' : 'min-w-16 max-md:h-10'}
+        className={
+          running.length > 0 ? 'min-w-16 bg-busy-soft text-busy max-md:h-10' : 'min-w-16 max-md:h-10'
+        }
         onClick={() => setIsOpen(true)}
       >
         <ListChecks aria-hidden className={running.length > 0 ? 'pulse-slow' : undefined} />

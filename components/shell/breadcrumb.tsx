@@ -62,5 +62,7 @@ function CopyLink() {
   const pathname = usePathname();
   const [origin, setOrigin] = useState('');
   useEffect(() => setOrigin(window.location.origin), []);
-  return <CopyButton text={`${origin}${pathname}`} label="Copy link to this page" className="max-md:hidden" />;
+  return (
+    <CopyButton text={`${origin}${pathname}`} label="Copy link to this page" className="max-md:hidden" />
+  );
 }

@@ -3,12 +3,12 @@
 import { Monitor, Plus, Search } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import { cx } from '@/components/ui/cx';
 import { Dialog } from '@/components/ui/dialog';
+import { toneText } from '@/components/ui/state-mark';
+import { vmStateLooks } from '@/components/vms/vm-state';
 import { step } from '@/lib/client/keys';
 import { useVms } from '@/lib/client/queries';
-import { vmStateLooks } from '@/components/vms/vm-state';
-import { cx } from '@/components/ui/cx';
-import { toneText } from '@/components/ui/state-mark';
 import { places } from './places';
 
 type Entry = { href: string; text: string; icon: ReactNode; note?: ReactNode; isMono?: boolean };
@@ -16,7 +16,13 @@ type Entry = { href: string; text: string; icon: ReactNode; note?: ReactNode; is
 const maxVms = 8;
 
 /** Pages and machines by name: arrows choose, Enter goes. */
-export function CommandBox({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
+export function CommandBox({
+  isOpen,
+  onOpenChange,
+}: {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+}) {
   return (
     <Dialog
       isOpen={isOpen}
@@ -46,7 +52,9 @@ function Box({ onDone }: { onDone: () => void }) {
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
-      setAt((index) => step(Math.min(index, entries.length - 1), event.key === 'ArrowDown' ? 1 : -1, entries.length));
+      setAt((index) =>
+        step(Math.min(index, entries.length - 1), event.key === 'ArrowDown' ? 1 : -1, entries.length),
+      );
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault();
       go(chosen);
@@ -117,7 +125,9 @@ function useEntries(query: string): Entry[] {
   const machines = wanted
     ? vms
         .filter(
-          (vm) => vm.name.toLowerCase().includes(wanted) || vm.addresses.some((address) => address.includes(wanted)),
+          (vm) =>
+            vm.name.toLowerCase().includes(wanted) ||
+            vm.addresses.some((address) => address.includes(wanted)),
         )
         .slice(0, maxVms)
     : [];

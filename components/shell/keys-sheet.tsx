@@ -29,7 +29,13 @@ const groups: { title: string; keys: [keys: string[], does: string][] }[] = [
   },
 ];
 
-export function KeysSheet({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
+export function KeysSheet({
+  isOpen,
+  onOpenChange,
+}: {
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+}) {
   return (
     <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="Keys">
       <div className="space-y-5">
@@ -38,7 +44,10 @@ export function KeysSheet({ isOpen, onOpenChange }: { isOpen: boolean; onOpenCha
             <h3 className="pb-1 text-12 text-text-3">{title}</h3>
             <dl>
               {keys.map(([names, does]) => (
-                <div key={does} className="flex h-8 items-center justify-between border-line border-t text-13">
+                <div
+                  key={does}
+                  className="flex h-8 items-center justify-between border-line border-t text-13"
+                >
                   <dt>{does}</dt>
                   <dd className="flex gap-1">
                     {names.map((name) => (

@@ -22,7 +22,8 @@ export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; child
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
-      const isInDialog = event.target instanceof Element && event.target.closest('[role="dialog"],[data-own-keys]');
+      const isInDialog =
+        event.target instanceof Element && event.target.closest('[role="dialog"],[data-own-keys]');
       const command = keyCommand(event, isTypingIn(event.target));
       if (command === 'palette' && !isInDialog) setOpen('commands');
       else if (command === 'help') setOpen('keys');

@@ -54,7 +54,10 @@ function NotLive() {
     <span role="status">
       {isLive ? null : (
         <Tooltip text="The live connection is interrupted. Pages are read again every 15 s until it is back.">
-          <button type="button" className="show-late flex h-7 items-center gap-1.5 rounded-md px-2 text-12 text-warn">
+          <button
+            type="button"
+            className="show-late flex h-7 items-center gap-1.5 rounded-md px-2 text-12 text-warn"
+          >
             <Unplug aria-hidden className="size-4" />
             <span className="max-md:sr-only">Not live</span>
           </button>

@@ -16,8 +16,7 @@ const looks: Record<Look, string> = {
   plain:
     'border border-control/60 bg-surface text-text hover:bg-hover active:bg-press aria-disabled:border-line aria-disabled:bg-transparent aria-disabled:text-text-3',
   quiet: 'text-text-2 hover:bg-hover hover:text-text active:bg-press aria-disabled:text-text-3',
-  danger:
-    'bg-bad-fill text-white hover:bg-bad-fill-hover aria-disabled:bg-press aria-disabled:text-text-3',
+  danger: 'bg-bad-fill text-white hover:bg-bad-fill-hover aria-disabled:bg-press aria-disabled:text-text-3',
 };
 const sizes: Record<Size, string> = {
   md: 'h-8 px-3 text-13 max-md:h-10',
@@ -36,7 +35,15 @@ export type ButtonProps = Omit<ComponentProps<'button'>, 'disabled'> & {
   hint?: string;
 };
 
-export function Button({ look = 'plain', size = 'md', reason, isBusy, hint, onClick, ...props }: ButtonProps) {
+export function Button({
+  look = 'plain',
+  size = 'md',
+  reason,
+  isBusy,
+  hint,
+  onClick,
+  ...props
+}: ButtonProps) {
   const reasonId = useId();
   const isOff = Boolean(reason) || isBusy === true;
   const button = (

@@ -24,7 +24,15 @@ const places = {
   left: 'inset-y-0 left-0 w-64 border-line border-r',
 };
 
-export function Dialog({ isOpen, onOpenChange, title, description, children, place = 'middle', className }: Props) {
+export function Dialog({
+  isOpen,
+  onOpenChange,
+  title,
+  description,
+  children,
+  place = 'middle',
+  className,
+}: Props) {
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>

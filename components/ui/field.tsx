@@ -3,7 +3,9 @@
 import { type ComponentProps, createContext, type ReactNode, useContext, useId } from 'react';
 import { cx } from './cx';
 
-const FieldContext = createContext<{ id: string; describedBy: string | undefined; isWrong: boolean } | null>(null);
+const FieldContext = createContext<{ id: string; describedBy: string | undefined; isWrong: boolean } | null>(
+  null,
+);
 
 /** A label, one control, a hint, and what is wrong with it; the control finds its ids by itself. */
 export function Field({
@@ -83,6 +85,10 @@ export function TextArea({ className, ...props }: ComponentProps<'textarea'>) {
 export function Select({ className, ...props }: ComponentProps<'select'>) {
   const { border, ...ids } = useControl();
   return (
-    <select {...ids} {...props} className={cx(control, border, 'h-8 pr-8 max-md:h-11 max-md:text-16', className)} />
+    <select
+      {...ids}
+      {...props}
+      className={cx(control, border, 'h-8 pr-8 max-md:h-11 max-md:text-16', className)}
+    />
   );
 }

@@ -65,7 +65,11 @@ export function MenuItem({
         if (reason) event.preventDefault();
         else onSelect();
       }}
-      className={cx(item, reason ? 'cursor-not-allowed text-text-3' : 'cursor-pointer', isDanger && !reason && 'text-bad')}
+      className={cx(
+        item,
+        reason ? 'cursor-not-allowed text-text-3' : 'cursor-pointer',
+        isDanger && !reason && 'text-bad',
+      )}
     >
       {icon}
       <span className="min-w-0">

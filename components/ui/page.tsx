@@ -2,7 +2,15 @@ import type { ReactNode } from 'react';
 import { cx } from './cx';
 
 /** The head of a page: its one title, what there is to say of it, and at most three actions. */
-export function PageHead({ title, note, actions }: { title: ReactNode; note?: ReactNode; actions?: ReactNode }) {
+export function PageHead({
+  title,
+  note,
+  actions,
+}: {
+  title: ReactNode;
+  note?: ReactNode;
+  actions?: ReactNode;
+}) {
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2 pb-4">
       <h1 className="font-semibold text-20 tracking-tight">{title}</h1>

@@ -1,7 +1,15 @@
 import { cx } from './cx';
 
 /** @param value  0 to 1, or null while nothing is known of how far it is */
-export function Progress({ value, label, className }: { value: number | null; label: string; className?: string }) {
+export function Progress({
+  value,
+  label,
+  className,
+}: {
+  value: number | null;
+  label: string;
+  className?: string;
+}) {
   const shown = value === null ? undefined : Math.round(Math.min(1, Math.max(0, value)) * 100);
   return (
     <div

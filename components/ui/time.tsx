@@ -8,7 +8,15 @@ import { useNow } from '@/lib/client/now';
  * How long ago, with the exact time on hover.
  * @param form  "length" leaves out the "ago": "for 5 min"
  */
-export function Ago({ at, form = 'ago', className }: { at: string; form?: 'ago' | 'length'; className?: string }) {
+export function Ago({
+  at,
+  form = 'ago',
+  className,
+}: {
+  at: string;
+  form?: 'ago' | 'length';
+  className?: string;
+}) {
   const time = Date.parse(at);
   const text = useNow((now) => (form === 'ago' ? relativeTime(time, now) : roughLength(now - time)));
   return (

@@ -7,7 +7,13 @@ import { operationVerbs } from '@/lib/domain/operation';
 import type { VmRow } from '@/lib/domain/views';
 
 /** The operation under way on the machine that is shown. */
-export function ActiveOperation({ active, name }: { active: NonNullable<VmRow['activeOperation']>; name: string }) {
+export function ActiveOperation({
+  active,
+  name,
+}: {
+  active: NonNullable<VmRow['activeOperation']>;
+  name: string;
+}) {
   // A press shows it before the server has given it an id.
   const isPending = active.id === 'pending';
   const { data: operation } = useOperation(isPending ? null : active.id);
@@ -20,7 +26,10 @@ export function ActiveOperation({ active, name }: { active: NonNullable<VmRow['a
           <span className="text-text-2"> {operation?.currentStep ? `· ${operation.currentStep}` : ''}</span>
         </p>
         {isPending ? null : (
-          <Link href={`/operations/${active.id}`} className="rounded-sm font-medium text-accent hover:underline">
+          <Link
+            href={`/operations/${active.id}`}
+            className="rounded-sm font-medium text-accent hover:underline"
+          >
             Steps and log
           </Link>
         )}

@@ -34,7 +34,11 @@ const maxTicks = 240;
 export function FleetStrip({ vms }: { vms: Pick<VmRow, 'id' | 'name' | 'state'>[] }) {
   const sorted = vms.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   return (
-    <span role="img" aria-label={summary(vms)} className="flex min-h-4 flex-wrap items-end gap-x-0.5 gap-y-1.5">
+    <span
+      role="img"
+      aria-label={summary(vms)}
+      className="flex min-h-4 flex-wrap items-end gap-x-0.5 gap-y-1.5"
+    >
       {sorted.slice(0, maxTicks).map((vm) => {
         const { tone, word } = vmStateLooks[vm.state];
         return (

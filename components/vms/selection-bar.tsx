@@ -18,7 +18,11 @@ export function SelectionBar({ selection }: { selection: Selection }) {
   const forbidden = useWhyForbidden('vm.power');
   if (selection.vms.length === 0) return null;
   return (
-    <div role="toolbar" aria-label="Selected machines" className="ml-auto flex items-center gap-1 max-md:hidden">
+    <div
+      role="toolbar"
+      aria-label="Selected machines"
+      className="ml-auto flex items-center gap-1 max-md:hidden"
+    >
       <span className="px-2 text-13 text-text-2">{selection.vms.length} selected</span>
       {actions.map((action) => {
         const able = selection.vms.filter((vm) => whyCannot(`vm.${action}`, vm) === null);
@@ -28,7 +32,9 @@ export function SelectionBar({ selection }: { selection: Selection }) {
             key={action}
             size="sm"
             aria-label={`${powerVerb(action)} ${able.length} of the selected`}
-            reason={forbidden ?? (able.length === 0 ? 'None of the selected machines can do this now.' : null)}
+            reason={
+              forbidden ?? (able.length === 0 ? 'None of the selected machines can do this now.' : null)
+            }
             onClick={() => {
               for (const vm of able) power.mutate({ vmId: vm.id, action }, { onError: toastError });
             }}

@@ -1,13 +1,13 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { deleteVm, powerVm } from '@/lib/actions/vms';
+import { type ActionError, unwrap } from '@/lib/client/action-result';
 import { newIdempotencyKey } from '@/lib/client/idempotency-key';
 import { queryKeys } from '@/lib/client/query-keys';
 import { rememberStarted } from '@/lib/client/started-operations';
-import { deleteVm, powerVm } from '@/lib/actions/vms';
 import type { PowerAction, VmOperationKind } from '@/lib/domain/operation';
 import type { VmDetail, VmRow } from '@/lib/domain/views';
-import { type ActionError, unwrap } from '@/lib/client/action-result';
 
 type Power = { vmId: string; action: PowerAction };
 

@@ -27,7 +27,11 @@ const inAddress = {
 export function VmList() {
   const { data: vms, error } = useVms();
   const [{ q, sort, desc, page }, setView] = useQueryStates(inAddress, { history: 'replace' });
-  const found = sortVms((vms ?? []).filter((vm) => matches(vm, q)), sort, desc);
+  const found = sortVms(
+    (vms ?? []).filter((vm) => matches(vm, q)),
+    sort,
+    desc,
+  );
   const pages = Math.max(1, Math.ceil(found.length / pageSize));
   const shownPage = Math.min(Math.max(1, page), pages);
   const shown = found.slice((shownPage - 1) * pageSize, shownPage * pageSize);
@@ -57,8 +61,8 @@ export function VmList() {
       {!vms && !error ? <SkeletonRows rows={8} label="Reading the virtual machines" /> : null}
       {vms?.length === 0 ? (
         <Empty title="No virtual machines yet">
-          Every machine on every connected host will be listed here with its state as it changes, also those made
-          with virsh or virt-manager. Create VM makes the first one from an image of the library.
+          Every machine on every connected host will be listed here with its state as it changes, also those
+          made with virsh or virt-manager. Create VM makes the first one from an image of the library.
         </Empty>
       ) : null}
       {vms && vms.length > 0 ? (
@@ -66,7 +70,10 @@ export function VmList() {
           <div className="flex items-center gap-3 pb-2">
             <label className="relative block w-full max-w-xs">
               <span className="sr-only">Search virtual machines</span>
-              <Search aria-hidden className="pointer-events-none absolute top-2 left-2.5 size-4 text-text-3 max-md:top-3" />
+              <Search
+                aria-hidden
+                className="pointer-events-none absolute top-2 left-2.5 size-4 text-text-3 max-md:top-3"
+              />
               <input
                 type="search"
                 data-search
@@ -100,14 +107,20 @@ export function VmList() {
               vms={shown}
               sort={sort}
               isDescending={desc}
-              onSort={(key) => void setView({ sort: key, desc: key === sort ? !desc || null : null, page: null })}
+              onSort={(key) =>
+                void setView({ sort: key, desc: key === sort ? !desc || null : null, page: null })
+              }
               selection={selection}
             />
           )}
           {pages > 1 ? (
-            <nav aria-label="Pages of the list" className="flex items-center justify-end gap-2 pt-3 text-13 text-text-2">
+            <nav
+              aria-label="Pages of the list"
+              className="flex items-center justify-end gap-2 pt-3 text-13 text-text-2"
+            >
               <span>
-                {(shownPage - 1) * pageSize + 1} to {Math.min(found.length, shownPage * pageSize)} of {found.length.toLocaleString('en')}
+                {(shownPage - 1) * pageSize + 1} to {Math.min(found.length, shownPage * pageSize)} of{' '}
+                {found.length.toLocaleString('en')}
               </span>
               <Button
                 reason={shownPage === 1 ? 'This is the first page.' : null}

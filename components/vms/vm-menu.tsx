@@ -7,8 +7,8 @@ import { toast } from 'sonner';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
-import { viewOf } from '@/lib/client/fetch-json';
 import { copyText } from '@/lib/client/clipboard';
+import { viewOf } from '@/lib/client/fetch-json';
 import { type PowerAction, powerActions } from '@/lib/domain/operation';
 import type { VmRow } from '@/lib/domain/views';
 import { DeleteVmDialog } from './delete-vm-dialog';
@@ -38,7 +38,13 @@ export function VmMenu({
       <Menu
         label={`Actions for ${vm.name}`}
         trigger={
-          <Button look="quiet" size="icon" aria-label={`Actions for ${vm.name}`} data-row-menu className="size-7">
+          <Button
+            look="quiet"
+            size="icon"
+            aria-label={`Actions for ${vm.name}`}
+            data-row-menu
+            className="size-7"
+          >
             <EllipsisVertical aria-hidden />
           </Button>
         }

@@ -10,8 +10,8 @@ export function VmOperations({ id }: { id: string }) {
   if (vm.operations.length === 0) {
     return (
       <Empty title="No operations yet">
-        Whatever is done to this machine from NovaCron is kept here with its steps and its log: who asked for it,
-        when, and how it ended.
+        Whatever is done to this machine from NovaCron is kept here with its steps and its log: who asked for
+        it, when, and how it ended.
       </Empty>
     );
   }

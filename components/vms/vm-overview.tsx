@@ -23,7 +23,10 @@ export function VmOverview({ id }: { id: string }) {
       {vm.activeOperation ? <ActiveOperation active={vm.activeOperation} name={vm.name} /> : null}
       {last?.error && !vm.activeOperation ? (
         <ErrorBox error={last.error}>
-          <Link href={`/operations/${last.id}`} className="rounded-sm font-medium text-accent hover:underline">
+          <Link
+            href={`/operations/${last.id}`}
+            className="rounded-sm font-medium text-accent hover:underline"
+          >
             See the operation
           </Link>
         </ErrorBox>
@@ -45,7 +48,11 @@ export function VmOverview({ id }: { id: string }) {
         {vm.operations.length === 0 ? (
           <p className="py-3 text-13 text-text-2">Nothing has been done to this machine from here.</p>
         ) : (
-          <OperationsTable operations={vm.operations.slice(0, 5)} label="Recent operations" hasSubject={false} />
+          <OperationsTable
+            operations={vm.operations.slice(0, 5)}
+            label="Recent operations"
+            hasSubject={false}
+          />
         )}
       </Section>
     </div>
@@ -64,7 +71,9 @@ function StateFacts({ vm }: { vm: VmDetail }) {
           <Ago at={vm.stateSince} className="text-text-3" />
           <span className="text-text-3">)</span>
         </Fact>
-        <Fact name="The host says">{vm.rawState ? <span className="font-mono">{vm.rawState}</span> : <Missing />}</Fact>
+        <Fact name="The host says">
+          {vm.rawState ? <span className="font-mono">{vm.rawState}</span> : <Missing />}
+        </Fact>
         <Fact name="Addresses">
           {vm.addresses.length > 0 ? (
             <span className="flex flex-wrap gap-x-4">
@@ -128,7 +137,10 @@ function Disks({ vm }: { vm: VmDetail }) {
       {vm.disks.length === 0 ? <p className="py-3 text-13 text-text-2">It has no disks.</p> : null}
       <ul>
         {vm.disks.map((disk) => (
-          <li key={disk.target} className="flex min-h-row items-center gap-4 border-line border-b py-1 text-13 last:border-b-0">
+          <li
+            key={disk.target}
+            className="flex min-h-row items-center gap-4 border-line border-b py-1 text-13 last:border-b-0"
+          >
             <span className="w-10 shrink-0 font-mono">{disk.target}</span>
             <span className="min-w-0 flex-1 break-all font-mono text-12 text-text-2">
               {disk.pool && disk.volume ? `${disk.pool}/${disk.volume}` : (disk.source ?? 'empty drive')}

@@ -35,7 +35,10 @@ export function VmStateMark({ vm }: { vm: Pick<VmRow, 'state' | 'activeOperation
   const wanted = vm.activeOperation ? wantedStates[vm.activeOperation.kind] : null;
   const isRestart = vm.activeOperation?.kind === 'vm.reboot';
   return (
-    <span className="inline-flex items-center gap-1.5" title={vm.rawState ? `The host says: ${vm.rawState}` : undefined}>
+    <span
+      className="inline-flex items-center gap-1.5"
+      title={vm.rawState ? `The host says: ${vm.rawState}` : undefined}
+    >
       <StateMark look={vmStateLooks[vm.state]} />
       {wanted && (wanted !== vm.state || isRestart) ? (
         <span className="pulse-slow inline-flex items-center gap-1 whitespace-nowrap text-busy">

@@ -38,7 +38,11 @@ describe('matches', () => {
 });
 
 describe('sortVms', () => {
-  const rows = [vm({ name: 'web-10', memoryMib: 1 }), vm({ name: 'web-2', memoryMib: 1 }), vm({ name: 'a', memoryMib: 9 })];
+  const rows = [
+    vm({ name: 'web-10', memoryMib: 1 }),
+    vm({ name: 'web-2', memoryMib: 1 }),
+    vm({ name: 'a', memoryMib: 9 }),
+  ];
   const names = (sorted: VmRow[]) => sorted.map(({ name }) => name);
 
   test('counts numbers in names as numbers', () =>

@@ -31,7 +31,8 @@ export function VmTable({
   vms: Vm[];
   sort: SortKey;
   isDescending: boolean;
-  onSort: (key: SortKey) => void;
+  /** Left out where the order is fixed. */
+  onSort?: (key: SortKey) => void;
   selection: Selection;
 }) {
   const body = useRef<HTMLTableSectionElement>(null);
@@ -45,7 +46,12 @@ export function VmTable({
           <th scope="col" className="w-8 pl-2">
             <CheckBox
               isChecked={selected === 0 ? false : selected === vms.length ? true : 'indeterminate'}
-              onChange={(isSelected) => selection.set(vms.map(({ id }) => id), isSelected)}
+              onChange={(isSelected) =>
+                selection.set(
+                  vms.map(({ id }) => id),
+                  isSelected,
+                )
+              }
               label="Select all shown"
             />
           </th>
@@ -59,14 +65,21 @@ export function VmTable({
                 aria-sort={isSorted ? (isDescending ? 'descending' : 'ascending') : undefined}
                 className={cx('px-2 font-medium', className)}
               >
-                <button
-                  type="button"
-                  onClick={() => onSort(key)}
-                  className={cx('inline-flex items-center gap-1 rounded-sm hover:text-text', isSorted && 'text-text')}
-                >
-                  {text}
-                  {isSorted ? <Arrow aria-hidden className="size-3" /> : null}
-                </button>
+                {onSort ? (
+                  <button
+                    type="button"
+                    onClick={() => onSort(key)}
+                    className={cx(
+                      'inline-flex items-center gap-1 rounded-sm hover:text-text',
+                      isSorted && 'text-text',
+                    )}
+                  >
+                    {text}
+                    {isSorted ? <Arrow aria-hidden className="size-3" /> : null}
+                  </button>
+                ) : (
+                  text
+                )}
               </th>
             );
           })}

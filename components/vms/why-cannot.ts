@@ -2,7 +2,10 @@ import type { VmRow } from '@/lib/domain/views';
 import { type VmAction, whyVmCannot } from '@/lib/domain/vm-can';
 
 /** The rule table's answer for a row as the pages have it. */
-export function whyCannot(action: VmAction, vm: Pick<VmRow, 'state' | 'activeOperation' | 'hostState'>): string | null {
+export function whyCannot(
+  action: VmAction,
+  vm: Pick<VmRow, 'state' | 'activeOperation' | 'hostState'>,
+): string | null {
   return whyVmCannot(action, {
     state: vm.state,
     activeOperation: vm.activeOperation?.kind ?? null,

@@ -1,5 +1,5 @@
-import { RequestError, viewOf } from './fetch-json.ts';
 import type { ErrorView, Result } from '../domain/errors.ts';
+import { RequestError, viewOf } from './fetch-json.ts';
 
 export type ActionError = Error;
 

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { keysOf, queryKeys, withoutCovered } from './query-keys.ts';
 
 test('a message about everything covers every other one', () =>
-  expect(withoutCovered([...keysOf({ topic: 'image', id: 'a' }), ...keysOf({ topic: 'all' })])).toEqual([[]]));
+  expect(withoutCovered([...keysOf({ topic: 'image', id: 'a' }), ...keysOf({ topic: 'all' })])).toEqual([
+    [],
+  ]));
 
 test('many messages about one thing become one reading', () => {
   const keys = [1, 2, 3].flatMap(() => keysOf({ topic: 'vm', id: 'a' }));
@@ -10,6 +12,6 @@ test('many messages about one thing become one reading', () => {
 });
 
 test('an operation also renews the rows of VMs, because they show it', () =>
-  expect(withoutCovered([...keysOf({ topic: 'vm', id: 'a' }), ...keysOf({ topic: 'operation', id: 'o' })])).toEqual(
-    [['hosts'], queryKeys.operations, queryKeys.operation('o'), ['vms']],
-  ));
+  expect(
+    withoutCovered([...keysOf({ topic: 'vm', id: 'a' }), ...keysOf({ topic: 'operation', id: 'o' })]),
+  ).toEqual([['hosts'], queryKeys.operations, queryKeys.operation('o'), ['vms']]));

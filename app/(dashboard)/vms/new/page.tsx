@@ -1,0 +1,17 @@
+import type { Metadata } from 'next';
+import { Seeded } from '@/components/shell/seeded';
+import { CreateVm } from '@/components/vms/create/create-vm';
+import { requireUser } from '@/lib/auth/session';
+import { queryKeys } from '@/lib/client/query-keys';
+import { listImages } from '@/lib/queries/images';
+
+export const metadata: Metadata = { title: 'Create VM' };
+
+export default async function NewVmPage() {
+  const user = await requireUser();
+  return (
+    <Seeded entries={[[queryKeys.images, await listImages(user)]]}>
+      <CreateVm />
+    </Seeded>
+  );
+}

@@ -1,0 +1,176 @@
+'use client';
+
+import { OctagonAlert } from 'lucide-react';
+import { Copyable } from '@/components/ui/copy';
+import { Empty } from '@/components/ui/empty';
+import { Fact, Facts } from '@/components/ui/facts';
+import { PageHead, Section } from '@/components/ui/page';
+import { Missing } from '@/components/ui/quantity';
+import { Ago } from '@/components/ui/time';
+import { useSelection } from '@/components/vms/use-selection';
+import { VmTable } from '@/components/vms/vm-table';
+import { sortVms } from '@/components/vms/vm-table-model';
+import { useHost, useVms } from '@/lib/client/queries';
+import type { HostFacts } from '@/lib/domain/host';
+import type { HostRow } from '@/lib/domain/views';
+import { HostActions } from './host-actions';
+import { MemoryGauge, PoolGauge } from './host-gauges';
+import { HostStateMark } from './host-state';
+
+export function HostDetail({ id }: { id: string }) {
+  const { data: host } = useHost(id);
+  if (!host) return null;
+  return (
+    <>
+      <PageHead
+        title={<span className="font-mono">{host.name}</span>}
+        note={
+          <span className="flex items-center gap-3">
+            <HostStateMark state={host.state} />
+            <span>
+              for <Ago at={host.stateSince} form="length" />
+            </span>
+          </span>
+        }
+        actions={<HostActions host={host} />}
+      />
+      {host.stateReason ? (
+        <p role="status" className="mb-5 flex gap-2.5 rounded-md bg-warn-soft px-3 py-2.5 text-13">
+          <OctagonAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+          {host.stateReason}
+        </p>
+      ) : null}
+      <div className="grid gap-x-10 gap-y-6 xl:grid-cols-2">
+        <AboutHost host={host} />
+        <div className="space-y-6">
+          <Pools pools={host.facts?.pools ?? []} />
+          <Networks networks={host.facts?.networks ?? []} />
+        </div>
+      </div>
+      <HostVms host={host} />
+    </>
+  );
+}
+
+function AboutHost({ host }: { host: HostRow }) {
+  const { facts } = host;
+  return (
+    <Section
+      title="Host"
+      note={
+        host.observedAt ? (
+          <>
+            seen <Ago at={host.observedAt} />
+          </>
+        ) : null
+      }
+    >
+      <Facts>
+        <Fact name="Host name">
+          {facts ? <Copyable text={facts.hostname} label="Copy host name" /> : <Missing />}
+        </Fact>
+        <Fact name="Memory">
+          {facts ? (
+            <span className="block w-64 max-w-full">
+              <MemoryGauge facts={facts} />
+            </span>
+          ) : (
+            <Missing />
+          )}
+        </Fact>
+        <Fact name="CPUs">
+          {facts ? (
+            <>
+              {facts.cpuCount} <span className="text-text-3">{facts.cpuModel}</span>
+            </>
+          ) : (
+            <Missing />
+          )}
+        </Fact>
+        <Fact name="Architecture">{facts?.architecture ?? <Missing />}</Fact>
+        <Fact name="Guests run as">
+          {facts ? (
+            <>
+              {facts.guestType.toUpperCase()}
+              {host.virtType === 'auto' ? null : <span className="text-text-3"> as set for this host</span>}
+            </>
+          ) : (
+            <Missing />
+          )}
+        </Fact>
+        <Fact name="libvirt">{facts?.libvirtVersion ?? <Missing />}</Fact>
+        <Fact name="Hypervisor">{facts?.hypervisorVersion ?? <Missing />}</Fact>
+        <Fact name="Socket">
+          <Copyable text={host.socketPath} label="Copy socket path" />
+        </Fact>
+      </Facts>
+    </Section>
+  );
+}
+
+function Pools({ pools }: { pools: HostFacts['pools'] }) {
+  return (
+    <Section title="Storage pools">
+      {pools.length === 0 ? <p className="py-3 text-13 text-text-2">None is known.</p> : null}
+      <ul>
+        {pools.map((pool) => (
+          <li
+            key={pool.name}
+            className="grid min-h-11 grid-cols-[minmax(0,1fr)_minmax(0,14rem)] items-center gap-4 border-line border-b py-1.5 text-13 last:border-b-0"
+          >
+            <span className="truncate">
+              <span className="font-mono">{pool.name}</span>{' '}
+              <span className="text-12 text-text-3">{pool.type}</span>
+            </span>
+            {pool.isActive ? (
+              <PoolGauge pool={pool} />
+            ) : (
+              <span className="text-right text-text-3">not active</span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Networks({ networks }: { networks: HostFacts['networks'] }) {
+  return (
+    <Section title="Networks">
+      {networks.length === 0 ? <p className="py-3 text-13 text-text-2">None is known.</p> : null}
+      <ul>
+        {networks.map(({ name, isActive, bridge, forward }) => (
+          <li
+            key={name}
+            className="flex min-h-row items-center gap-4 border-line border-b text-13 last:border-b-0"
+          >
+            <span className="font-mono">{name}</span>
+            <span className="font-mono text-12 text-text-3">{bridge}</span>
+            <span className="ml-auto text-text-2">{isActive ? (forward ?? 'isolated') : 'not active'}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function HostVms({ host }: { host: HostRow }) {
+  const { data: all = [] } = useVms();
+  const selection = useSelection(all);
+  const vms = sortVms(
+    all.filter(({ hostId }) => hostId === host.id),
+    'name',
+    false,
+  );
+  return (
+    <Section title="Virtual machines" className="mt-6">
+      {vms.length === 0 ? (
+        <Empty title="No machines on this host">
+          Machines that are made on it, here or with other tools, are listed here.
+        </Empty>
+      ) : (
+        <VmTable vms={vms.slice(0, 200)} sort="name" isDescending={false} selection={selection} />
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,106 @@
+'use client';
+
+import type { FormEvent, ReactNode } from 'react';
+import { useFormContext } from 'react-hook-form';
+import { useWhyForbidden } from '@/components/shell/me';
+import { Button, ButtonLink } from '@/components/ui/button';
+import { CheckField } from '@/components/ui/checkbox';
+import { ChoiceRow } from '@/components/ui/choice-row';
+import { ErrorBox } from '@/components/ui/error-box';
+import { Field, Input } from '@/components/ui/field';
+import type { ErrorView } from '@/lib/domain/errors';
+import type { CreateVmInput, Draft } from './form';
+import { HostChoice } from './host-choice';
+import { ImageChoice } from './image-choice';
+import { PlaceFields } from './place-fields';
+import { SizeFields } from './size-fields';
+
+export function ConfigureStep({
+  error,
+  isPlanning,
+  onSubmit,
+}: {
+  error: ErrorView | null;
+  isPlanning: boolean;
+  onSubmit: (event: FormEvent) => void;
+}) {
+  const { register, formState, watch, setValue } = useFormContext<Draft, unknown, CreateVmInput>();
+  const { errors } = formState;
+  const forbidden = useWhyForbidden('vm.create');
+  return (
+    <form onSubmit={onSubmit} noValidate className="max-w-4xl">
+      <Part title="Name">
+        <div className="grid gap-4 md:grid-cols-2">
+          <Field
+            label="Name"
+            error={errors.name?.message}
+            hint="Letters, digits, dots, dashes and underscores."
+          >
+            <Input
+              {...register('name')}
+              autoComplete="off"
+              spellCheck={false}
+              maxLength={80}
+              className="font-mono"
+            />
+          </Field>
+          <Field
+            label="Description"
+            error={errors.description?.message}
+            hint="What it is for. May stay empty."
+          >
+            <Input {...register('description')} autoComplete="off" />
+          </Field>
+        </div>
+      </Part>
+      <Part title="Provider">
+        <div role="radiogroup" aria-label="Provider" className="border-line border-t">
+          <ChoiceRow name="provider" defaultChecked>
+            <span className="font-medium">Hypervisor host</span>
+            <span className="text-text-2">KVM or QEMU through libvirt</span>
+          </ChoiceRow>
+        </div>
+      </Part>
+      <Part title="Host">
+        <HostChoice />
+      </Part>
+      <Part title="Image">
+        <ImageChoice />
+      </Part>
+      <Part title="Size">
+        <SizeFields />
+      </Part>
+      <Part title="Disk and network">
+        <PlaceFields />
+      </Part>
+      <Part title="Then">
+        <CheckField
+          isChecked={watch('startAfterCreate') ?? true}
+          onChange={(isChecked) => setValue('startAfterCreate', isChecked, { shouldDirty: true })}
+        >
+          Start it when it is made
+        </CheckField>
+      </Part>
+      {error ? <ErrorBox error={error} className="mb-4" /> : null}
+      <div className="sticky bottom-0 flex items-center justify-end gap-2 border-line border-t bg-bg py-3">
+        <ButtonLink href="/vms">Cancel</ButtonLink>
+        <Button type="submit" look="primary" reason={forbidden} isBusy={isPlanning}>
+          {isPlanning ? 'Planning' : 'Review'}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** A part of the form: its name at the side where there is room. */
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section
+      aria-label={title}
+      className="grid gap-x-8 gap-y-2 border-line border-t py-5 md:grid-cols-[9rem_minmax(0,1fr)]"
+    >
+      <h2 className="font-semibold text-13">{title}</h2>
+      <div className="min-w-0">{children}</div>
+    </section>
+  );
+}

@@ -1,0 +1,99 @@
+'use client';
+
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef, useState } from 'react';
+import { FormProvider, type Path, useForm } from 'react-hook-form';
+import { PageHead } from '@/components/ui/page';
+import { createVm, planCreateVm } from '@/lib/actions/vms';
+import { type ActionError, errorOf, unwrap } from '@/lib/client/action-result';
+import { viewOf } from '@/lib/client/fetch-json';
+import { newIdempotencyKey } from '@/lib/client/idempotency-key';
+import { queryKeys } from '@/lib/client/query-keys';
+import { rememberStarted } from '@/lib/client/started-operations';
+import { createVmInput } from '@/lib/domain/requests';
+import type { CreateVmPlan } from '@/lib/domain/views';
+import { ConfigureStep } from './configure-step';
+import { type CreateVmInput, type Draft, dropDraft, emptyDraft, keepDraft, readDraft } from './form';
+import { ReviewStep } from './review-step';
+
+type Planned = { input: CreateVmInput; plan: CreateVmPlan; idempotencyKey: string };
+
+/** Two steps: say what is wanted, then see what will happen before it does. */
+export function CreateVm() {
+  const router = useRouter();
+  const client = useQueryClient();
+  const form = useForm<Draft, unknown, CreateVmInput>({
+    resolver: zodResolver(createVmInput),
+    defaultValues: emptyDraft,
+    mode: 'onTouched',
+  });
+  const [planned, setPlanned] = useState<Planned | null>(null);
+  useDraft(form);
+
+  const makePlan = useMutation<CreateVmPlan, ActionError, CreateVmInput>({
+    mutationFn: async (input) => unwrap(await planCreateVm(input)),
+    onSuccess: (plan, input) => {
+      // The key belongs to this plan: pressing twice, or again after a broken connection, makes one machine.
+      setPlanned({ input, plan, idempotencyKey: newIdempotencyKey() });
+      window.scrollTo(0, 0);
+    },
+    onError: (error) => showOnFields(error),
+  });
+  const create = useMutation<{ operationId: string; vmId: string }, ActionError, Planned>({
+    mutationFn: async ({ input, idempotencyKey }) => unwrap(await createVm({ input, idempotencyKey })),
+    onSuccess: ({ operationId, vmId }) => {
+      rememberStarted(operationId);
+      dropDraft();
+      void client.invalidateQueries({ queryKey: queryKeys.vms });
+      router.push(`/vms/${vmId}`);
+    },
+  });
+
+  function showOnFields(error: ActionError): void {
+    const fields = Object.entries(viewOf(error).fields ?? {});
+    for (const [index, [field, message]] of fields.entries()) {
+      form.setError(field as Path<Draft>, { message }, { shouldFocus: index === 0 });
+    }
+  }
+
+  return (
+    <FormProvider {...form}>
+      <PageHead title="Create VM" note={planned ? 'Step 2 of 2: review' : 'Step 1 of 2: what is wanted'} />
+      {planned ? (
+        <ReviewStep
+          plan={planned.plan}
+          error={errorOf(create.error)}
+          isCreating={create.isPending || create.isSuccess}
+          onBack={() => {
+            const { error } = create;
+            create.reset();
+            setPlanned(null);
+            if (error) setTimeout(() => showOnFields(error));
+          }}
+          onCreate={() => create.mutate(planned)}
+        />
+      ) : (
+        <ConfigureStep
+          error={errorOf(makePlan.error)}
+          isPlanning={makePlan.isPending}
+          onSubmit={form.handleSubmit((input) => makePlan.mutate(input))}
+        />
+      )}
+    </FormProvider>
+  );
+}
+
+/** The draft survives a reload; it is read after the first paint, because the server does not have it. */
+function useDraft(form: ReturnType<typeof useForm<Draft, unknown, CreateVmInput>>): void {
+  const isRead = useRef(false);
+  useEffect(() => {
+    if (!isRead.current) {
+      isRead.current = true;
+      const draft = readDraft();
+      if (draft) form.reset({ ...emptyDraft, ...draft }, { keepDefaultValues: true });
+    }
+    return form.subscribe({ formState: { values: true }, callback: ({ values }) => keepDraft(values) });
+  }, [form]);
+}

@@ -1,0 +1,107 @@
+'use client';
+
+import { TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { Button } from '@/components/ui/button';
+import { ErrorBox, Folded } from '@/components/ui/error-box';
+import { Fact, Facts } from '@/components/ui/facts';
+import { Section } from '@/components/ui/page';
+import { Bytes, Mib } from '@/components/ui/quantity';
+import type { ErrorView } from '@/lib/domain/errors';
+import type { CreateVmPlan } from '@/lib/domain/views';
+
+/** The plan as the server made it; the same plan is what runs. */
+export function ReviewStep({
+  plan,
+  error,
+  isCreating,
+  onBack,
+  onCreate,
+}: {
+  plan: CreateVmPlan;
+  error: ErrorView | null;
+  isCreating: boolean;
+  onBack: () => void;
+  onCreate: () => void;
+}) {
+  const heading = useRef<HTMLDivElement>(null);
+  // The step has changed under the keyboard's hands: the focus goes where it begins.
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <div ref={heading} tabIndex={-1} className="max-w-4xl space-y-6 outline-none">
+      <div className="grid gap-x-10 gap-y-6 lg:grid-cols-2">
+        <Section title="The machine">
+          <Facts>
+            <Fact name="Name">
+              <span className="break-all font-mono">{plan.name}</span>
+            </Fact>
+            <Fact name="Host">
+              <span className="font-mono">{plan.hostName}</span>{' '}
+              <span className="text-text-2">{plan.guestType.toUpperCase()}</span>
+            </Fact>
+            <Fact name="Image">{plan.imageName}</Fact>
+            <Fact name="CPUs">{plan.vcpus}</Fact>
+            <Fact name="Memory">
+              <Mib mib={plan.memoryMib} />
+              {plan.memoryFreeMib === null ? null : (
+                <span className="text-text-3">
+                  {' '}
+                  of <Mib mib={plan.memoryFreeMib} /> free
+                </span>
+              )}
+            </Fact>
+            <Fact name="Disk">
+              <Bytes bytes={plan.disk.sizeBytes} />
+              <span className="text-text-3">
+                {' '}
+                of <Bytes bytes={plan.disk.poolAvailableBytes} /> free
+              </span>
+              <span className="block break-all font-mono text-12 text-text-2">
+                {plan.disk.pool}/{plan.disk.volume}
+              </span>
+            </Fact>
+            <Fact name="Network">
+              {plan.nics.length === 0
+                ? 'None'
+                : plan.nics.map(({ network, mac }) => (
+                    <span key={mac} className="block">
+                      {network} <span className="font-mono text-12 text-text-2">{mac}</span>
+                    </span>
+                  ))}
+            </Fact>
+          </Facts>
+        </Section>
+        <Section title="What will happen">
+          <ol className="text-13">
+            {plan.steps.map((sentence, index) => (
+              <li key={sentence} className="flex gap-3 border-line border-b py-1.5 last:border-b-0">
+                <span className="w-4 shrink-0 text-right text-text-3">{index + 1}</span>
+                <span>{sentence}</span>
+              </li>
+            ))}
+          </ol>
+        </Section>
+      </div>
+      {plan.warnings.length > 0 ? (
+        <ul aria-label="Worth knowing" className="space-y-1 rounded-md bg-warn-soft px-3 py-2.5 text-13">
+          {plan.warnings.map((warning) => (
+            <li key={warning} className="flex gap-2.5">
+              <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+              {warning}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <Folded summary="The definition that the host will get" text={plan.definition} />
+      {error ? <ErrorBox error={error} /> : null}
+      <div className="sticky bottom-0 flex items-center justify-end gap-2 border-line border-t bg-bg py-3">
+        <Button onClick={onBack} reason={isCreating ? 'It is being created.' : null}>
+          Back
+        </Button>
+        <Button look="primary" isBusy={isCreating} onClick={onCreate}>
+          {isCreating ? 'Creating' : 'Create VM'}
+        </Button>
+      </div>
+    </div>
+  );
+}
