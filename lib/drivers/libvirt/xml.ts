@@ -13,6 +13,10 @@ const parser = new XMLParser({
   parseTagValue: false,
   parseAttributeValue: false,
   alwaysCreateTextNode: true,
+  // A path may begin or end with a space.
+  trimValues: false,
+  // Numbered characters too, which libxml2 writes; there are no other entities without a document type.
+  htmlEntities: true,
   // Every child is a list, so that one and several read the same.
   isArray: (_name, _path, _isLeaf, isAttribute) => !isAttribute,
 });
