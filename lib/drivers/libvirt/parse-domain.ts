@@ -81,7 +81,8 @@ function parseDisk(disk: Element): VmDisk {
       attribute(source, 'dev') ??
       attribute(source, 'volume') ??
       attribute(source, 'name') ??
-      attribute(source, 'dir'),
+      attribute(source, 'dir') ??
+      attribute(source, 'path'),
     pool: attribute(source, 'pool'),
     volume: attribute(source, 'volume'),
     format: attribute(child(disk, 'driver'), 'type'),
@@ -117,10 +118,10 @@ function isUefi(domain: Element): boolean {
 function parseOperation(metadata: Element | undefined): string | null {
   for (const [name, value] of Object.entries(metadata ?? {})) {
     if (!Array.isArray(value)) continue;
-    const prefix = name.split(':')[0] ?? '';
-    const own = value[0];
-    if (attribute(own, `xmlns:${prefix}`) === metadataNamespace)
-      return textOf(child(own, `${prefix}:operation`));
+    const prefix = name.includes(':') ? `${name.split(':')[0]}:` : '';
+    const declaration = prefix ? `xmlns:${prefix.slice(0, -1)}` : 'xmlns';
+    const own = value.find((element) => attribute(element, declaration) === metadataNamespace);
+    if (own) return textOf(child(own, `${prefix}operation`));
   }
   return null;
 }

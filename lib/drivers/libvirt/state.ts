@@ -1,5 +1,6 @@
 import type { VmState } from '../../domain/vm.ts';
 import {
+  DomainCrashedReason as Crashed,
   DomainPausedReason as Paused,
   DomainRunningReason as Running,
   DomainShutoffReason as Shutoff,
@@ -11,13 +12,20 @@ export type DomainStateView = { state: VmState; rawState: string; stateReason: s
 const pausedReasons: Record<number, string> = {
   [Paused.ioerror]:
     'A disk reported an error, so the VM was stopped to keep its data. Look at the storage, then resume.',
-  [Paused.crashed]: 'The guest crashed and is kept for inspection.',
+  [Paused.crashed]: 'The guest crashed and is kept for inspection. Force it off before you start it again.',
   [Paused.watchdog]: 'The guest’s watchdog fired.',
   [Paused.migration]: 'It is being migrated.',
   [Paused.save]: 'Its memory is being saved.',
   [Paused.dump]: 'Its memory is being dumped.',
   [Paused.snapshot]: 'A snapshot is being taken.',
   [Paused.postcopyFailed]: 'Its migration failed half way: its memory is on the other host.',
+};
+
+/** Where its processors are held without that anybody asked for a pause. */
+const pausedStates: Record<number, VmState> = {
+  [Paused.startingUp]: 'starting',
+  [Paused.shuttingDown]: 'stopping',
+  [Paused.crashed]: 'failed',
 };
 
 const rawStates = nameOf(State);
@@ -28,16 +36,13 @@ export function mapDomainState(state: number, reason: number, hasManagedSave: bo
     case State.running:
     case State.blocked:
       return view('running', state, nameOf(Running)[reason], null);
-    case State.paused: {
-      // While a guest is being started its processors are held; that is no pause that somebody asked for.
-      const isStarting = reason === Paused.startingUp;
+    case State.paused:
       return view(
-        isStarting ? 'starting' : 'paused',
+        pausedStates[reason] ?? 'paused',
         state,
         nameOf(Paused)[reason],
         pausedReasons[reason] ?? null,
       );
-    }
     case State.shutdown:
       return view('stopping', state, undefined, null);
     case State.shutoff:
@@ -54,7 +59,7 @@ export function mapDomainState(state: number, reason: number, hasManagedSave: bo
         return view('failed', state, 'failed', 'It could not be started; the host’s log says why.');
       return view('off', state, nameOf(Shutoff)[reason], null);
     case State.crashed:
-      return view('failed', state, undefined, 'The guest crashed.');
+      return view('failed', state, nameOf(Crashed)[reason], 'The guest crashed.');
     case State.pmsuspended:
       return view('suspended', state, undefined, 'The guest suspended itself.');
     default:
