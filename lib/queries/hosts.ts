@@ -15,8 +15,9 @@ export async function getHost(_user: User, id: string): Promise<HostRow | null> 
 }
 
 async function selectHosts(where: SQL | undefined): Promise<HostRow[]> {
+  // Named in full: in a select of one table drizzle leaves the table's name out, and the inner id would win.
   const count = (condition: SQL) =>
-    sql<number>`(select count(*)::int from ${vms} vm where vm.hypervisor_host = ${hosts.id} and ${condition})`;
+    sql<number>`(select count(*)::int from ${vms} vm where vm.hypervisor_host = hosts.id and ${condition})`;
   const rows = await getDb()
     .select({
       host: hosts,

@@ -19,8 +19,15 @@ umount --lazy /sys 2>/dev/null || true
 mount -t sysfs sysfs /sys
 ip link set lo up
 if [ "$offers_kvm" = no ] && [ -e /dev/kvm ]; then
-  # A nested /dev/kvm can open well and still run no guest; without it libvirt offers software emulation only.
-  mount --bind /dev/null /dev/kvm
+  # A nested /dev/kvm can open well and still run no guest. It has to be absent: libvirt asks QEMU for its
+  # capabilities again at every use, for seconds, while a /dev/kvm is there that QEMU cannot open.
+  mkdir -p "$folder/dev"
+  mount -t tmpfs -o mode=755 tmpfs "$folder/dev"
+  for node in null zero full random urandom tty ptmx net; do cp -a "/dev/$node" "$folder/dev/" 2>/dev/null || true; done
+  mkdir -p "$folder/dev/pts" "$folder/dev/shm"
+  mount --bind /dev/pts "$folder/dev/pts"
+  ln -s /proc/self/fd "$folder/dev/fd"
+  mount --move "$folder/dev" /dev
 fi
 : >"$folder/initialised"
 exec 3<&0
