@@ -61,6 +61,11 @@ export const StorageVolCreate = {
   validate: 4,
 } as const;
 
+export const StorageVolGetInfo = {
+  useAllocation: 0,
+  physical: 1,
+} as const;
+
 export const StorageVolDelete = {
   normal: 0,
   zeroed: 1,

@@ -44,6 +44,8 @@ export const domainProcedures = {
   domainCreateWithFlags: procedure(196, domFlags, dom),
   domainShutdownFlags: procedure(258, domFlags, nothing),
   domainReboot: procedure(27, domFlags, nothing),
+  /** Wakes a guest that sent itself to sleep. */
+  domainPmWakeup: procedure(267, domFlags, nothing),
   domainReset: procedure(245, domFlags, nothing),
   domainDestroyFlags: procedure(234, domFlags, nothing),
   domainSuspend: procedure(34, dom, nothing),

@@ -45,6 +45,12 @@ export const storageProcedures = {
   ),
   storageVolDelete: procedure(94, volFlags, nothing),
   storageVolGetInfo: procedure(98, vol, struct({ type: int, capacity: uhyper, allocation: uhyper })),
+  /** With StorageVolGetInfo.physical, `allocation` is the size of the file. */
+  storageVolGetInfoFlags: procedure(
+    378,
+    volFlags,
+    struct({ type: int, capacity: uhyper, allocation: uhyper }),
+  ),
   storageVolGetXmlDesc: procedure(99, volFlags, struct({ xml: string })),
   /** The path comes in a field that libvirt calls `name`. */
   storageVolGetPath: procedure(100, vol, struct({ name: string })),
