@@ -7,7 +7,10 @@ import type { HostRow } from '@/lib/domain/views';
 
 /** Hosts with the least free memory first. */
 export function HostPressure({ hosts }: { hosts: HostRow[] }) {
-  const sorted = hosts.toSorted((a, b) => freeShare(a) - freeShare(b)).slice(0, 8);
+  const sorted = hosts
+    .filter(({ state }) => state !== 'disabled')
+    .toSorted((a, b) => freeShare(a) - freeShare(b))
+    .slice(0, 8);
   return (
     <Section title="Hosts" note="memory and fullest pool, tightest first">
       <ul>

@@ -7,7 +7,9 @@ type Seen = { vms: VmRow[]; hosts: HostRow[]; operations: OperationRow[] };
  * nobody knows for a reason of their own, and failed operations that nothing later on the same machine has made good.
  */
 export function needsAttention({ vms, hosts, operations }: Seen): Seen {
-  const lost = new Set(hosts.filter(({ state }) => state === 'unreachable').map(({ id }) => id));
+  const lost = new Set(
+    hosts.filter(({ state }) => state !== 'connected' && state !== 'degraded').map(({ id }) => id),
+  );
   return {
     hosts: hosts.filter(({ state }) => state === 'unreachable' || state === 'degraded'),
     vms: vms.filter(({ state, hostId }) => {

@@ -41,7 +41,7 @@ export function Overview() {
   }
   return (
     <>
-      <PageHead title="Overview" />
+      <h1 className="sr-only">Overview</h1>
       <div className="space-y-8">
         <Totals vms={vms} hosts={hosts} />
         {vms.length > 0 ? (

@@ -6,7 +6,10 @@ import type { HostRow, VmRow } from '@/lib/domain/views';
 
 export function Totals({ vms, hosts }: { vms: VmRow[]; hosts: HostRow[] }) {
   const running = vms.filter(({ state }) => state === 'running');
-  const facts = hosts.flatMap((host) => (host.facts && host.state !== 'disabled' ? [host.facts] : []));
+  const counted = hosts.filter(({ facts, state }) => facts && state !== 'disabled');
+  const facts = counted.flatMap((host) => host.facts ?? []);
+  // Of the same hosts, or the two figures could not be compared.
+  const guests = running.filter(({ hostId }) => counted.some(({ id }) => id === hostId));
   const memoryMib = sum(facts.map(({ memoryMib }) => memoryMib));
   const freeMib = sum(facts.map(({ memoryFreeMib }) => memoryFreeMib));
   return (
@@ -18,7 +21,7 @@ export function Totals({ vms, hosts }: { vms: VmRow[]; hosts: HostRow[] }) {
         {hosts.filter(({ state }) => state === 'connected').length} <Of>of {hosts.length}</Of>
       </Total>
       <Total name="CPUs of running machines">
-        {sum(running.map(({ vcpus }) => vcpus))} <Of>on {sum(facts.map(({ cpuCount }) => cpuCount))}</Of>
+        {sum(guests.map(({ vcpus }) => vcpus))} <Of>on {sum(facts.map(({ cpuCount }) => cpuCount))}</Of>
       </Total>
       <Total name="Memory free">
         <Quantity value={formatMib(freeMib)} />{' '}

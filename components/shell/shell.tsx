@@ -75,7 +75,8 @@ export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; child
 /** A page with a search box of its own marks it; elsewhere the command box searches. */
 function focusSearchOr(otherwise: () => void): void {
   const box = document.querySelector<HTMLInputElement>('input[data-search]');
-  if (!box) return otherwise();
-  box.focus();
-  box.select();
+  if (box) {
+    box.focus();
+    box.select();
+  } else otherwise();
 }

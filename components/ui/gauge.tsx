@@ -19,6 +19,7 @@ export function Gauge({
   const tones = { cpu: 'bg-cpu', memory: 'bg-memory', disk: 'bg-disk' };
   const fill = share >= 0.95 ? 'bg-bad' : share >= 0.85 ? 'bg-warn' : tones[tone];
   return (
+    // biome-ignore lint/a11y/useSemanticElements: the browser's own meter cannot be drawn in these colours.
     <span
       role="meter"
       aria-label={label}

@@ -27,9 +27,9 @@ export function StateMark({ look, className }: { look: StateLook; className?: st
   return (
     <span
       className={cx(
-        'inline-flex items-center gap-1.5 whitespace-nowrap font-medium',
+        'flex w-fit items-center gap-1.5 whitespace-nowrap font-medium',
         toneText[look.tone],
-        look.isDashed && 'rounded-sm border border-odd border-dashed px-1',
+        look.isDashed && '-mx-[5px] rounded-sm border border-odd border-dashed px-1',
         className,
       )}
     >

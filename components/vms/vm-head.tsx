@@ -54,7 +54,7 @@ function Head({ vm }: { vm: VmDetail }) {
       <header className="flex flex-wrap items-start gap-x-6 gap-y-3 pb-3">
         <div className="min-w-0 flex-1 basis-72">
           <h1 className="flex items-center gap-1 font-semibold text-20 tracking-tight">
-            <CutName name={vm.name} max={44} />
+            <CutName name={vm.name} />
             <CopyButton text={vm.name} label="Copy name" />
           </h1>
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-text-2">

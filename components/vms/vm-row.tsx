@@ -37,24 +37,22 @@ export function VmRow({ vm, isSelected, onSelect }: Props) {
         <Link
           href={`/vms/${vm.id}`}
           data-row-link={vm.id}
-          className="inline-flex max-w-full rounded-sm hover:underline max-md:py-1"
+          className="flex w-fit max-w-full rounded-sm hover:underline max-md:py-1"
         >
-          <span className="truncate">
-            <CutName name={vm.name} max={34} />
-          </span>
+          <CutName name={vm.name} />
         </Link>
       </th>
       <td className={cx(cell, 'max-md:px-0')}>
-        <span className={cx('inline-flex items-center gap-2', isOld && 'opacity-80')}>
+        <span className="flex items-center gap-2">
           <VmStateMark vm={vm} />
           {isOld && vm.observedAt ? (
-            <span className="whitespace-nowrap text-12 text-text-3 max-md:hidden">
+            <span className="whitespace-nowrap text-12 text-text-3 max-xl:hidden">
               seen <Ago at={vm.observedAt} />
             </span>
           ) : null}
         </span>
       </td>
-      <td className={cx(cell, 'max-lg:hidden', isOld && 'text-text-3')}>
+      <td className={cx(cell, 'max-xl:hidden', isOld && 'text-text-3')}>
         <Provider type={vm.hypervisorType} />
       </td>
       <td className={cx(cell, 'max-md:hidden', isOld && 'text-text-3')}>
@@ -70,10 +68,10 @@ export function VmRow({ vm, isSelected, onSelect }: Props) {
       <td className={cx(cell, 'text-right max-md:hidden', isOld && 'text-text-3')}>
         <Mib mib={vm.memoryMib} />
       </td>
-      <td className={cx(cell, 'text-right max-lg:hidden', isOld && 'text-text-3')}>
+      <td className={cx(cell, 'text-right max-xl:hidden', isOld && 'text-text-3')}>
         <Bytes bytes={vm.diskBytes} />
       </td>
-      <td className={cx(cell, 'pl-6 max-md:hidden', isOld && 'text-text-3')}>
+      <td className={cx(cell, 'pl-6 max-lg:hidden', isOld && 'text-text-3')}>
         <Addresses addresses={vm.addresses} />
       </td>
       <td className="w-10 pr-1 text-right max-md:pr-0">

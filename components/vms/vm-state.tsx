@@ -2,9 +2,9 @@ import {
   ArrowRight,
   CircleDashed,
   CircleDotDashed,
-  CircleOff,
   CirclePause,
   CirclePlay,
+  CircleStop,
   CircleX,
   Ghost,
   LoaderCircle,
@@ -23,7 +23,7 @@ export const vmStateLooks: Record<VmState, StateLook> = {
   paused: { tone: 'warn', icon: CirclePause, word: 'Paused' },
   suspended: { tone: 'warn', icon: Moon, word: 'Suspended' },
   stopping: { tone: 'busy', icon: LoaderCircle, word: 'Stopping', isPulsing: true },
-  off: { tone: 'idle', icon: CircleOff, word: 'Off' },
+  off: { tone: 'idle', icon: CircleStop, word: 'Off' },
   failed: { tone: 'bad', icon: CircleX, word: 'Failed' },
   unknown: { tone: 'odd', icon: CircleDashed, word: 'Unknown', isDashed: true },
   deleting: { tone: 'busy', icon: LoaderCircle, word: 'Deleting', isPulsing: true },
@@ -36,7 +36,7 @@ export function VmStateMark({ vm }: { vm: Pick<VmRow, 'state' | 'activeOperation
   const isRestart = vm.activeOperation?.kind === 'vm.reboot';
   return (
     <span
-      className="inline-flex items-center gap-1.5"
+      className="flex items-center gap-1.5"
       title={vm.rawState ? `The host says: ${vm.rawState}` : undefined}
     >
       <StateMark look={vmStateLooks[vm.state]} />

@@ -12,13 +12,13 @@ import type { SortKey } from './vm-table-model';
 
 const columns: { key: SortKey; text: string; className: string }[] = [
   { key: 'name', text: 'Name', className: 'text-left' },
-  { key: 'state', text: 'State', className: 'w-52 text-left max-lg:w-40' },
-  { key: 'provider', text: 'Provider', className: 'w-24 text-left max-lg:hidden' },
-  { key: 'host', text: 'Host', className: 'w-36 text-left' },
-  { key: 'cpu', text: 'CPUs', className: 'w-16 text-right' },
-  { key: 'memory', text: 'Memory', className: 'w-24 text-right' },
-  { key: 'disk', text: 'Disk', className: 'w-24 text-right max-lg:hidden' },
-  { key: 'address', text: 'Address', className: 'w-52 pl-6 text-left max-lg:w-44' },
+  { key: 'state', text: 'State', className: 'w-52 text-left max-xl:w-44' },
+  { key: 'provider', text: 'Provider', className: 'w-20 text-left max-xl:hidden' },
+  { key: 'host', text: 'Host', className: 'w-32 text-left' },
+  { key: 'cpu', text: 'CPUs', className: 'w-14 text-right' },
+  { key: 'memory', text: 'Memory', className: 'w-22 text-right' },
+  { key: 'disk', text: 'Disk', className: 'w-22 text-right max-xl:hidden' },
+  { key: 'address', text: 'Address', className: 'w-46 pl-6 text-left max-lg:hidden' },
 ];
 
 export function VmTable({
