@@ -4,6 +4,12 @@ import { AuthenticationError, CallError, ConnectError, LibvirtError } from '../.
 
 const ENOSPC = 28;
 const ENOMEM = 12;
+/** The part of libvirt that failed, of its virErrorDomain. */
+const networkPart = 19;
+
+// What a program that libvirt ran said has no code of its own: qemu-img's and QEMU's words are all there is.
+const saysDiskFull = /No space left on device|Disk quota exceeded/;
+const saysNoMemory = /[Cc]annot (?:allocate memory|set up guest memory)/;
 
 /** Turns what lib/libvirt throws into ours, once; what is ours already stays as it is. */
 export function translateError(error: unknown, hostName: string): unknown {
@@ -30,19 +36,25 @@ export function translateError(error: unknown, hostName: string): unknown {
 function translateAnswer(error: LibvirtError, hostName: string): AppError {
   const said = (code: ErrorCode, userMessage: string, advice: string) =>
     make(code, userMessage, advice, error);
-  // libvirt puts the system's own error number here when a system call failed.
-  if (error.int1 === ENOSPC) {
+  if (isSystem(error, ENOSPC) || saysDiskFull.test(error.message)) {
     return said(
       'disk_full',
       `A disk of the host ${hostName} is full.`,
       'Free some space in the pool, or choose another one.',
     );
   }
-  if (error.int1 === ENOMEM || error.code === Code.noMemory) {
+  if (error.code === Code.noMemory || isSystem(error, ENOMEM) || saysNoMemory.test(error.message)) {
     return said(
       'no_capacity',
       `The host ${hostName} has not enough free memory.`,
       'Choose less memory, or free some on the host.',
+    );
+  }
+  if (error.code === Code.operationInvalid && error.domain === networkPart) {
+    return said(
+      'not_possible',
+      `A network of this VM is not active on the host ${hostName}.`,
+      'Start that network on the host, and try again.',
     );
   }
   switch (error.code) {
@@ -69,6 +81,12 @@ function translateAnswer(error: LibvirtError, hostName: string): AppError {
         'not_found',
         `The host ${hostName} does not have this volume.`,
         'It was probably deleted there.',
+      );
+    case Code.resourceBusy:
+      return said(
+        'conflict',
+        `The host ${hostName} is still busy with this.`,
+        'Wait until what runs there has ended, and try again.',
       );
     case Code.storageVolExist:
       return said(
@@ -111,6 +129,11 @@ function translateAnswer(error: LibvirtError, hostName: string): AppError {
     default:
       return said('host_error', `The host ${hostName} could not do it.`, 'Its own words below say why.');
   }
+}
+
+/** libvirt puts the system's own error number here when a system call failed. */
+function isSystem(error: LibvirtError, number: number): boolean {
+  return error.code === Code.systemError && error.int1 === number;
 }
 
 function translateSilence(error: CallError, hostName: string): AppError {
