@@ -36,7 +36,7 @@ export function CreateVm() {
     mutationFn: async (input) => unwrap(await planCreateVm(input)),
     onSuccess: (plan, input) => {
       // The key belongs to this plan: pressing twice, or again after a broken connection, makes one machine.
-      setPlanned({ input, plan, idempotencyKey: newIdempotencyKey() });
+      setPlanned({ input: { ...input, planId: plan.planId }, plan, idempotencyKey: newIdempotencyKey() });
       window.scrollTo(0, 0);
     },
     onError: (error) => showOnFields(error),
