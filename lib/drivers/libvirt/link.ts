@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AppError } from '../../domain/errors.ts';
 import type { HostConnection } from '../../domain/host.ts';
 import { type CallOptions, call } from '../../libvirt/call.ts';
@@ -79,6 +80,8 @@ export function openLink(options: LinkOptions): Link {
     hostName,
     events: lanes.events,
     async call(lane, name, args, options = {}) {
+      // A list makes hundreds of calls under one signal.
+      if (options.signal) setMaxListeners(0, options.signal);
       const connection = await connectionOf(lanes[lane], options);
       try {
         return await call(connection, name, args, { timeoutMs: defaultTimeoutMs, ...options });

@@ -1,18 +1,25 @@
-import type { ObservedVm, VmNic } from '../../domain/vm.ts';
+import type { ObservedVm, VmDisk, VmNic } from '../../domain/vm.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
-import { InterfaceAddressesSource, ListDomains } from '../../libvirt/constants/domain.ts';
+import { ListDomains } from '../../libvirt/constants/domain.ts';
+import { DomainStats } from '../../libvirt/constants/stats.ts';
 import type { Domain } from '../../libvirt/types.ts';
+import { createSizeReader } from './disk-sizes.ts';
+import { createGuestReader } from './guest-info.ts';
 import type { Link } from './link.ts';
-import { parseDomainXml } from './parse-domain.ts';
-import { mapDomainState } from './state.ts';
+import { type ParsedDomain, parseDomainXml } from './parse-domain.ts';
+import { type DomainStateView, mapDomainState } from './state.ts';
 
 /** What the lists of a host say of many domains in one answer. */
 type Marks = { isAutostart: boolean; isPersistent: boolean; hasManagedSave: boolean };
 
-// A guest that hangs holds its agent's answer back; nobody waits longer than this for an address.
-const addressTimeoutMs = 2_000;
-const agentTimeoutSeconds = 2;
-const sizeKeptMs = 30_000;
+type Raw = { dom: Domain; marks: Marks; parsed: ParsedDomain; view: DomainStateView; disks: VmDisk[] };
+type StateAndReason = { state: number; reason: number };
+
+// A list is made every minute; what it shows of slow things may be as old as that.
+const listed = { agentAgeMs: 45_000, sizeAgeMs: 300_000 };
+const single = { agentAgeMs: 0, sizeAgeMs: 5_000 };
+// Enough to keep the connection busy, few enough that its queue stays short.
+const readsAtOnce = 64;
 
 export type Observer = {
   list(options: CallOptions): Promise<ObservedVm[]>;
@@ -20,33 +27,36 @@ export type Observer = {
   get(externalId: string, options: CallOptions): Promise<ObservedVm | null>;
 };
 
-/** Reads VMs from one host, whoever made them. Nothing here asks a guest's QEMU, which may be wedged. */
+/** Reads VMs from one host, whoever made them. A guest or a QEMU that hangs costs two seconds, once. */
 export function createObserver(link: Link): Observer {
-  const sizes = new Map<string, { sizeBytes: number | null; readAt: number }>();
+  const sizes = createSizeReader(link);
+  const guests = createGuestReader(link);
+  // Definitions seldom change, and comparing a text is cheaper than reading it.
+  const definitions = new Map<string, { xml: string; parsed: ParsedDomain }>();
 
   async function list(options: CallOptions): Promise<ObservedVm[]> {
     const listBy = async (flags: number) =>
       (await link.call('reads', 'connectListAllDomains', { needResults: 1, flags }, options)).domains;
     const idsOf = async (flags: number) => new Set((await listBy(flags)).map(({ uuid }) => uuid));
-    const [domains, autostart, transient, saved] = await Promise.all([
+    const [domains, autostart, transient, saved, states] = await Promise.all([
       listBy(0),
       idsOf(ListDomains.autostart),
       idsOf(ListDomains.transient),
       // The test driver knows no managed save.
       idsOf(ListDomains.managedsave).catch(() => new Set<string>()),
+      readStates(options),
     ]);
-    const seen = await Promise.all(
-      domains.map((domain) => {
-        const id = domain.uuid;
-        const marks = {
-          isAutostart: autostart.has(id),
-          isPersistent: !transient.has(id),
-          hasManagedSave: saved.has(id),
-        };
-        return read(domain, marks, options);
-      }),
-    );
-    return seen.filter((vm) => vm !== null);
+    const raws = await mapLimited(domains, readsAtOnce, (dom) => {
+      const marks = {
+        isAutostart: autostart.has(dom.uuid),
+        isPersistent: !transient.has(dom.uuid),
+        hasManagedSave: saved.has(dom.uuid),
+      };
+      return read(dom, marks, states.get(dom.uuid) ?? null, listed.sizeAgeMs, options);
+    });
+    const present = raws.filter((raw) => raw !== null);
+    if (definitions.size > domains.length * 2 + 100) definitions.clear();
+    return Promise.all(present.map((raw) => withGuest(raw, listed.agentAgeMs)));
   }
 
   async function get(externalId: string, options: CallOptions): Promise<ObservedVm | null> {
@@ -64,96 +74,93 @@ export function createObserver(link: Link): Observer {
       isPersistent: persistent.persistent,
       hasManagedSave: saved.result,
     };
-    return read(dom, marks, options);
+    const raw = await read(dom, marks, null, single.sizeAgeMs, options);
+    return raw && withGuest(raw, single.agentAgeMs);
+  }
+
+  /** In one call that needs no guest's answer. A host that cannot give it is asked VM by VM. */
+  async function readStates(options: CallOptions): Promise<Map<string, StateAndReason>> {
+    const args = { doms: [], stats: DomainStats.state, flags: 0 };
+    const { retStats } = await link
+      .call('reads', 'connectGetAllDomainStats', args, options)
+      .catch(() => ({ retStats: [] }));
+    return new Map(
+      retStats.map(({ dom, params }) => [
+        dom.uuid,
+        { state: Number(params['state.state'] ?? 0), reason: Number(params['state.reason'] ?? 0) },
+      ]),
+    );
   }
 
   /** @returns null when it went away while it was read */
-  async function read(dom: Domain, marks: Marks, options: CallOptions): Promise<ObservedVm | null> {
+  async function read(
+    dom: Domain,
+    marks: Marks,
+    known: StateAndReason | null,
+    sizeAgeMs: number,
+    options: CallOptions,
+  ): Promise<Raw | null> {
     try {
       const [{ state, reason }, { xml }] = await Promise.all([
-        link.call('reads', 'domainGetState', { dom, flags: 0 }, options),
+        known ?? link.call('reads', 'domainGetState', { dom, flags: 0 }, options),
         link.call('reads', 'domainGetXmlDesc', { dom, flags: 0 }, options),
       ]);
-      const { isAgentConnected, ...parsed } = parseDomainXml(xml);
-      const view = mapDomainState(state, reason, marks.hasManagedSave);
-      const isRunning = view.state === 'running';
-      const [disks, addresses, guestHostname] = await Promise.all([
-        Promise.all(parsed.disks.map(async (disk) => ({ ...disk, sizeBytes: await sizeOf(disk, options) }))),
-        isRunning ? readAddresses(dom, isAgentConnected) : new Map<string, string[]>(),
-        isRunning && isAgentConnected ? readHostname(dom) : null,
-      ]);
-      const nics = parsed.nics.map((nic): VmNic => ({ ...nic, addresses: addresses.get(nic.mac) ?? [] }));
-      return {
-        ...parsed,
-        ...view,
-        disks,
-        nics,
-        addresses: [...addresses.values()].flat(),
-        guestHostname,
-        isAutostart: marks.isAutostart,
-        isPersistent: marks.isPersistent,
-      };
+      const parsed = parse(dom.uuid, xml);
+      const disks = await Promise.all(
+        parsed.disks.map(async (disk) => ({
+          ...disk,
+          sizeBytes: await sizes.read(disk, sizeAgeMs, options),
+        })),
+      );
+      return { dom, marks, parsed, view: mapDomainState(state, reason, marks.hasManagedSave), disks };
     } catch (error) {
       if (isGone(error)) return null;
       throw error;
     }
   }
 
-  /** From the pool's own books, kept for a moment, because a list asks for a thousand of them. */
-  async function sizeOf(disk: ObservedVm['disks'][number], options: CallOptions): Promise<number | null> {
-    if (!disk.source) return null;
-    const key = `${disk.pool ?? ''}/${disk.source}`;
-    const known = sizes.get(key);
-    if (known && performance.now() - known.readAt < sizeKeptMs) return known.sizeBytes;
-    const lookup = disk.pool
-      ? link.call(
-          'reads',
-          'storageVolLookupByName',
-          { pool: await poolHandle(disk.pool, options), name: disk.source },
-          options,
-        )
-      : link.call('reads', 'storageVolLookupByPath', { path: disk.source }, options);
-    const sizeBytes = await lookup
-      .then(({ vol }) => link.call('reads', 'storageVolGetInfo', { vol }, options))
-      .then(({ capacity }) => Number(capacity))
-      .catch(() => null);
-    sizes.set(key, { sizeBytes, readAt: performance.now() });
-    if (sizes.size > 50_000) sizes.clear();
-    return sizeBytes;
+  function parse(uuid: string, xml: string): ParsedDomain {
+    const known = definitions.get(uuid);
+    if (known?.xml === xml) return known.parsed;
+    const parsed = parseDomainXml(xml);
+    definitions.set(uuid, { xml, parsed });
+    return parsed;
   }
 
-  async function poolHandle(name: string, options: CallOptions) {
-    return (await link.call('reads', 'storagePoolLookupByName', { name }, options)).pool;
-  }
-
-  async function readAddresses(dom: Domain, isAgentConnected: boolean): Promise<Map<string, string[]>> {
-    const sources = isAgentConnected
-      ? [InterfaceAddressesSource.agent, InterfaceAddressesSource.lease]
-      : [InterfaceAddressesSource.lease];
-    for (const source of sources) {
-      const lane = source === InterfaceAddressesSource.agent ? 'guests' : 'reads';
-      const byMac = await link
-        .call(lane, 'domainInterfaceAddresses', { dom, source, flags: 0 }, { timeoutMs: addressTimeoutMs })
-        .then(({ ifaces }) => addressesByMac(ifaces))
-        .catch(() => new Map<string, string[]>());
-      if (byMac.size > 0) return byMac;
-    }
-    return new Map();
-  }
-
-  async function readHostname(dom: Domain): Promise<string | null> {
-    const cmd = JSON.stringify({ execute: 'guest-get-host-name' });
-    const args = { dom, cmd, timeout: agentTimeoutSeconds, flags: 0 };
-    return link
-      .call('guests', 'qemuDomainAgentCommand', args, { timeoutMs: addressTimeoutMs })
-      .then(
-        ({ result }) =>
-          (JSON.parse(result ?? '{}') as { return?: { 'host-name'?: string } }).return?.['host-name'] ?? null,
-      )
-      .catch(() => null);
+  async function withGuest(
+    { dom, marks, parsed, view, disks }: Raw,
+    agentAgeMs: number,
+  ): Promise<ObservedVm> {
+    const { isAgentConnected, ...definition } = parsed;
+    const asksGuest = view.state === 'running' && (isAgentConnected || parsed.nics.length > 0);
+    const { hostname, addressesByMac } = asksGuest
+      ? await guests.read(dom, isAgentConnected, agentAgeMs)
+      : { hostname: null, addressesByMac: new Map<string, string[]>() };
+    return {
+      ...definition,
+      ...view,
+      disks,
+      nics: parsed.nics.map(
+        (nic): VmNic => ({ ...nic, addresses: addressesByMac.get(nic.mac.toLowerCase()) ?? [] }),
+      ),
+      addresses: [...new Set([...addressesByMac.values()].flat())],
+      guestHostname: hostname,
+      isAutostart: marks.isAutostart,
+      isPersistent: marks.isPersistent,
+    };
   }
 
   return { list, get };
+}
+
+async function mapLimited<T, R>(items: T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [position, item] of queue) results[position] = await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  return results;
 }
 
 /** @returns null when the host does not have it */
@@ -172,23 +179,4 @@ export async function lookUpDomain(
 
 export function isGone(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'not_found';
-}
-
-type Interface = { name: string; hwaddr: string | null; addrs: { addr: string }[] };
-
-/** Without loopback and link-local ones, which lead nowhere; IPv4 first, because people type it. */
-function addressesByMac(interfaces: Interface[]): Map<string, string[]> {
-  const byMac = new Map<string, string[]>();
-  for (const { name, hwaddr, addrs } of interfaces) {
-    if (name === 'lo' || !hwaddr) continue;
-    const usable = addrs
-      .map(({ addr }) => addr)
-      .filter((addr) => !/^(127\.|169\.254\.|fe80:|::1$)/i.test(addr));
-    if (usable.length)
-      byMac.set(
-        hwaddr,
-        usable.sort((a, b) => Number(a.includes(':')) - Number(b.includes(':'))),
-      );
-  }
-  return byMac;
 }

@@ -1,0 +1,34 @@
+import type { VmDisk } from '../../domain/vm.ts';
+import type { CallOptions } from '../../libvirt/call.ts';
+import type { StorageVol } from '../../libvirt/types.ts';
+import type { Link } from './link.ts';
+
+const maxKept = 50_000;
+
+/** Disks' sizes from the pools' own books, so that no guest's QEMU is asked; kept, because a list asks for thousands. */
+export function createSizeReader(link: Pick<Link, 'call'>) {
+  const kept = new Map<string, { sizeBytes: number | null; readAt: number }>();
+
+  /** @returns null when no pool knows it */
+  async function read(disk: VmDisk, maxAgeMs: number, options: CallOptions): Promise<number | null> {
+    if (!disk.source) return null;
+    const key = `${disk.pool ?? ''}/${disk.source}`;
+    const known = kept.get(key);
+    if (known && performance.now() - known.readAt < maxAgeMs) return known.sizeBytes;
+    const sizeBytes = await lookUp(disk.pool, disk.source, options)
+      .then((vol) => link.call('reads', 'storageVolGetInfo', { vol }, options))
+      .then(({ capacity }) => Number(capacity))
+      .catch(() => null);
+    if (kept.size >= maxKept) kept.clear();
+    kept.set(key, { sizeBytes, readAt: performance.now() });
+    return sizeBytes;
+  }
+
+  async function lookUp(poolName: string | null, source: string, options: CallOptions): Promise<StorageVol> {
+    if (!poolName) return (await link.call('reads', 'storageVolLookupByPath', { path: source }, options)).vol;
+    const { pool } = await link.call('reads', 'storagePoolLookupByName', { name: poolName }, options);
+    return (await link.call('reads', 'storageVolLookupByName', { pool, name: source }, options)).vol;
+  }
+
+  return { read };
+}
