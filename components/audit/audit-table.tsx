@@ -6,7 +6,7 @@ import { At } from '@/components/ui/time';
 import type { AuditRow } from '@/lib/queries/audit';
 
 const outcomes: Record<AuditRow['outcome'], StateLook> = {
-  accepted: { tone: 'busy', icon: ListChecks, word: 'Accepted' },
+  accepted: { tone: 'idle', icon: ListChecks, word: 'Accepted' },
   refused: { tone: 'warn', icon: Hand, word: 'Refused' },
   done: { tone: 'good', icon: CircleCheck, word: 'Done' },
   failed: { tone: 'bad', icon: CircleX, word: 'Failed' },
@@ -48,7 +48,7 @@ export function AuditTable({ rows }: { rows: AuditRow[] }) {
             <td className="pr-2 text-text-2 max-md:order-3 max-md:text-12">
               <At at={row.at} />
             </td>
-            <td className="truncate px-2 font-medium max-md:order-4 max-md:px-0 max-md:text-12">
+            <td className="truncate px-2 font-medium max-md:order-4 max-md:px-0 max-md:text-right max-md:text-12">
               {row.username}
             </td>
             <td className="truncate px-2 font-mono text-12 max-md:order-1 max-md:px-0">{row.action}</td>
@@ -62,7 +62,7 @@ export function AuditTable({ rows }: { rows: AuditRow[] }) {
               )}{' '}
               <span className="text-12 text-text-3">{row.targetType}</span>
             </td>
-            <td className="px-2 max-md:order-2 max-md:px-0">
+            <td className="px-2 max-md:order-2 max-md:justify-self-end max-md:px-0">
               <StateMark look={outcomes[row.outcome]} />
             </td>
             <td className="truncate px-2 font-mono text-12 text-text-2 max-lg:hidden">{row.fromAddress}</td>

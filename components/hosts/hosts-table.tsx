@@ -17,10 +17,10 @@ export function HostsTable({ hosts }: { hosts: HostRow[] }) {
       <caption className="sr-only">Hosts</caption>
       <thead className="max-md:hidden">
         <tr className="h-8 border-line border-b text-left text-12 text-text-3">
-          <th scope="col" className="w-52 px-2 font-medium">
+          <th scope="col" className="w-48 pr-2 font-medium">
             Name
           </th>
-          <th scope="col" className="w-56 px-2 font-medium">
+          <th scope="col" className="w-72 px-2 font-medium max-lg:w-52">
             State
           </th>
           <th scope="col" className="w-20 px-2 font-medium max-lg:hidden">
@@ -43,7 +43,7 @@ export function HostsTable({ hosts }: { hosts: HostRow[] }) {
             key={host.id}
             className="h-14 border-line border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:gap-y-2 max-md:py-3"
           >
-            <th scope="row" className="px-2 text-left font-medium max-md:px-0">
+            <th scope="row" className="pr-2 text-left font-medium max-md:px-0">
               <Link href={`/hosts/${host.id}`} className="rounded-sm hover:underline">
                 <CutName name={host.name} max={24} />
               </Link>

@@ -25,19 +25,19 @@ export function ImagesTable({ images }: { images: ImageRow[] }) {
       <caption className="sr-only">Images</caption>
       <thead className="max-md:hidden">
         <tr className="h-8 border-line border-b text-left text-12 text-text-3">
-          <th scope="col" className="px-2 font-medium">
+          <th scope="col" className="pr-2 font-medium">
             Name
           </th>
-          <th scope="col" className="w-36 px-2 font-medium">
+          <th scope="col" className="w-32 px-2 font-medium">
             State
           </th>
-          <th scope="col" className="w-20 px-2 font-medium">
+          <th scope="col" className="w-16 px-2 font-medium">
             Format
           </th>
-          <th scope="col" className="w-24 px-2 text-right font-medium">
+          <th scope="col" className="w-20 px-2 text-right font-medium">
             File
           </th>
-          <th scope="col" className="w-24 px-2 text-right font-medium">
+          <th scope="col" className="w-20 px-2 text-right font-medium">
             Disk
           </th>
           <th scope="col" className="w-28 px-2 text-right font-medium max-lg:hidden">
@@ -66,7 +66,7 @@ export function ImagesTable({ images }: { images: ImageRow[] }) {
 function Row({ image }: { image: ImageRow }) {
   return (
     <tr className="h-14 border-line border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto_auto] max-md:items-center max-md:gap-x-3 max-md:py-2">
-      <th scope="row" className="px-2 text-left font-medium max-md:px-0">
+      <th scope="row" className="pr-2 text-left font-medium max-md:px-0">
         <span className="block truncate">{image.name}</span>
         {image.error ? (
           <span className="block truncate font-normal text-12 text-bad" title={image.error.userMessage}>

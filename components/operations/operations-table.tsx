@@ -32,7 +32,7 @@ export function OperationsTable({
             State
           </th>
           <th scope="col" className="px-2 font-medium">
-            Where it is
+            Details
           </th>
           <th scope="col" className="w-28 px-2 font-medium max-lg:hidden">
             By
@@ -70,7 +70,7 @@ function Row({ operation, hasSubject }: { operation: OperationRow; hasSubject: b
           ) : null}
         </Link>
       </th>
-      <td className="px-2 max-md:px-0">
+      <td className="px-2 max-md:justify-self-end max-md:px-0">
         <OperationStateMark state={operation.state} />
       </td>
       <td className="truncate px-2 text-text-2 max-md:px-0 max-md:text-12">

@@ -14,7 +14,7 @@ export function PageHead({
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2 pb-4">
       <h1 className="font-semibold text-20 tracking-tight">{title}</h1>
-      {note ? <div className="text-13 text-text-2">{note}</div> : null}
+      {note ? <div className="text-13 text-text-2 max-md:order-last max-md:w-full">{note}</div> : null}
       {actions ? <div className="ml-auto flex items-center gap-2">{actions}</div> : null}
     </header>
   );
@@ -32,7 +32,7 @@ export function Section({
   className?: string;
 }) {
   return (
-    <section aria-label={title} className={cx('min-w-0', className)}>
+    <section className={cx('min-w-0', className)}>
       <div className="flex min-h-8 items-center gap-3 border-line border-b">
         <h2 className="font-semibold text-13">{title}</h2>
         {note ? <div className="ml-auto text-12 text-text-3">{note}</div> : null}

@@ -29,7 +29,7 @@ export function StateMark({ look, className }: { look: StateLook; className?: st
       className={cx(
         'flex w-fit items-center gap-1.5 whitespace-nowrap font-medium',
         toneText[look.tone],
-        look.isDashed && '-mx-[5px] rounded-sm border border-odd border-dashed px-1',
+        look.isDashed && '-ml-[5px] rounded-sm border border-odd border-dashed px-1',
         className,
       )}
     >

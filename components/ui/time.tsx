@@ -52,5 +52,5 @@ function wholeSeconds(ms: number): number {
 }
 
 function exact(at: string): string {
-  return format(new Date(at), 'yyyy-MM-dd HH:mm:ss');
+  return format(new Date(at), 'd MMM yyyy, HH:mm:ss');
 }

@@ -15,6 +15,7 @@ import { useNow } from '@/lib/client/now';
 import { useVm } from '@/lib/client/queries';
 import { operationVerbs, type PowerAction, powerActions } from '@/lib/domain/operation';
 import type { VmDetail } from '@/lib/domain/views';
+import { ActiveOperation } from './active-operation';
 import { powerIcons, powerVerb } from './power-icons';
 import { Provider } from './provider';
 import { usePowerVm } from './use-vm-actions';
@@ -85,6 +86,8 @@ function Head({ vm }: { vm: VmDetail }) {
                 key={action}
                 look={action === 'start' && !whyCannot('vm.start', vm) ? 'primary' : 'plain'}
                 isBusy={isUnderWay}
+                // The width of its longest word, so that its neighbours stay when it changes.
+                className="min-w-34 max-md:min-w-0"
                 reason={isUnderWay ? null : (forbidden ?? whyCannot(`vm.${action}`, vm))}
                 onClick={() => power.mutate({ vmId: vm.id, action })}
               >
@@ -97,14 +100,17 @@ function Head({ vm }: { vm: VmDetail }) {
         </div>
       </header>
       {refused ? <ErrorBox error={refused} className="mb-3" /> : null}
-      <TabLinks
-        label="Parts of this machine"
-        tabs={[
-          { href: `/vms/${vm.id}`, text: 'Overview' },
-          { href: `/vms/${vm.id}/console`, text: 'Console' },
-          { href: `/vms/${vm.id}/operations`, text: 'Operations' },
-        ]}
-      />
+      <div className="relative">
+        <TabLinks
+          label="Parts of this machine"
+          tabs={[
+            { href: `/vms/${vm.id}`, text: 'Overview' },
+            { href: `/vms/${vm.id}/console`, text: 'Console' },
+            { href: `/vms/${vm.id}/operations`, text: 'Operations' },
+          ]}
+        />
+        {vm.activeOperation ? <ActiveOperation active={vm.activeOperation} name={vm.name} /> : null}
+      </div>
     </div>
   );
 }

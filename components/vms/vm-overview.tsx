@@ -10,9 +10,10 @@ import { Bytes, Mib, Missing } from '@/components/ui/quantity';
 import { Ago, At } from '@/components/ui/time';
 import { useVm } from '@/lib/client/queries';
 import type { VmDetail } from '@/lib/domain/views';
-import { ActiveOperation } from './active-operation';
 import { Provider } from './provider';
 import { VmStateMark } from './vm-state';
+
+const notSeen = 'Not known before the host has shown it.';
 
 export function VmOverview({ id }: { id: string }) {
   const { data: vm } = useVm(id);
@@ -20,7 +21,6 @@ export function VmOverview({ id }: { id: string }) {
   const [last] = vm.operations;
   return (
     <div className="space-y-6">
-      {vm.activeOperation ? <ActiveOperation active={vm.activeOperation} name={vm.name} /> : null}
       {last?.error && !vm.activeOperation ? (
         <ErrorBox error={last.error}>
           <Link
@@ -88,7 +88,9 @@ function StateFacts({ vm }: { vm: VmDetail }) {
         <Fact name="Host name inside">
           {vm.guestHostname ? <Copyable text={vm.guestHostname} label="Copy host name" /> : <Missing />}
         </Fact>
-        <Fact name="Guest agent">{vm.hasGuestAgent ? 'Has a channel for one' : 'None'}</Fact>
+        <Fact name="Guest agent">
+          {vm.observedAt ? vm.hasGuestAgent ? 'Has a channel for one' : 'None' : <Missing />}
+        </Fact>
         <Fact name="Last seen">{vm.observedAt ? <Ago at={vm.observedAt} /> : 'Not yet'}</Fact>
         {vm.description ? <Fact name="Description">{vm.description}</Fact> : null}
       </Facts>
@@ -134,7 +136,9 @@ function HardwareFacts({ vm }: { vm: VmDetail }) {
 function Disks({ vm }: { vm: VmDetail }) {
   return (
     <Section title="Disks">
-      {vm.disks.length === 0 ? <p className="py-3 text-13 text-text-2">It has no disks.</p> : null}
+      {vm.disks.length === 0 ? (
+        <p className="py-3 text-13 text-text-2">{vm.observedAt ? 'It has no disks.' : notSeen}</p>
+      ) : null}
       <ul>
         {vm.disks.map((disk) => (
           <li
@@ -161,7 +165,9 @@ function Disks({ vm }: { vm: VmDetail }) {
 function Networks({ vm }: { vm: VmDetail }) {
   return (
     <Section title="Network">
-      {vm.nics.length === 0 ? <p className="py-3 text-13 text-text-2">It has no network card.</p> : null}
+      {vm.nics.length === 0 ? (
+        <p className="py-3 text-13 text-text-2">{vm.observedAt ? 'It has no network card.' : notSeen}</p>
+      ) : null}
       <ul>
         {vm.nics.map((nic) => (
           <li

@@ -46,7 +46,7 @@ export function VmRow({ vm, isSelected, onSelect }: Props) {
         <span className="flex items-center gap-2">
           <VmStateMark vm={vm} />
           {isOld && vm.observedAt ? (
-            <span className="whitespace-nowrap text-12 text-text-3 max-xl:hidden">
+            <span className="whitespace-nowrap text-12 text-text-3 max-md:hidden">
               seen <Ago at={vm.observedAt} />
             </span>
           ) : null}
@@ -64,7 +64,7 @@ export function VmRow({ vm, isSelected, onSelect }: Props) {
           <Missing word="no host" />
         )}
       </td>
-      <td className={cx(cell, 'text-right max-md:hidden', isOld && 'text-text-3')}>{vm.vcpus}</td>
+      <td className={cx(cell, 'text-right max-lg:hidden', isOld && 'text-text-3')}>{vm.vcpus}</td>
       <td className={cx(cell, 'text-right max-md:hidden', isOld && 'text-text-3')}>
         <Mib mib={vm.memoryMib} />
       </td>

@@ -12,10 +12,10 @@ import type { SortKey } from './vm-table-model';
 
 const columns: { key: SortKey; text: string; className: string }[] = [
   { key: 'name', text: 'Name', className: 'text-left' },
-  { key: 'state', text: 'State', className: 'w-52 text-left max-xl:w-44' },
+  { key: 'state', text: 'State', className: 'w-52 text-left' },
   { key: 'provider', text: 'Provider', className: 'w-20 text-left max-xl:hidden' },
   { key: 'host', text: 'Host', className: 'w-32 text-left' },
-  { key: 'cpu', text: 'CPUs', className: 'w-14 text-right' },
+  { key: 'cpu', text: 'CPUs', className: 'w-14 text-right max-lg:hidden' },
   { key: 'memory', text: 'Memory', className: 'w-22 text-right' },
   { key: 'disk', text: 'Disk', className: 'w-22 text-right max-xl:hidden' },
   { key: 'address', text: 'Address', className: 'w-46 pl-6 text-left max-lg:hidden' },

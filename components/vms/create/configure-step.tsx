@@ -28,8 +28,8 @@ export function ConfigureStep({
   const { errors } = formState;
   const forbidden = useWhyForbidden('vm.create');
   return (
-    <form onSubmit={onSubmit} noValidate className="max-w-4xl">
-      <Part title="Name">
+    <form onSubmit={onSubmit} noValidate className="max-w-5xl">
+      <Part title="Machine">
         <div className="grid gap-4 md:grid-cols-2">
           <Field
             label="Name"
@@ -95,10 +95,7 @@ export function ConfigureStep({
 /** A part of the form: its name at the side where there is room. */
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section
-      aria-label={title}
-      className="grid gap-x-8 gap-y-2 border-line border-t py-5 md:grid-cols-[9rem_minmax(0,1fr)]"
-    >
+    <section className="grid gap-x-8 gap-y-2 border-line border-t py-5 md:grid-cols-[9rem_minmax(0,1fr)]">
       <h2 className="font-semibold text-13">{title}</h2>
       <div className="min-w-0">{children}</div>
     </section>

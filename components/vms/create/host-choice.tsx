@@ -63,15 +63,13 @@ export function HostChoice() {
 function HostFigures({ host }: { host: HostRow }) {
   const { facts } = host;
   return (
-    <>
-      <span className="w-40 truncate font-medium font-mono">{host.name}</span>
-      <span className="w-28">
-        <HostStateMark state={host.state} />
-      </span>
+    <span className="grid flex-1 grid-cols-[minmax(0,1fr)_7.5rem_3.5rem_4.5rem_11rem_8rem] items-center gap-x-4 max-lg:flex max-lg:flex-wrap">
+      <span className="truncate font-medium font-mono">{host.name}</span>
+      <HostStateMark state={host.state} />
       {facts ? (
         <>
-          <span className="w-14 text-text-2">{facts.guestType.toUpperCase()}</span>
-          <span className="w-16 text-right">
+          <span className="text-text-2">{facts.guestType.toUpperCase()}</span>
+          <span className="text-right">
             {facts.cpuCount} <span className="text-text-3">CPUs</span>
           </span>
           <span className="text-right">
@@ -85,6 +83,6 @@ function HostFigures({ host }: { host: HostRow }) {
       ) : (
         <Missing word="no figures yet" />
       )}
-    </>
+    </span>
   );
 }

@@ -44,14 +44,7 @@ export function SizeFields() {
       </div>
       <div className="grid max-w-lg grid-cols-3 gap-4 max-md:grid-cols-1">
         <Field label="CPUs" error={errors.vcpus?.message}>
-          <Input
-            {...register('vcpus')}
-            type="number"
-            min={1}
-            max={512}
-            inputMode="numeric"
-            className="text-right"
-          />
+          <Input {...register('vcpus')} type="number" min={1} max={512} inputMode="numeric" unit="CPUs" />
         </Field>
         <Field
           label="Memory"
