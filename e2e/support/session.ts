@@ -1,0 +1,40 @@
+import { expect, type Page } from '@playwright/test';
+import type { Program } from '../../testing/program.ts';
+
+export const password = 'a password for this test';
+
+/** Signs in for the first time: with the one-time password, which has to be replaced. */
+export async function signInFirst(page: Page, program: Program): Promise<void> {
+  await page.goto(program.baseUrl);
+  await page.getByLabel('Username').fill('admin');
+  await page.getByLabel('Password').fill(program.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('One-time password').fill(program.password);
+  await page.getByLabel('New password', { exact: true }).fill(password);
+  await page.getByLabel('New password again').fill(password);
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByRole('link', { name: 'Virtual machines' })).toBeVisible();
+}
+
+/** Signs in with the password that signInFirst set. */
+export async function signIn(page: Page, program: Program): Promise<void> {
+  await page.goto(`${program.baseUrl}/sign-in`);
+  await page.getByLabel('Username').fill('admin');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('link', { name: 'Virtual machines' })).toBeVisible();
+}
+
+/** Fills the wizard up to its review. */
+export async function reviewVm(page: Page, program: Program, name: string): Promise<void> {
+  await page.goto(`${program.baseUrl}/vms/new`);
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('button', { name: 'Review' }).click();
+}
+
+/** Waits until a page says that the machine is in a state, without a reload. */
+export async function expectState(page: Page, state: string, timeoutMs = 30_000): Promise<void> {
+  await expect(page.getByRole('main').getByText(state, { exact: true }).first()).toBeVisible({
+    timeout: timeoutMs,
+  });
+}
