@@ -4,17 +4,30 @@ import type { CreateVmSpec, Driver, ProviderType } from './driver.ts';
 import { buildDomainXml } from './libvirt/build-domain.ts';
 import { openLibvirtDriver } from './libvirt/driver.ts';
 
-/** What is needed to open a driver, by provider. */
-export type DriverTarget = { providerType: 'hypervisor' } & HostConnection;
+/** What is needed to open a driver, by provider. The clouds' own fields come with their drivers. */
+type DriverTarget =
+  | ({ providerType: 'hypervisor' } & HostConnection)
+  | { providerType: Exclude<ProviderType, 'hypervisor'> };
 
-/** The factory: the one place that knows which driver serves which provider. */
+/**
+ * The factory: the one place that knows which driver serves which provider. It returns at once; drivers connect
+ * by themselves, and one that needs a large SDK loads it with its first call.
+ * @throws AppError not_possible for a provider that has no driver yet
+ */
 export function openDriver(target: DriverTarget): Driver {
   switch (target.providerType) {
     case 'hypervisor':
-      return openLibvirtDriver(target);
-    default:
+      return openLibvirtDriver(connectionOf(target));
+    case 'aws':
+    case 'azure':
+    case 'gcp':
       throw notServed(target.providerType);
   }
+}
+
+/** Field by field, so that nothing else of a record or a request reaches the driver, least of all a raw URI. */
+function connectionOf({ hostId, name, transport, socketPath, virtType }: HostConnection): HostConnection {
+  return { hostId, name, transport, socketPath, virtType };
 }
 
 /** The provider's own text of the VM that a spec would make, without a connection: for plans. */

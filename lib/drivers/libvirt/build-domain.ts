@@ -91,7 +91,9 @@ function installer(spec: CreateVmSpec): object {
   };
 }
 
+export const imageVolumePrefix = 'novacron-image-';
+
 /** An image is put into a host's pool once, under a name that says what is in it. */
 export function imageVolumeName(image: { sha256: string; format: string }): string {
-  return `novacron-image-${image.sha256.slice(0, 16)}.${image.format}`;
+  return `${imageVolumePrefix}${image.sha256.slice(0, 16)}.${image.format}`;
 }

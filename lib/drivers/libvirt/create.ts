@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../domain/errors.ts';
-import { DomainState } from '../../libvirt/constants/domain.ts';
+import { DomainState, DomainUndefine } from '../../libvirt/constants/domain.ts';
 import type { Domain } from '../../libvirt/types.ts';
 import type { CreateVmSpec, Step, StepContext } from '../driver.ts';
 import { buildDomainXml } from './build-domain.ts';
+import { ensureImage } from './image-volume.ts';
 import type { Link } from './link.ts';
 import { isGone, lookUpDomain } from './observe.ts';
 import { parseDomainXml } from './parse-domain.ts';
-import { createDisk, deleteVolume, ensureImage, lookUpPool, lookUpVolume } from './volumes.ts';
+import { createDisk, undoDisk } from './volumes.ts';
 
 // QEMU starts in a moment, but a host under load may take long to get to it.
 const startTimeoutMs = 60_000;
@@ -27,14 +28,10 @@ export function createSteps(link: Link, spec: CreateVmSpec): Step[] {
       async run(step) {
         // After a crash the VM may already have it.
         if (await findOwn(link, spec, step)) return;
+        await refuseTakenName(link, spec, step);
         await createDisk(link, spec, step);
       },
-      async undo(step) {
-        const options = { signal: step.signal };
-        const pool = await lookUpPool(link, spec.disk.pool, options);
-        const volume = await lookUpVolume(link, pool, spec.disk.volume, options);
-        if (volume) await deleteVolume(link, volume, options);
-      },
+      undo: (step) => undoDisk(link, spec, step),
     },
     {
       key: 'define',
@@ -121,7 +118,8 @@ export async function destroy(link: Link, dom: Domain, step: { signal?: AbortSig
 
 /** With everything that libvirt keeps beside the definition. A transient VM is gone with its process. */
 export async function undefine(link: Link, dom: Domain, step: { signal?: AbortSignal }): Promise<void> {
-  const everything = 1 | 2 | 4 | 16; // managed save, snapshots' and checkpoints' metadata, firmware variables
+  const { managedSave, snapshotsMetadata, checkpointsMetadata, nvram } = DomainUndefine;
+  const everything = managedSave | snapshotsMetadata | checkpointsMetadata | nvram;
   for (const flags of [everything, 0]) {
     try {
       await link.call('commands', 'domainUndefineFlags', { dom, flags }, step);

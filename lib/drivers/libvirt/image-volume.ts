@@ -1,0 +1,145 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { AppError } from '../../domain/errors.ts';
+import { formatBytes } from '../../domain/units.ts';
+import type { CallOptions } from '../../libvirt/call.ts';
+import { StorageVolGetInfo } from '../../libvirt/constants/storage.ts';
+import { closeConnection } from '../../libvirt/open.ts';
+import { openStream } from '../../libvirt/streams.ts';
+import type { StorageVol } from '../../libvirt/types.ts';
+import type { ImageSource, StepContext } from '../driver.ts';
+import { imageVolumeName } from './build-domain.ts';
+import type { Link } from './link.ts';
+import { translateError } from './translate.ts';
+import {
+  backingPath,
+  createVolume,
+  deleteVolume,
+  lookUpPool,
+  lookUpVolume,
+  refuseWithoutSpace,
+} from './volumes.ts';
+
+const uploads = new Map<string, Promise<void>>();
+
+/**
+ * Puts an image into a pool, once for all VMs made from it. A second, empty volume beside it says that it is whole:
+ * an upload that was cut short has none, and is made again.
+ */
+export async function ensureImage(
+  link: Link,
+  poolName: string,
+  image: ImageSource,
+  step: StepContext,
+): Promise<void> {
+  const key = `${link.hostName}/${poolName}/${imageVolumeName(image)}`;
+  for (let running = uploads.get(key); running; running = uploads.get(key)) {
+    await step.log('Another VM’s creation is putting this image there; waiting for it.');
+    // When that one fails or is cancelled, this one tries itself.
+    const isThere = await untilEnd(running, step.signal);
+    if (isThere) return;
+  }
+  const upload = putImage(link, poolName, image, step).finally(() => uploads.delete(key));
+  uploads.set(key, upload);
+  return upload;
+}
+
+/** @returns whether it went well; does not wait for longer than the signal lets it */
+async function untilEnd(running: Promise<void>, signal: AbortSignal): Promise<boolean> {
+  const stop = new AbortController();
+  const aborted = once(signal, 'abort', { signal: stop.signal }).catch(() => {});
+  try {
+    if (!signal.aborted) await Promise.race([running, aborted]);
+    if (signal.aborted) throw new AppError({ code: 'cancelled', userMessage: 'It was cancelled.' });
+    return true;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return false;
+  } finally {
+    stop.abort();
+  }
+}
+
+async function putImage(link: Link, poolName: string, image: ImageSource, step: StepContext): Promise<void> {
+  const options = { signal: step.signal };
+  const pool = await lookUpPool(link, poolName, options);
+  const name = imageVolumeName(image);
+  const markName = `${name}.complete`;
+  const [existing, mark] = await Promise.all([
+    lookUpVolume(link, pool, name, options),
+    lookUpVolume(link, pool, markName, options),
+  ]);
+  if (existing && mark) return;
+  if (mark) await deleteVolume(link, mark, options);
+  if (existing) {
+    await step.log('An earlier upload of this image was cut short; making it again.');
+    await deleteVolume(link, existing, options);
+  }
+  await refuseWithoutSpace(link, pool, image.sizeBytes, options);
+  await step.log(`Uploading the image ${image.name}, ${formatBytes(image.sizeBytes)}.`);
+  const vol = await createVolume(link, pool, { name, capacity: image.sizeBytes, format: 'raw' }, options);
+  try {
+    await upload(link, vol, image, step);
+    await checkUpload(link, vol, image, options);
+  } catch (error) {
+    await deleteVolume(link, vol, {}).catch(() => {});
+    throw error;
+  }
+  await createVolume(link, pool, { name: markName, capacity: 0, format: 'raw' }, options);
+}
+
+async function upload(link: Link, vol: StorageVol, image: ImageSource, step: StepContext): Promise<void> {
+  const connection = await link.openForStream(step.signal);
+  try {
+    const args = { vol, offset: 0n, length: BigInt(image.sizeBytes), flags: 0 };
+    const { stream } = await openStream(connection, 'storageVolUpload', args, { signal: step.signal });
+    const file = createReadStream(image.path, { highWaterMark: 1 << 20 });
+    let sentBytes = 0;
+    file.on('data', (chunk) => {
+      sentBytes += chunk.length;
+      void step.progress(sentBytes / image.sizeBytes).catch(() => {});
+    });
+    await pipeline(file, stream, { signal: step.signal });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new AppError(
+        {
+          code: 'not_found',
+          userMessage: `The file of the image ${image.name} is not in the library any more.`,
+          advice: 'Add the image again under Images.',
+        },
+        { cause: error },
+      );
+    }
+    throw translateError(error, link.hostName);
+  } finally {
+    await closeConnection(connection);
+  }
+}
+
+/** Only what arrived whole, and stands alone, may become the base of disks. */
+async function checkUpload(
+  link: Link,
+  vol: StorageVol,
+  image: ImageSource,
+  options: CallOptions,
+): Promise<void> {
+  const args = { vol, flags: StorageVolGetInfo.physical };
+  const { allocation } = await link.call('commands', 'storageVolGetInfoFlags', args, options);
+  if (Number(allocation) !== image.sizeBytes) {
+    throw new AppError({
+      code: 'unknown_outcome',
+      userMessage: `The image ${image.name} did not arrive whole on ${link.hostName}: ${formatBytes(Number(allocation))} of ${formatBytes(image.sizeBytes)}.`,
+      advice: 'Create the VM again.',
+    });
+  }
+  // Otherwise a guest could read any file of the host through it. A raw disk is never opened as anything else.
+  const { xml } = await link.call('commands', 'storageVolGetXmlDesc', { vol, flags: 0 }, options);
+  if (image.format !== 'qcow2' || backingPath(xml) === null) return;
+  throw new AppError({
+    code: 'bad_input',
+    userMessage: `The image ${image.name} refers to another file, so it is not used.`,
+    advice: 'Flatten it first: qemu-img convert -O qcow2 IN OUT. Then add it again under Images.',
+  });
+}
