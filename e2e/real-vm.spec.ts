@@ -25,10 +25,11 @@ test('from sign-in to a console with a login, and back to an empty host', async 
   await page.getByRole('button', { name: 'Review' }).click();
 
   // The plan that is shown is the one that runs: its names come true.
-  const volume = await page
-    .getByText(/first-[0-9a-f]{8}\.qcow2/)
-    .first()
-    .textContent();
+  const volume =
+    (await page
+      .getByText(/first-[0-9a-f]{8}\.qcow2/)
+      .first()
+      .textContent()) ?? '';
   const volumeName = /first-[0-9a-f]{8}\.qcow2/.exec(volume)?.[0] ?? '';
   await page.getByRole('button', { name: 'Create VM' }).click();
   await expect(page).toHaveURL(/\/vms\/[0-9a-f-]{36}$/);
@@ -116,7 +117,7 @@ test('kill -9 in the middle of a create leaves the finished VM or nothing, and n
     const volumes = (await host.virsh('vol-list', 'default'))
       .split('\n')
       .filter((line) => line.includes(`${name}-`));
-    const isDone = (await row.textContent()).includes('Done');
+    const isDone = (await row.textContent())?.includes('Done');
     expect([domains.length, volumes.length]).toEqual(isDone ? [1, 1] : [0, 0]);
   }
 });
