@@ -2,11 +2,13 @@
 
 import { OctagonAlert } from 'lucide-react';
 import { Copyable } from '@/components/ui/copy';
+import { cx } from '@/components/ui/cx';
 import { Empty } from '@/components/ui/empty';
 import { Fact, Facts } from '@/components/ui/facts';
 import { PageHead, Section } from '@/components/ui/page';
 import { Missing } from '@/components/ui/quantity';
 import { Ago } from '@/components/ui/time';
+import { SelectionBar } from '@/components/vms/selection-bar';
 import { useSelection } from '@/components/vms/use-selection';
 import { VmTable } from '@/components/vms/vm-table';
 import { sortVms } from '@/components/vms/vm-table-model';
@@ -34,12 +36,7 @@ export function HostDetail({ id }: { id: string }) {
         }
         actions={<HostActions host={host} />}
       />
-      {host.stateReason ? (
-        <p role="status" className="mb-5 flex gap-2.5 rounded-md bg-warn-soft px-3 py-2.5 text-13">
-          <OctagonAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
-          {host.stateReason}
-        </p>
-      ) : null}
+      {host.stateReason ? <Reason text={host.stateReason} isProblem={host.state !== 'disabled'} /> : null}
       <div className="grid gap-x-10 gap-y-6 xl:grid-cols-2">
         <AboutHost host={host} />
         <div className="space-y-6">
@@ -49,6 +46,22 @@ export function HostDetail({ id }: { id: string }) {
       </div>
       <HostVms host={host} />
     </>
+  );
+}
+
+/** Why it is not connected; a decision of somebody is no warning. */
+function Reason({ text, isProblem }: { text: string; isProblem: boolean }) {
+  return (
+    <p
+      role="status"
+      className={cx(
+        'mb-5 flex gap-2.5 rounded-md px-3 py-2.5 text-13',
+        isProblem ? 'bg-warn-soft' : 'bg-hover text-text-2',
+      )}
+    >
+      {isProblem ? <OctagonAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" /> : null}
+      {text}
+    </p>
   );
 }
 
@@ -163,13 +176,19 @@ function HostVms({ host }: { host: HostRow }) {
     false,
   );
   return (
-    <Section title="Virtual machines" className="mt-6">
+    <Section title="Virtual machines" note={<SelectionBar selection={selection} />} className="mt-6">
       {vms.length === 0 ? (
         <Empty title="No machines on this host">
           Machines that are made on it, here or with other tools, are listed here.
         </Empty>
       ) : (
-        <VmTable vms={vms.slice(0, 200)} sort="name" isDescending={false} selection={selection} />
+        <VmTable
+          vms={vms.slice(0, 200)}
+          sort="name"
+          isDescending={false}
+          hasHost={false}
+          selection={selection}
+        />
       )}
     </Section>
   );

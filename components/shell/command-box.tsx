@@ -7,6 +7,7 @@ import { cx } from '@/components/ui/cx';
 import { Dialog } from '@/components/ui/dialog';
 import { toneText } from '@/components/ui/state-mark';
 import { vmStateLooks } from '@/components/vms/vm-state';
+import { sortVms } from '@/components/vms/vm-table-model';
 import { step } from '@/lib/client/keys';
 import { useVms } from '@/lib/client/queries';
 import { places } from './places';
@@ -123,7 +124,7 @@ function useEntries(query: string): Entry[] {
     { href: '/vms/new', text: 'Create VM', icon: <Plus aria-hidden /> },
   ];
   const machines = wanted
-    ? vms
+    ? sortVms(vms, 'name', false)
         .filter(
           (vm) =>
             vm.name.toLowerCase().includes(wanted) ||

@@ -40,17 +40,27 @@ export function Menu({
   );
 }
 
-/** @param reason  why it cannot be done now; the item stays reachable and says it */
+/** One reason for the whole menu, said once above it. */
+export function MenuNote({ children }: { children: ReactNode }) {
+  return <p className="mb-1 border-line border-b px-2 pt-1 pb-1.5 text-12 text-text-2">{children}</p>;
+}
+
+/**
+ * @param reason  why it cannot be done now; the item stays reachable and says it
+ * @param isReasonShown  false where the menu's note says it already
+ */
 export function MenuItem({
   icon,
   children,
   reason,
+  isReasonShown = true,
   isDanger,
   onSelect,
 }: {
   icon?: ReactNode;
   children: ReactNode;
   reason?: string | null;
+  isReasonShown?: boolean;
   isDanger?: boolean;
   onSelect: () => void;
 }) {
@@ -75,7 +85,7 @@ export function MenuItem({
       <span className="min-w-0">
         <span id={`${id}-name`}>{children}</span>
         {reason ? (
-          <span id={`${id}-reason`} className="block text-12 text-text-3">
+          <span id={`${id}-reason`} className={isReasonShown ? 'block text-12 text-text-3' : 'sr-only'}>
             {reason}
           </span>
         ) : null}

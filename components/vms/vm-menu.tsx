@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
-import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
+import { Menu, MenuItem, MenuLine, MenuNote } from '@/components/ui/menu';
 import { copyText } from '@/lib/client/clipboard';
 import { viewOf } from '@/lib/client/fetch-json';
 import { type PowerAction, powerActions } from '@/lib/domain/operation';
@@ -33,6 +33,11 @@ export function VmMenu({
   const mayNotPower = useWhyForbidden('vm.power');
   const mayNotDelete = useWhyForbidden('vm.delete');
   const mayNotConsole = useWhyForbidden('vm.console');
+  const whyNot = (action: PowerAction) => mayNotPower ?? whyCannot(`vm.${action}`, vm);
+  const noConsole = mayNotConsole ?? whyCannot('vm.console', vm);
+  const noDelete = mayNotDelete ?? whyCannot('vm.delete', vm);
+  const [first, ...others] = actions.map(whyNot);
+  const shared = first && others.every((reason) => reason === first) ? first : null;
   return (
     <>
       <Menu
@@ -49,13 +54,15 @@ export function VmMenu({
           </Button>
         }
       >
+        {shared ? <MenuNote>{shared}</MenuNote> : null}
         {actions.map((action) => {
           const Icon = powerIcons[action];
           return (
             <MenuItem
               key={action}
               icon={<Icon aria-hidden />}
-              reason={mayNotPower ?? whyCannot(`vm.${action}`, vm)}
+              reason={whyNot(action)}
+              isReasonShown={!shared}
               onSelect={() => power.mutate({ vmId: vm.id, action }, { onError: toastError })}
             >
               {powerVerb(action)}
@@ -66,7 +73,8 @@ export function VmMenu({
         {hasConsole ? (
           <MenuItem
             icon={<SquareTerminal aria-hidden />}
-            reason={mayNotConsole ?? whyCannot('vm.console', vm)}
+            reason={noConsole}
+            isReasonShown={noConsole !== shared}
             onSelect={() => router.push(`/vms/${vm.id}/console`)}
           >
             Open console
@@ -79,7 +87,8 @@ export function VmMenu({
         <MenuItem
           icon={<Trash2 aria-hidden />}
           isDanger
-          reason={mayNotDelete ?? whyCannot('vm.delete', vm)}
+          reason={noDelete}
+          isReasonShown={noDelete !== shared}
           onSelect={() => setIsDeleting(true)}
         >
           Delete

@@ -14,12 +14,12 @@ import { VmMenu } from './vm-menu';
 import { VmStateMark } from './vm-state';
 import { isStale } from './why-cannot';
 
-type Props = { vm: Vm; isSelected: boolean; onSelect: (isSelected: boolean) => void };
+type Props = { vm: Vm; hasHost: boolean; isSelected: boolean; onSelect: (isSelected: boolean) => void };
 
 const cell = 'px-2 py-0';
 
 /** A row of the table; at phone width two lines with the same facts in order of worth. */
-export function VmRow({ vm, isSelected, onSelect }: Props) {
+export function VmRow({ vm, hasHost, isSelected, onSelect }: Props) {
   const isOld = useNow((now) => isStale(vm.observedAt, now)) || vm.hostState === 'unreachable';
   return (
     <tr
@@ -55,15 +55,17 @@ export function VmRow({ vm, isSelected, onSelect }: Props) {
       <td className={cx(cell, 'max-xl:hidden', isOld && 'text-text-3')}>
         <Provider type={vm.hypervisorType} />
       </td>
-      <td className={cx(cell, 'max-md:hidden', isOld && 'text-text-3')}>
-        {vm.hostId && vm.hostName ? (
-          <Link href={`/hosts/${vm.hostId}`} className="rounded-sm font-mono hover:underline">
-            <CutName name={vm.hostName} max={18} />
-          </Link>
-        ) : (
-          <Missing word="no host" />
-        )}
-      </td>
+      {hasHost ? (
+        <td className={cx(cell, 'max-md:hidden', isOld && 'text-text-3')}>
+          {vm.hostId && vm.hostName ? (
+            <Link href={`/hosts/${vm.hostId}`} className="rounded-sm font-mono hover:underline">
+              <CutName name={vm.hostName} max={18} />
+            </Link>
+          ) : (
+            <Missing word="no host" />
+          )}
+        </td>
+      ) : null}
       <td className={cx(cell, 'text-right max-lg:hidden', isOld && 'text-text-3')}>{vm.vcpus}</td>
       <td className={cx(cell, 'text-right max-md:hidden', isOld && 'text-text-3')}>
         <Mib mib={vm.memoryMib} />
@@ -80,7 +82,7 @@ export function VmRow({ vm, isSelected, onSelect }: Props) {
       <td className="col-span-3 hidden truncate text-12 text-text-3 max-md:block">
         {vm.addresses[0] ? <span className="font-mono text-text-2">{vm.addresses[0]} · </span> : null}
         <Mib mib={vm.memoryMib} /> · {vm.vcpus} CPU · <Provider type={vm.hypervisorType} />
-        {vm.hostName ? ` · ${vm.hostName}` : null}
+        {hasHost && vm.hostName ? ` · ${vm.hostName}` : null}
         {isOld && vm.observedAt ? (
           <>
             {' '}

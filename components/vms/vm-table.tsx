@@ -26,6 +26,7 @@ export function VmTable({
   sort,
   isDescending,
   onSort,
+  hasHost = true,
   selection,
 }: {
   vms: Vm[];
@@ -33,10 +34,13 @@ export function VmTable({
   isDescending: boolean;
   /** Left out where the order is fixed. */
   onSort?: (key: SortKey) => void;
+  /** False where all are of the same host. */
+  hasHost?: boolean;
   selection: Selection;
 }) {
   const body = useRef<HTMLTableSectionElement>(null);
   useRowKeys(body, selection.toggle);
+  const shown = columns.filter(({ key }) => hasHost || key !== 'host');
   const selected = vms.filter(({ id }) => selection.has(id)).length;
   return (
     <table className="w-full table-fixed border-collapse text-13 max-md:block">
@@ -55,7 +59,7 @@ export function VmTable({
               label="Select all shown"
             />
           </th>
-          {columns.map(({ key, text, className }) => {
+          {shown.map(({ key, text, className }) => {
             const isSorted = key === sort;
             const Arrow = isDescending ? ArrowDown : ArrowUp;
             return (
@@ -93,6 +97,7 @@ export function VmTable({
           <VmRow
             key={vm.id}
             vm={vm}
+            hasHost={hasHost}
             isSelected={selection.has(vm.id)}
             onSelect={(isSelected) => selection.set([vm.id], isSelected)}
           />

@@ -59,16 +59,13 @@ export function ImageChoice() {
               {image.name}
             </span>
             <span className="w-14 text-text-2">{image.format}</span>
-            {image.state === 'ready' ? (
-              <>
-                <span className="w-28 text-right">
-                  <Bytes bytes={image.virtualSizeBytes} /> <span className="text-text-3">disk</span>
-                </span>
-                <span className="w-32 text-right max-md:hidden">
-                  <Mib mib={image.minMemoryMib} /> <span className="text-text-3">or more</span>
-                </span>
-              </>
-            ) : null}
+            <span className="w-28 text-right">
+              <Bytes bytes={image.state === 'ready' ? image.virtualSizeBytes : null} />{' '}
+              <span className="text-text-3">disk</span>
+            </span>
+            <span className="w-32 text-right max-md:hidden">
+              <Mib mib={image.minMemoryMib} /> <span className="text-text-3">or more</span>
+            </span>
           </ChoiceRow>
         ))}
       </div>
