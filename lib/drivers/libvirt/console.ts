@@ -8,8 +8,8 @@ import type { Link } from './link.ts';
 import { lookUpDomain } from './observe.ts';
 import { attribute, buildXml, child, children, type Element, parseXml } from './xml.ts';
 
-// Long enough for clocks that differ a little: the host compares with its own.
-const passwordValidMs = 120_000;
+// Long enough for a slow browser and clocks that differ a little: the host compares with its own.
+const passwordValidMs = 60_000;
 
 /** Finds the VM's screen, and sets a password for one session where its server takes one. */
 export async function openConsole(

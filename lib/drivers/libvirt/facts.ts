@@ -1,3 +1,4 @@
+import { AppError } from '../../domain/errors.ts';
 import type { HostFacts, HostNetwork, StoragePool, VirtType } from '../../domain/host.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
 import { StoragePoolState } from '../../libvirt/constants/storage.ts';
@@ -73,13 +74,22 @@ export async function readHostFacts(
 async function readMemoryMib(link: Link, options: CallOptions): Promise<{ total: number; free: number }> {
   const of = (nparams: number) =>
     link.call('reads', 'nodeGetMemoryStats', { nparams, cellNum: -1, flags: 0 }, options);
-  const { nparams } = await of(0);
-  const { params } = await of(nparams);
-  const sum = (...fields: string[]) =>
-    fromKib(
-      params.filter(({ field }) => fields.includes(field)).reduce((total, { value }) => total + value, 0n),
-    );
-  return { total: sum('total'), free: sum('free', 'buffers', 'cached') };
+  try {
+    const { nparams } = await of(0);
+    const { params } = await of(nparams);
+    const sum = (...fields: string[]) =>
+      fromKib(
+        params.filter(({ field }) => fields.includes(field)).reduce((total, { value }) => total + value, 0n),
+      );
+    return { total: sum('total'), free: sum('free', 'buffers', 'cached') };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'not_possible') throw error;
+    const [node, { freeMem }] = await Promise.all([
+      link.call('reads', 'nodeGetInfo', {}, options),
+      link.call('reads', 'nodeGetFreeMemory', {}, options),
+    ]);
+    return { total: fromKib(node.memory), free: fromKib(freeMem / 1024n) };
+  }
 }
 
 async function readPools(link: Link, options: CallOptions): Promise<StoragePool[]> {

@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type LabHost, labObstacle, startLabHost } from '../../../testing/lab/host.ts';
+import { describeDriver } from '../contract.ts';
+import type { Driver } from '../driver.ts';
+import { openLabDriver } from './testing/lab-driver.ts';
+
+const run = promisify(execFile);
+const obstacle = labObstacle();
+let host: LabHost;
+
+describe.skipIf(obstacle)(`libvirt’s test driver${obstacle ? ` (skipped: ${obstacle})` : ''}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'novacron-test-driver-'));
+  beforeAll(async () => {
+    host = await startLabHost();
+  });
+  afterAll(async () => {
+    await host?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const virsh = async (...args: string[]) => {
+    const uri = `test+unix:///default?socket=${host.socketPath}`;
+    return (await run('virsh', ['-q', '-c', uri, ...args])).stdout.trim();
+  };
+
+  describeDriver('libvirt’s test driver', async () => ({
+    driver: openLabDriver(host, 'test:///default'),
+    async makeElsewhere(name) {
+      const file = join(folder, `${name}.xml`);
+      writeFileSync(
+        file,
+        `<domain type='test'><name>${name}</name><memory>65536</memory><os><type>hvm</type></os></domain>`,
+      );
+      await virsh('define', file);
+      await virsh('start', name);
+      return virsh('domuuid', name);
+    },
+    async removeElsewhere(name) {
+      await virsh('destroy', name).catch(() => {});
+      await virsh('undefine', name);
+    },
+    cleanUp: async () => {},
+  }));
+
+  describe('with a thousand VMs', () => {
+    let driver: Driver;
+    beforeAll(() => {
+      const domains = Array.from(
+        { length: 1_000 },
+        (_, i) =>
+          `<domain type='test'><name>vm-${i}</name><memory>65536</memory><os><type>hvm</type></os></domain>`,
+      );
+      // The daemon sees its own folders only; this one lies in the folder of its pool.
+      writeFileSync(join(host.imagesFolder, 'node.xml'), `<node>${domains.join('')}</node>`);
+      driver = openLabDriver(host, 'test:////var/lib/libvirt/images/node.xml');
+    });
+    afterAll(() => driver?.close());
+
+    test('the list is complete, and made in well under two seconds', async () => {
+      // The connection first: it parses the file.
+      await driver.ping({ timeoutMs: 30_000 }).catch(() => driver.ping({ timeoutMs: 30_000 }));
+      const startedAt = performance.now();
+      const vms = await driver.listVms();
+      const tookMs = performance.now() - startedAt;
+      expect(new Set(vms.map(({ name }) => name)).size).toBe(1_000);
+      expect(tookMs).toBeLessThan(2_000);
+    });
+  });
+});

@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import type { LabHost } from '../../../../testing/lab/host.ts';
+import type { CreateVmSpec, Driver, ImageSource, StepContext } from '../../driver.ts';
+import { openLibvirtDriver } from '../driver.ts';
+
+/** @param uri  another driver of the same daemon, for example test:///default */
+export function openLabDriver(host: LabHost, uri?: string): Driver {
+  const { name, socketPath } = host;
+  return openLibvirtDriver({ hostId: name, name, transport: 'unix', socketPath, virtType: 'qemu', uri });
+}
+
+/** An image file as the library would hand it to the driver. */
+export function imageOf(path: string, format: ImageSource['format']): ImageSource {
+  const info = execFileSync('qemu-img', [
+    'info',
+    '--output=json',
+    '-f',
+    format === 'iso' ? 'raw' : format,
+    path,
+  ]);
+  return {
+    imageId: path,
+    name: 'Test image',
+    format,
+    sha256: createHash('sha256').update(readFileSync(path)).digest('hex'),
+    path,
+    sizeBytes: statSync(path).size,
+    virtualSizeBytes: (JSON.parse(String(info)) as { 'virtual-size': number })['virtual-size'],
+  };
+}
+
+let count = 0;
+
+export function specOf(image: ImageSource, change: Partial<CreateVmSpec> = {}): CreateVmSpec {
+  count += 1;
+  const name = `made-${count}`;
+  return {
+    operationId: crypto.randomUUID(),
+    externalId: crypto.randomUUID(),
+    name,
+    description: '',
+    vcpus: 1,
+    memoryMib: 256,
+    guestType: 'qemu',
+    image,
+    disk: { pool: 'default', volume: `${name}.qcow2`, sizeBytes: 1024 ** 3 },
+    nics: [],
+    startAfterCreate: false,
+    ...change,
+  };
+}
+
+/** Collects what a step says; `onProgress` hears every report. */
+export function recorder(onProgress: (done: number) => void = () => {}) {
+  const lines: string[] = [];
+  const context: StepContext = {
+    signal: new AbortController().signal,
+    log: async (line) => void lines.push(line),
+    progress: async (done) => onProgress(done),
+  };
+  return { lines, context };
+}
