@@ -6,9 +6,9 @@ import { Button } from '@/components/ui/button';
 import { ErrorBox } from '@/components/ui/error-box';
 import { Ago } from '@/components/ui/time';
 import { endSession } from '@/lib/actions/sessions';
-import type { SessionView } from '@/lib/auth/sessions';
 import { type ActionError, errorOf, unwrap } from '@/lib/client/action-result';
 import { describeBrowser } from '@/lib/client/browser-name';
+import type { SessionView } from '@/lib/domain/views';
 
 export function SessionsList({ sessions }: { sessions: SessionView[] }) {
   const router = useRouter();

@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { CutName } from '@/components/ui/cut-name';
 import { type StateLook, StateMark } from '@/components/ui/state-mark';
 import { At } from '@/components/ui/time';
-import type { AuditRow } from '@/lib/queries/audit';
+import type { AuditRow } from '@/lib/domain/views';
 
 const outcomes: Record<AuditRow['outcome'], StateLook> = {
   accepted: { tone: 'idle', icon: ListChecks, word: 'Accepted' },
@@ -45,14 +45,13 @@ export function AuditTable({ rows }: { rows: AuditRow[] }) {
             key={row.id}
             className="h-row border-line border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:py-2"
           >
-            <td className="pr-2 text-text-2 max-md:order-3 max-md:text-12">
+            <td className="pr-2 text-text-2 max-md:order-4 max-md:pr-0 max-md:text-right max-md:text-12">
               <At at={row.at} />
             </td>
-            <td className="truncate px-2 font-medium max-md:order-4 max-md:px-0 max-md:text-right max-md:text-12">
-              {row.username}
-            </td>
+            <td className="truncate px-2 font-medium max-md:hidden">{row.username}</td>
             <td className="truncate px-2 font-mono text-12 max-md:order-1 max-md:px-0">{row.action}</td>
-            <td className="truncate px-2 max-md:order-5 max-md:col-span-2 max-md:px-0 max-md:text-12">
+            <td className="truncate px-2 max-md:order-3 max-md:px-0 max-md:text-12">
+              <span className="text-text-2 md:hidden">{row.username} on </span>
               {row.operationId ? (
                 <Link href={`/operations/${row.operationId}`} className="rounded-sm hover:underline">
                   <CutName name={row.targetName} max={30} />

@@ -10,6 +10,6 @@ const looks: Record<HostState, StateLook> = {
   disabled: { tone: 'idle', icon: CircleOff, word: 'Disabled' },
 };
 
-export function HostStateMark({ state }: { state: HostState }) {
-  return <StateMark look={looks[state]} />;
+export function HostStateMark({ state, className }: { state: HostState; className?: string }) {
+  return <StateMark look={looks[state]} className={className} />;
 }

@@ -41,7 +41,7 @@ export function HostsTable({ hosts }: { hosts: HostRow[] }) {
         {hosts.map((host) => (
           <tr
             key={host.id}
-            className="h-14 border-line border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:gap-y-2 max-md:py-3"
+            className="h-14 border-line border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[auto_minmax(0,1fr)] max-md:gap-x-4 max-md:gap-y-2 max-md:py-3"
           >
             <th scope="row" className="pr-2 text-left font-medium max-md:px-0">
               <Link href={`/hosts/${host.id}`} className="rounded-sm hover:underline">
@@ -51,8 +51,8 @@ export function HostsTable({ hosts }: { hosts: HostRow[] }) {
                 <span className="block font-normal text-12 text-text-3">this machine</span>
               ) : null}
             </th>
-            <td className="px-2 max-md:px-0">
-              <HostStateMark state={host.state} />
+            <td className="px-2 max-md:px-0 max-md:text-right">
+              <HostStateMark state={host.state} className="max-md:ml-auto" />
               <span className="block truncate text-12 text-text-3" title={host.stateReason ?? undefined}>
                 {host.stateReason ?? (
                   <>

@@ -73,7 +73,10 @@ function Row({ image }: { image: ImageRow }) {
             {image.error.userMessage}
           </span>
         ) : image.description ? (
-          <span className="block truncate font-normal text-12 text-text-3" title={image.description}>
+          <span
+            className="block truncate font-normal text-12 text-text-3 max-md:hidden"
+            title={image.description}
+          >
             {image.description}
           </span>
         ) : null}
@@ -118,8 +121,13 @@ function Row({ image }: { image: ImageRow }) {
         <ImageMenu image={image} />
       </td>
       <td className="col-span-3 hidden truncate text-12 text-text-3 max-md:block">
-        {image.format} · <Bytes bytes={image.virtualSizeBytes} /> disk · {sources[image.source].toLowerCase()}{' '}
-        <Ago at={image.createdAt} />
+        {image.format} ·{' '}
+        {image.state === 'ready' ? (
+          <>
+            <Bytes bytes={image.virtualSizeBytes} /> disk ·{' '}
+          </>
+        ) : null}
+        {sources[image.source].toLowerCase()} <Ago at={image.createdAt} />
       </td>
     </tr>
   );

@@ -55,6 +55,7 @@ function Leaf({ section, id }: { section: string; id: string }) {
       </>
     );
   }
+  if (vm.isError || host.isError || operation.isError) return <>Not found</>;
   return <Skeleton className="h-3 w-24" />;
 }
 

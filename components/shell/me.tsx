@@ -1,8 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, useContext } from 'react';
-import type { Permission } from '@/lib/auth/authorise';
-import type { Role } from '@/lib/auth/user';
+import type { Permission, Role } from '@/lib/domain/access';
 
 export type Me = { username: string; role: Role; permissions: Permission[] };
 

@@ -39,7 +39,7 @@ export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; child
     <div className="flex min-h-dvh">
       <a
         href="#main"
-        className="-translate-y-16 fixed top-2 left-2 z-50 rounded-md bg-float px-3 py-2 text-13 shadow-float focus:translate-y-0"
+        className="-translate-y-16 fixed top-2 left-2 z-50 rounded-md bg-float px-3 py-2 text-13 opacity-0 shadow-float focus:translate-y-0 focus:opacity-100"
       >
         Skip to the page
       </a>
