@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { audit } from '../../drizzle/schema/index.ts';
-import type { User } from '../auth/user.ts';
-import type { Database } from '../db/client.ts';
+import type { Database } from '../db/database.ts';
 import { testDatabase } from '../db/testing.ts';
+import type { User } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import { action } from './action.ts';
 

@@ -1,9 +1,10 @@
 import type { z } from 'zod';
 import { recordAudit } from '../auth/audit.ts';
-import { authorise, type Permission } from '../auth/authorise.ts';
+import { authorise } from '../auth/authorise.ts';
 import { currentUser, requestAddress } from '../auth/session.ts';
-import type { User } from '../auth/user.ts';
-import { type Db, getDb } from '../db/client.ts';
+import { getDb } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
+import type { Permission, User } from '../domain/access.ts';
 import { AppError, type Result } from '../domain/errors.ts';
 import { expectedError } from './expected-error.ts';
 

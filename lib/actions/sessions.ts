@@ -8,8 +8,9 @@ import { changePasswordOf } from '../auth/change-password.ts';
 import { currentUser, requestAddress } from '../auth/session.ts';
 import { endSession as endSessionOf, listSessionsOf } from '../auth/sessions.ts';
 import { isSecureRequest, sessionCookieName } from '../auth/token.ts';
-import type { User } from '../auth/user.ts';
-import { type Db, getDb } from '../db/client.ts';
+import { getDb } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
+import type { User } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import { action } from './action.ts';
 

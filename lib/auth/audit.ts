@@ -1,5 +1,5 @@
 import { audit } from '../../drizzle/schema/index.ts';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
 
 /** One row of who did what; inside the caller's transaction when `db` is one. */
 export async function recordAudit(db: Db, row: typeof audit.$inferInsert): Promise<void> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { authorise, type Permission, roleMay } from './authorise.ts';
-import type { Role, User } from './user.ts';
+import type { Role, User } from '../domain/access.ts';
+import { type Permission, roleMay } from '../domain/access.ts';
+import { authorise } from './authorise.ts';
 
 const user = (role: Role, mustChangePassword = false): User => ({
   id: 'u',

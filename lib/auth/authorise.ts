@@ -1,32 +1,5 @@
+import { type Permission, roleMay, type User } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
-import type { Role, User } from './user.ts';
-
-/** Everything that anybody may be allowed to do; actions, routes and sockets name one of these. */
-export type Permission =
-  | 'read'
-  | 'vm.create'
-  | 'vm.power'
-  | 'vm.delete'
-  | 'vm.console'
-  | 'image.manage'
-  | 'host.manage'
-  | 'account';
-
-const rolesThatMay: Record<Permission, readonly Role[]> = {
-  read: ['viewer', 'operator', 'admin'],
-  'vm.create': ['operator', 'admin'],
-  'vm.power': ['operator', 'admin'],
-  'vm.delete': ['operator', 'admin'],
-  'vm.console': ['operator', 'admin'],
-  'image.manage': ['operator', 'admin'],
-  'host.manage': ['admin'],
-  account: ['viewer', 'operator', 'admin'],
-};
-
-/** For hiding nothing but explaining: whether this role may, whatever else stands in the way. */
-export function roleMay(role: Role, permission: Permission): boolean {
-  return rolesThatMay[permission].includes(role);
-}
 
 /**
  * The one check that every action, route and socket passes.

@@ -1,12 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { users } from '../../drizzle/schema/index.ts';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
+import type { User } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import { recordAudit } from './audit.ts';
 import { hashPassword, minPasswordLength, verifyPassword } from './password.ts';
 import { endOtherSessions } from './sessions.ts';
 import { createThrottle } from './throttle.ts';
-import type { User } from './user.ts';
 
 // Whoever took over a session must not be able to guess the password through it.
 const throttle = createThrottle();

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { users } from '../../drizzle/schema/index.ts';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
 import { recordAudit } from './audit.ts';
 import { hashPassword, randomPassword } from './password.ts';
 

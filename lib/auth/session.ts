@@ -2,8 +2,8 @@ import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import { getDb } from '../db/client.ts';
+import type { User } from '../domain/access.ts';
 import { isSecureRequest, sessionCookieName, userOfToken } from './token.ts';
-import type { User } from './user.ts';
 
 const passwordPage = '/account/password';
 

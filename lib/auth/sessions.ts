@@ -1,18 +1,10 @@
 import { and, desc, eq, gt, inArray, isNull, ne } from 'drizzle-orm';
 import { sessions, users } from '../../drizzle/schema/index.ts';
-import type { Db } from '../db/client.ts';
-import type { User } from './user.ts';
+import type { Db } from '../db/database.ts';
+import type { User } from '../domain/access.ts';
+import type { SessionView } from '../domain/views.ts';
 
 export const sessionDays = 7;
-
-export type SessionView = {
-  id: string;
-  createdAt: string;
-  expiresAt: string;
-  userAgent: string;
-  fromAddress: string;
-  isCurrent: boolean;
-};
 
 export async function createSession(
   db: Db,

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { audit, sessions, users } from '../../drizzle/schema/index.ts';
-import type { Database } from '../db/client.ts';
+import type { Database } from '../db/database.ts';
 import { testDatabase } from '../db/testing.ts';
 import { changePasswordOf } from './change-password.ts';
 import { createFirstAdmin } from './first-admin.ts';

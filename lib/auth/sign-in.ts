@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { users } from '../../drizzle/schema/index.ts';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
 import { recordAudit } from './audit.ts';
 import { verifyPassword } from './password.ts';
 import { createSession } from './sessions.ts';

@@ -1,7 +1,7 @@
 import { decode, encode } from 'next-auth/jwt';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
+import type { User } from '../domain/access.ts';
 import { readSession, sessionDays } from './sessions.ts';
-import type { User } from './user.ts';
 
 const sessionSeconds = sessionDays * 86_400;
 

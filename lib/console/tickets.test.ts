@@ -2,9 +2,9 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { consoleTickets, users, vms } from '../../drizzle/schema/index.ts';
 import { createSession } from '../auth/sessions.ts';
-import type { User } from '../auth/user.ts';
-import type { Database } from '../db/client.ts';
+import type { Database } from '../db/database.ts';
 import { testDatabase } from '../db/testing.ts';
+import type { User } from '../domain/access.ts';
 import { issueTicket, redeemTicket } from './tickets.ts';
 
 let database: Database;

@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { eq, lt, sql } from 'drizzle-orm';
 import { consoleTickets } from '../../drizzle/schema/index.ts';
 import { randomPassword } from '../auth/password.ts';
-import type { User } from '../auth/user.ts';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
+import type { User } from '../domain/access.ts';
 import type { ConsoleKind } from '../domain/vm.ts';
 
 export type ConsoleTarget = { vmId: string; kind: ConsoleKind };

@@ -6,7 +6,8 @@ import { hosts, operations, users, vms } from '../../drizzle/schema/index.ts';
 import { postgresObstacle, startPostgres, type TestPostgres } from '../../testing/postgres.ts';
 import type { LiveMessage } from '../domain/views.ts';
 import { openJobs, sendJob, workQueue } from '../operations/jobs.ts';
-import { type Database, openDatabase, openPostgres } from './client.ts';
+import { openDatabase, openPostgres } from './client.ts';
+import type { Database } from './database.ts';
 import { migrateDatabase } from './migrate.ts';
 import { notify, onNotify } from './notify.ts';
 

@@ -1,34 +1,11 @@
 import { PGlite } from '@electric-sql/pglite';
-import type { ExtractTablesWithRelations } from 'drizzle-orm';
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import * as schema from '../../drizzle/schema/index.ts';
+import type { Database, Db } from './database.ts';
 import { migrateDatabase } from './migrate.ts';
 import { createPgliteFolder } from './pglite-folder.ts';
-
-/** The handle, or a transaction on it: the same calls on both databases. */
-export type Db = PgDatabase<PgQueryResultHKT, typeof schema, ExtractTablesWithRelations<typeof schema>>;
-
-/** Runs SQL text with $1-style values: what the job queue speaks. */
-export type ExecuteSql = (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
-
-export type Database = {
-  kind: 'pglite' | 'postgres';
-  db: Db;
-  /** Null on PGlite, where the queue shares our connection through `executeSql`. */
-  connectionString: string | null;
-  executeSql: ExecuteSql;
-  /** Hears NOTIFY; returns how to stop. */
-  listen(channel: string, listener: (payload: string) => void): Promise<() => Promise<void>>;
-  /**
-   * Makes this process the one engine of the database, for as long as it lives.
-   * @returns false when another process is
-   */
-  claimEngine(): Promise<boolean>;
-  close(): Promise<void>;
-};
 
 // Any number that nothing else in the database uses.
 const engineLockKey = 7_120_345;

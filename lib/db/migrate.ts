@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
-import type { Database } from './client.ts';
+import type { Database } from './database.ts';
 
 /** Brings the schema up to date; the program runs from the folder that holds drizzle/. */
 export async function migrateDatabase(database: Database): Promise<void> {

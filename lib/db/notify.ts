@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { LiveMessage } from '../domain/views.ts';
-import { type Database, type Db, getDatabase } from './client.ts';
+import { getDatabase } from './client.ts';
+import type { Database, Db } from './database.ts';
 
 const liveChannel = 'novacron_live';
 const jobsChannel = 'novacron_jobs';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { type Database, publishDatabase, wrapPglite } from './client.ts';
+import { publishDatabase, wrapPglite } from './client.ts';
+import type { Database } from './database.ts';
 import { migrateDatabase } from './migrate.ts';
 
 /** A migrated database in memory of its own, for one test file: from a cached image, because initdb takes seconds. */

@@ -130,3 +130,25 @@ export type CreateVmPlan = {
 
 /** One message of the live socket: an id, never data. `all` asks to re-read everything visible. */
 export type LiveMessage = { topic: 'vm' | 'host' | 'operation' | 'image'; id: string } | { topic: 'all' };
+
+export type SessionView = {
+  id: string;
+  createdAt: string;
+  expiresAt: string;
+  userAgent: string;
+  fromAddress: string;
+  isCurrent: boolean;
+};
+
+export type AuditRow = {
+  id: number;
+  at: string;
+  username: string;
+  action: string;
+  targetType: string;
+  targetId: string;
+  targetName: string;
+  operationId: string | null;
+  outcome: 'accepted' | 'refused' | 'done' | 'failed';
+  fromAddress: string;
+};

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { hosts, operations, users, vms } from '../../drizzle/schema/index.ts';
-import type { Database } from '../db/client.ts';
+import type { Database } from '../db/database.ts';
 import { onNotify } from '../db/notify.ts';
 import { testDatabase } from '../db/testing.ts';
 import type { LiveMessage } from '../domain/views.ts';

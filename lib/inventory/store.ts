@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
 import { hosts, operations, type VmFacts, vms } from '../../drizzle/schema/index.ts';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
 import { notify } from '../db/notify.ts';
 import type { HostFacts, HostState } from '../domain/host.ts';
 import type { LiveMessage } from '../domain/views.ts';

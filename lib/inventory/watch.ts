@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
 import { toErrorView } from '../domain/errors.ts';
 import type { Driver, DriverEvent } from '../drivers/driver.ts';
 import { storeHostFacts, storeHostState, storeVm, storeVms } from './store.ts';

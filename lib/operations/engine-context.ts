@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
 import type { Driver } from '../drivers/driver.ts';
 
 /** What a run may use; put together at process start. */

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import PgBoss from 'pg-boss';
-import { type Database, type Db, getDatabase } from '../db/client.ts';
+import { getDatabase } from '../db/client.ts';
+import type { Database, Db } from '../db/database.ts';
 import { notifyJobs, onJobs } from '../db/notify.ts';
 
 /** Jobs carry an id only: everything else is in the operation's row. */

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { operationLog, operationSteps, operations, vms } from '../../drizzle/schema/index.ts';
 import { recordAudit } from '../auth/audit.ts';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
 import { notify } from '../db/notify.ts';
 import type { ErrorView } from '../domain/errors.ts';
 import type { OperationState, StepState } from '../domain/operation.ts';

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { and, eq, ne } from 'drizzle-orm';
 import { hosts, images, vms } from '../../drizzle/schema/index.ts';
-import type { User } from '../auth/user.ts';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
+import type { User } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import type { HostFacts } from '../domain/host.ts';
 import type { CreateVmInput } from '../domain/requests.ts';

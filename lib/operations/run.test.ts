@@ -10,7 +10,7 @@ import {
   users,
   vms,
 } from '../../drizzle/schema/index.ts';
-import type { Database } from '../db/client.ts';
+import type { Database } from '../db/database.ts';
 import { testDatabase } from '../db/testing.ts';
 import { AppError } from '../domain/errors.ts';
 import type { OperationKind } from '../domain/operation.ts';

@@ -1,9 +1,9 @@
 import { and, desc, eq, isNull } from 'drizzle-orm';
 import { hosts, images, operations, vms } from '../../drizzle/schema/index.ts';
 import { recordAudit } from '../auth/audit.ts';
-import type { User } from '../auth/user.ts';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
 import { notify } from '../db/notify.ts';
+import type { User } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import {
   type OperationKind,

@@ -1,20 +1,8 @@
 import { desc } from 'drizzle-orm';
 import { audit } from '../../drizzle/schema/index.ts';
-import type { User } from '../auth/user.ts';
 import { getDb } from '../db/client.ts';
-
-export type AuditRow = {
-  id: number;
-  at: string;
-  username: string;
-  action: string;
-  targetType: string;
-  targetId: string;
-  targetName: string;
-  operationId: string | null;
-  outcome: 'accepted' | 'refused' | 'done' | 'failed';
-  fromAddress: string;
-};
+import type { User } from '../domain/access.ts';
+import type { AuditRow } from '../domain/views.ts';
 
 /** Newest first; at most 500. */
 export async function listAudit(_user: User, { limit = 200 }: { limit?: number } = {}): Promise<AuditRow[]> {

@@ -1,7 +1,7 @@
 import { asc, eq, type SQL, sql } from 'drizzle-orm';
 import { hosts, vms } from '../../drizzle/schema/index.ts';
-import type { User } from '../auth/user.ts';
 import { getDb } from '../db/client.ts';
+import type { User } from '../domain/access.ts';
 import type { HostRow } from '../domain/views.ts';
 
 /** All hosts, by name. */

@@ -1,7 +1,7 @@
 import { asc } from 'drizzle-orm';
 import { images } from '../../drizzle/schema/index.ts';
-import type { User } from '../auth/user.ts';
 import { getDb } from '../db/client.ts';
+import type { User } from '../domain/access.ts';
 import type { ImageRow } from '../domain/views.ts';
 
 /** The image library, by name. */

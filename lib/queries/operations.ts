@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { hosts, operationLog, operationSteps, operations, users } from '../../drizzle/schema/index.ts';
-import type { User } from '../auth/user.ts';
 import { getDb } from '../db/client.ts';
+import type { User } from '../domain/access.ts';
 import type { OperationDetail, OperationRow } from '../domain/views.ts';
 
 type Filter = { limit?: number; activeOnly?: boolean; vmId?: string; id?: string };

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { hosts, operations, vms } from '../../drizzle/schema/index.ts';
-import type { User } from '../auth/user.ts';
 import { getDb } from '../db/client.ts';
+import type { User } from '../domain/access.ts';
 import type { VmOperationKind } from '../domain/operation.ts';
 import type { VmDetail, VmRow } from '../domain/views.ts';
 import { listOperations } from './operations.ts';

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { hosts, operations, vms } from '../../drizzle/schema/index.ts';
-import type { Database } from '../db/client.ts';
+import type { Database } from '../db/database.ts';
 import { onNotify } from '../db/notify.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ConsoleKind } from '../domain/vm.ts';

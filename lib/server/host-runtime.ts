@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { hosts } from '../../drizzle/schema/index.ts';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { openDriver } from '../drivers/registry.ts';
 import { storeHostState } from '../inventory/store.ts';

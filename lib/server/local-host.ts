@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { eq } from 'drizzle-orm';
 import { hosts } from '../../drizzle/schema/index.ts';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
 import type { VirtType } from '../domain/host.ts';
 
 /** Makes the machine that we run on a host, or brings its row up to date; what a person named it stays. */

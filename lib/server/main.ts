@@ -2,7 +2,8 @@
 
 import { join } from 'node:path';
 import { createFirstAdmin } from '../auth/first-admin.ts';
-import { type Database, openDatabase } from '../db/client.ts';
+import { openDatabase } from '../db/client.ts';
+import type { Database } from '../db/database.ts';
 import { lockDataFolder } from '../db/lock.ts';
 import { onNotify } from '../db/notify.ts';
 import { AppError } from '../domain/errors.ts';

@@ -1,7 +1,7 @@
-import { authorise, type Permission } from '../auth/authorise.ts';
+import { authorise } from '../auth/authorise.ts';
 import { readSessions } from '../auth/sessions.ts';
-import type { User } from '../auth/user.ts';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
+import type { Permission, User } from '../domain/access.ts';
 import type { Log } from './log.ts';
 
 type Watched = { user: User; permission: Permission; end: () => void };

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { authorise, type Permission } from '../auth/authorise.ts';
+import { authorise } from '../auth/authorise.ts';
 import { isSameOrigin } from '../auth/origin.ts';
 import { isSecureRequest, sessionCookieName, userOfToken } from '../auth/token.ts';
-import type { User } from '../auth/user.ts';
-import type { Db } from '../db/client.ts';
+import type { Db } from '../db/database.ts';
+import type { Permission, User } from '../domain/access.ts';
 import { consoleCloseCodes } from '../domain/console-close.ts';
 import { toErrorView } from '../domain/errors.ts';
 import { type OpenConsole, redeemOrRefuse, runConsole } from './console-socket.ts';

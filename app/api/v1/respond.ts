@@ -1,8 +1,8 @@
 import { NextResponse } from 'next/server';
 import { expectedError } from '@/lib/actions/expected-error';
-import { authorise, type Permission } from '@/lib/auth/authorise';
+import { authorise } from '@/lib/auth/authorise';
 import { currentUser } from '@/lib/auth/session';
-import type { User } from '@/lib/auth/user';
+import type { Permission, User } from '@/lib/domain/access';
 import { AppError, type ErrorCode, type ErrorView, toErrorView } from '@/lib/domain/errors';
 
 const statuses: Record<ErrorCode, number> = {

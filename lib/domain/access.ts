@@ -1,0 +1,39 @@
+/** Each may do what the one before may; lib/auth/authorise.ts says what that is. */
+export type Role = 'viewer' | 'operator' | 'admin';
+
+/** Who is asking: read from the session's row on every request, never from the token alone. */
+export type User = {
+  id: string;
+  username: string;
+  role: Role;
+  sessionId: string;
+  /** Only a change of the password is allowed until it is done. */
+  mustChangePassword: boolean;
+};
+
+/** Everything that anybody may be allowed to do; actions, routes and sockets name one of these. */
+export type Permission =
+  | 'read'
+  | 'vm.create'
+  | 'vm.power'
+  | 'vm.delete'
+  | 'vm.console'
+  | 'image.manage'
+  | 'host.manage'
+  | 'account';
+
+const rolesThatMay: Record<Permission, readonly Role[]> = {
+  read: ['viewer', 'operator', 'admin'],
+  'vm.create': ['operator', 'admin'],
+  'vm.power': ['operator', 'admin'],
+  'vm.delete': ['operator', 'admin'],
+  'vm.console': ['operator', 'admin'],
+  'image.manage': ['operator', 'admin'],
+  'host.manage': ['admin'],
+  account: ['viewer', 'operator', 'admin'],
+};
+
+/** For hiding nothing but explaining: whether this role may, whatever else stands in the way. */
+export function roleMay(role: Role, permission: Permission): boolean {
+  return rolesThatMay[permission].includes(role);
+}
