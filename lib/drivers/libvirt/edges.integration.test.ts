@@ -9,7 +9,8 @@ import { buildTinyImage, tinyImageObstacle } from '../../../testing/lab/tiny-ima
 import { waitFor } from '../../../testing/lab/wait-for.ts';
 import { runSteps } from '../contract.ts';
 import type { CreateVmSpec, Driver, ImageSource } from '../driver.ts';
-import { imageOf, openLabDriver, recorder, specOf } from './testing/lab-driver.ts';
+import { imageOf, openLabDriver, recorder } from './testing/lab-driver.ts';
+import { specOf } from './testing/spec.ts';
 import { vncLogin } from './testing/vnc-login.ts';
 
 const obstacle = labObstacle() ?? tinyImageObstacle();
@@ -235,6 +236,21 @@ describe.skipIf(obstacle)(`the libvirt driver in trouble${obstacle ? ` (skipped:
     });
     await remove(spec);
     expect(await volumes()).toEqual([]);
+  });
+
+  test('a daemon that hangs costs a call its deadline, and answers again afterwards', async () => {
+    const pid = host.daemonPid();
+    if (pid === null) throw new Error('it should run');
+    await driver.ping();
+    process.kill(pid, 'SIGSTOP');
+    try {
+      const startedAt = performance.now();
+      await expect(driver.ping({ timeoutMs: 300 })).rejects.toMatchObject({ code: 'timeout' });
+      expect(performance.now() - startedAt).toBeLessThan(1_500);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await driver.ping();
   });
 
   test('a full pool is said to be full, and nothing is left in it', async () => {

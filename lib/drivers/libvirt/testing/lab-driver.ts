@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import type { LabHost } from '../../../../testing/lab/host.ts';
-import type { CreateVmSpec, Driver, ImageSource, StepContext } from '../../driver.ts';
+import type { Driver, ImageSource, StepContext } from '../../driver.ts';
 import { openLibvirtDriver } from '../driver.ts';
 
 /** @param uri  another driver of the same daemon, for example test:///default */
@@ -28,27 +28,6 @@ export function imageOf(path: string, format: ImageSource['format']): ImageSourc
     path,
     sizeBytes: statSync(path).size,
     virtualSizeBytes: (JSON.parse(String(info)) as { 'virtual-size': number })['virtual-size'],
-  };
-}
-
-let count = 0;
-
-export function specOf(image: ImageSource, change: Partial<CreateVmSpec> = {}): CreateVmSpec {
-  count += 1;
-  const name = `made-${count}`;
-  return {
-    operationId: crypto.randomUUID(),
-    externalId: crypto.randomUUID(),
-    name,
-    description: '',
-    vcpus: 1,
-    memoryMib: 256,
-    guestType: 'qemu',
-    image,
-    disk: { pool: 'default', volume: `${name}.qcow2`, sizeBytes: 1024 ** 3 },
-    nics: [],
-    startAfterCreate: false,
-    ...change,
   };
 }
 

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { buildDomainXml, imageVolumeName } from './build-domain.ts';
+import { parseDomainXml } from './parse-domain.ts';
+import { specOf } from './testing/spec.ts';
+import { attribute, child, children, type Element, parseXml, textOf } from './xml.ts';
+
+const image = {
+  imageId: 'i',
+  name: 'Tiny',
+  format: 'qcow2',
+  sha256: 'ab'.repeat(32),
+  path: '/x',
+  sizeBytes: 1,
+  virtualSizeBytes: 1,
+} as const;
+const iso = { ...image, format: 'iso' } as const;
+const nic = { network: 'default', mac: '52:54:00:00:00:01', model: 'virtio' };
+const build = (...args: Parameters<typeof buildDomainXml>) => parseXml(buildDomainXml(...args), 'domain');
+const device = (domain: Element, name: string) => children(child(domain, 'devices'), name);
+
+test('what is built is what was asked for', () => {
+  const spec = specOf(image, { vcpus: 3, memoryMib: 777, nics: [nic] });
+  expect(parseDomainXml(buildDomainXml(spec))).toEqual({
+    externalId: spec.externalId,
+    name: spec.name,
+    hypervisorType: 'qemu',
+    vcpus: 3,
+    memoryMib: 777,
+    disks: [
+      {
+        target: 'vda',
+        device: 'disk',
+        bus: 'virtio',
+        source: spec.disk.volume,
+        pool: 'default',
+        volume: spec.disk.volume,
+        format: 'qcow2',
+        sizeBytes: null,
+      },
+    ],
+    nics: [{ mac: nic.mac, model: 'virtio', source: 'default', addresses: [] }],
+    consoles: ['vnc', 'serial'],
+    firmware: 'bios',
+    machineType: 'q35',
+    hasGuestAgent: true,
+    isAgentConnected: false,
+    createdByOperation: spec.operationId,
+  });
+});
+
+test('names, descriptions and networks stay text, whatever they hold', () => {
+  const nasty = `"/><qemu:commandline/>&amp;]]><!--\n'`;
+  const spec = specOf(image, {
+    name: nasty,
+    description: nasty,
+    disk: { pool: nasty, volume: nasty, sizeBytes: 1 },
+    nics: [{ ...nic, network: nasty }],
+  });
+  const domain = build(spec);
+  expect(textOf(child(domain, 'name'))).toBe(nasty);
+  expect(textOf(child(domain, 'description'))).toBe(nasty);
+  expect(attribute(child(device(domain, 'disk')[0], 'source'), 'pool')).toBe(nasty);
+  expect(attribute(child(device(domain, 'interface')[0], 'source'), 'network')).toBe(nasty);
+  // The same elements as with harmless text.
+  expect(Object.keys(domain)).toEqual(Object.keys(build({ ...spec, name: 'n', description: 'd' })));
+});
+
+describe('the screen', () => {
+  test('takes no password that anybody knows, and its address from the host', () => {
+    const [graphics] = device(build(specOf(image), { vncPassword: 'random' }), 'graphics');
+    expect(attribute(graphics, 'passwd')).toBe('random');
+    expect(Date.parse(`${attribute(graphics, 'passwdValidTo')}Z`)).toBeLessThan(Date.now());
+    expect(attribute(graphics, 'listen')).toBeNull();
+    expect(children(graphics, 'listen')).toEqual([]);
+  });
+
+  test('shows no password in the plan', () => {
+    expect(buildDomainXml(specOf(image))).not.toMatch(/passwd/);
+  });
+});
+
+test.each([
+  ['kvm', 'host-model'],
+  ['qemu', null],
+] as const)('a guest of type %s gets the processor %s', (guestType, mode) => {
+  const domain = build(specOf(image, { guestType }));
+  expect(attribute(domain, 'type')).toBe(guestType);
+  expect(attribute(child(domain, 'cpu'), 'mode')).toBe(mode);
+});
+
+test('an ISO is a CD that cannot be written and boots first', () => {
+  const domain = build(specOf(iso));
+  const [disk, cd] = device(domain, 'disk');
+  expect(attribute(disk, 'device')).toBe('disk');
+  expect(attribute(cd, 'device')).toBe('cdrom');
+  expect(children(cd, 'readonly')).toHaveLength(1);
+  expect(attribute(child(cd, 'source'), 'volume')).toBe(imageVolumeName(iso));
+  expect(children(child(domain, 'os'), 'boot').map((boot) => attribute(boot, 'dev'))).toEqual([
+    'cdrom',
+    'hd',
+  ]);
+});
+
+test('without networks there is no network card', () => {
+  expect(device(build(specOf(image, { nics: [] })), 'interface')).toEqual([]);
+});
+
+test('an image’s volume is named by what is in it', () => {
+  expect(imageVolumeName(image)).toBe(`novacron-image-${'ab'.repeat(8)}.qcow2`);
+});
