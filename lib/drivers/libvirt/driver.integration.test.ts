@@ -1,102 +1,69 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTinyGuest } from '../../../testing/lab/guest.ts';
-import { type LabHost, startLabHost } from '../../../testing/lab/host.ts';
-import { buildTinyImage } from '../../../testing/lab/tiny-image.ts';
+import { type LabHost, labObstacle, startLabHost } from '../../../testing/lab/host.ts';
+import { buildTinyImage, tinyImageObstacle } from '../../../testing/lab/tiny-image.ts';
 import { waitFor } from '../../../testing/lab/wait-for.ts';
 import { describeDriver, runSteps } from '../contract.ts';
-import type { CreateVmSpec, Driver, ImageSource } from '../driver.ts';
-import { openLibvirtDriver } from './driver.ts';
+import type { Driver, ImageSource } from '../driver.ts';
+import { imageOf, openLabDriver } from './testing/lab-driver.ts';
+import { specOf } from './testing/spec.ts';
 
+const nic = { network: 'default', mac: '52:54:00:00:00:01', model: 'virtio' };
+const obstacle = labObstacle() ?? tinyImageObstacle();
 let host: LabHost;
 let image: ImageSource;
 
 beforeAll(async () => {
-  const path = await buildTinyImage();
+  if (obstacle) return;
+  image = imageOf(await buildTinyImage(), 'qcow2');
   host = await startLabHost();
-  const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex');
-  const { 'virtual-size': virtualSizeBytes } = JSON.parse(
-    execFileSync('qemu-img', ['info', '--output=json', path], { encoding: 'utf8' }),
-  );
-  image = {
-    imageId: 'tiny',
-    name: 'Tiny Linux',
-    format: 'qcow2',
-    sha256,
-    path,
-    sizeBytes: statSync(path).size,
-    virtualSizeBytes,
-  };
 });
 afterAll(() => host?.stop());
 
-const open = (uri?: string) =>
-  openLibvirtDriver({
-    hostId: host.name,
-    name: host.name,
-    transport: 'unix',
-    socketPath: host.socketPath,
-    virtType: 'qemu',
-    uri,
-  });
-
-describeDriver('a real QEMU host', async () => ({
-  driver: open(),
-  async makeElsewhere(name) {
-    await createTinyGuest(host, { name });
-    return host.virsh('domuuid', name);
-  },
-  async removeElsewhere(name) {
-    await host.virsh('destroy', name).catch(() => {});
-    await host.virsh('undefine', name);
-    await host.virsh('pool-refresh', 'default');
-    await host.virsh('vol-delete', `${name}.qcow2`, 'default');
-  },
-  cleanUp: async () => {},
-}));
-
-let count = 0;
-function spec(change: Partial<CreateVmSpec> = {}): CreateVmSpec {
-  count += 1;
-  const externalId = crypto.randomUUID();
-  const name = `vm-${count}`;
-  return {
-    operationId: crypto.randomUUID(),
-    externalId,
-    name,
-    description: 'a <test> & more',
-    vcpus: 1,
-    memoryMib: 256,
-    guestType: 'qemu',
-    image,
-    disk: { pool: 'default', volume: `${name}.qcow2`, sizeBytes: 1024 ** 3 },
-    nics: [{ network: 'default', mac: `52:54:00:00:00:0${count % 10}`, model: 'virtio' }],
-    startAfterCreate: true,
-    ...change,
-  };
+/** Without the images that are kept for the next VM. */
+async function volumes(): Promise<string[]> {
+  await host.virsh('pool-refresh', 'default');
+  const lines = (await host.virsh('vol-list', 'default')).split('\n');
+  return lines
+    .map((line) => line.trim().split(/\s+/)[0] ?? '')
+    .filter((name) => name && !name.startsWith('novacron-image-'));
 }
 
-describe('creating a VM', () => {
+describeDriver(
+  'a real QEMU host',
+  async () => ({
+    driver: openLabDriver(host),
+    async makeElsewhere(name) {
+      await createTinyGuest(host, { name });
+      return host.virsh('domuuid', name);
+    },
+    async removeElsewhere(name) {
+      await host.virsh('destroy', name).catch(() => {});
+      await host.virsh('undefine', name);
+      // Its disk was put there as a file, which the pool does not know yet.
+      await host.virsh('pool-refresh', 'default');
+      await host.virsh('vol-delete', `${name}.qcow2`, 'default').catch(() => {});
+    },
+    newVm: () => specOf(image),
+    leftovers: volumes,
+    cleanUp: async () => {},
+  }),
+  { obstacle, canCreate: true },
+);
+
+describe.skipIf(obstacle)(`a created VM${obstacle ? ` (skipped: ${obstacle})` : ''}`, () => {
   let driver: Driver;
   beforeAll(() => {
-    driver = open();
+    driver = openLabDriver(host);
   });
   afterAll(() => driver?.close());
 
-  const volumes = async () => {
-    await host.virsh('pool-refresh', 'default');
-    const lines = (await host.virsh('vol-list', 'default')).split('\n');
-    return lines
-      .map((line) => line.trim().split(/\s+/)[0])
-      .filter((name) => name && !name.startsWith('novacron-image-'));
-  };
-
   test('it runs, gets an address, shows its screen to one password, shuts down and leaves nothing', async () => {
-    const wanted = spec();
+    const wanted = specOf(image, { startAfterCreate: true, nics: [nic] });
     await runSteps(driver.createSteps(wanted));
     const vm = await driver.getVm(wanted.externalId);
     expect(vm).toMatchObject({
@@ -140,39 +107,6 @@ describe('creating a VM', () => {
     expect(await volumes()).toEqual([]);
   });
 
-  test('each step can be run again, and undoing takes back exactly what was made', async () => {
-    const wanted = spec();
-    const steps = driver.createSteps(wanted);
-    await runSteps(steps);
-    await runSteps(steps);
-    expect(await volumes()).toEqual([wanted.disk.volume]);
-    for (const step of [...steps].reverse())
-      await step.undo?.({
-        signal: new AbortController().signal,
-        log: async () => {},
-        progress: async () => {},
-      });
-    expect(await driver.getVm(wanted.externalId)).toBeNull();
-    expect(await volumes()).toEqual([]);
-  });
-
-  test('a taken name is refused, and the VM that has it is untouched', async () => {
-    const first = spec({ startAfterCreate: false });
-    await runSteps(driver.createSteps(first));
-    const second = spec({ name: first.name, startAfterCreate: false });
-    const steps = driver.createSteps(second);
-    await expect(runSteps(steps)).rejects.toMatchObject({ code: 'name_taken' });
-    for (const step of [...steps].reverse())
-      await step.undo?.({
-        signal: new AbortController().signal,
-        log: async () => {},
-        progress: async () => {},
-      });
-    expect(await driver.getVm(first.externalId)).toMatchObject({ name: first.name, state: 'off' });
-    expect(await volumes()).toEqual([first.disk.volume]);
-    await runSteps(driver.deleteSteps({ externalId: first.externalId, name: first.name, deleteDisks: true }));
-  });
-
   test('an image upload that was cut short is never used', async () => {
     const other = join(host.imagesFolder, '..', 'other.raw');
     const disk = Buffer.alloc(1024 * 1024, 7);
@@ -190,7 +124,7 @@ describe('creating a VM', () => {
       sizeBytes: disk.length,
       virtualSizeBytes: disk.length,
     };
-    const wanted = spec({ image: raw, startAfterCreate: false, nics: [] });
+    const wanted = specOf(raw, { startAfterCreate: false, nics: [] });
     await runSteps(driver.createSteps(wanted));
     expect(readFileSync(join(host.imagesFolder, volume)).equals(disk)).toBe(true);
     await runSteps(
@@ -199,7 +133,7 @@ describe('creating a VM', () => {
   });
 
   test('a disk that another VM’s disk is based on, or that another VM uses, is kept', async () => {
-    const wanted = spec({ startAfterCreate: false, nics: [] });
+    const wanted = specOf(image, { startAfterCreate: false, nics: [] });
     await runSteps(driver.createSteps(wanted));
     await host.virsh(
       'vol-create-as',

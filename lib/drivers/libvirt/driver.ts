@@ -7,12 +7,13 @@ import { readHostFacts, readSteadyFacts, type SteadyFacts } from './facts.ts';
 import { type LinkOptions, openLink } from './link.ts';
 import { createObserver } from './observe.ts';
 import { power } from './power.ts';
-import { watchLink } from './watch.ts';
+import { createWatcher } from './watch.ts';
 
 /** One KVM/QEMU host through its libvirtd; connects by itself, and again whenever it must. */
 export function openLibvirtDriver(options: LinkOptions): Driver {
   const link = openLink(options);
   const observer = createObserver(link);
+  const watcher = createWatcher(link);
   let steady: SteadyFacts | null = null;
   // Another daemon may answer after a reconnection: upgraded, or with kvm switched on.
   link.events.events.on('connected', () => {
@@ -40,7 +41,7 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     createSteps: (spec) => createSteps(link, spec),
     deleteSteps: (spec) => deleteSteps(link, spec),
     power: (externalId, action, call = {}) => power(link, externalId, action, call),
-    watch: (listener) => watchLink(link, listener),
+    watch: watcher.watch,
     openConsole: (externalId, kind, password, call = {}) =>
       openConsole(link, externalId, kind, password, call),
     close: () => link.close(),

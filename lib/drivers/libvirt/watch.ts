@@ -1,6 +1,6 @@
 import type { Connection } from '../../libvirt/connection.ts';
 import type { EventName } from '../../libvirt/event-types.ts';
-import { type Subscription, subscribe } from '../../libvirt/events.ts';
+import { subscribe } from '../../libvirt/events.ts';
 import type { DriverEvent } from '../driver.ts';
 import type { Link } from './link.ts';
 
@@ -21,50 +21,59 @@ const hostEvents = [
   'networkLifecycle',
 ] as const satisfies EventName[];
 
-/**
- * Hears a host, across lost connections. `connected` comes when every subscription stands, so what is listed after
- * it misses nothing.
- * @returns how to stop: nothing is heard afterwards, and the host sends nothing more for this listener
- */
-export function watchLink(link: Pick<Link, 'events'>, listener: (event: DriverEvent) => void): () => void {
-  const { events } = link.events;
-  let isStopped = false;
-  let subscriptions: Subscription[] = [];
+export type Watcher = {
+  /**
+   * Hears the host, across lost connections. `connected` comes when every subscription stands, so what is listed
+   * after it misses nothing.
+   * @returns how to stop
+   */
+  watch(listener: (event: DriverEvent) => void): () => void;
+};
+
+/** One set of subscriptions for all listeners: a daemon takes each kind of event once from a connection. */
+export function createWatcher(link: Pick<Link, 'events'>): Watcher {
+  const listeners = new Set<(event: DriverEvent) => void>();
+  let isHearing = false;
+  let isBegun = false;
 
   const tell = (event: DriverEvent) => {
-    if (!isStopped) listener(event);
+    for (const listener of [...listeners]) listener(event);
   };
 
-  async function start(connection: Connection): Promise<void> {
+  async function subscribeAll(connection: Connection): Promise<void> {
     const vm = vmEvents.map((name) =>
       subscribe(connection, name, ({ dom }) => tell({ type: 'vm', externalId: dom.uuid })),
     );
     const host = hostEvents.map((name) => subscribe(connection, name, () => tell({ type: 'host' })));
-    const outcomes = await Promise.allSettled([...vm, ...host]);
-    const made = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-    if (isStopped) return closeAll(made);
-    subscriptions = made;
+    const [first] = await Promise.allSettled([...vm, ...host]);
     if (connection.isClosed) return;
     // A daemon that does not know one kind of event still has the others, but without this one all is silent.
-    if (outcomes[0]?.status === 'rejected') connection.close();
-    else tell({ type: 'connected' });
+    if (first?.status === 'rejected') return connection.close();
+    isHearing = true;
+    tell({ type: 'connected' });
   }
 
-  const onConnected = (connection: Connection) => void start(connection);
-  const onDisconnected = (reason: Error) => tell({ type: 'disconnected', reason: reason.message });
-  events.on('connected', onConnected);
-  events.on('disconnected', onDisconnected);
-  const current = link.events.current;
-  if (current && !current.isClosed) onConnected(current);
-  return () => {
-    isStopped = true;
-    events.off('connected', onConnected);
-    events.off('disconnected', onDisconnected);
-    closeAll(subscriptions);
-  };
-}
+  function begin(): void {
+    isBegun = true;
+    const { events, current } = link.events;
+    events.on('connected', (connection) => void subscribeAll(connection));
+    events.on('disconnected', (reason) => {
+      isHearing = false;
+      tell({ type: 'disconnected', reason: reason.message });
+    });
+    if (current && !current.isClosed) void subscribeAll(current);
+  }
 
-/** What fails here ended with its connection. */
-function closeAll(subscriptions: Subscription[]): void {
-  void Promise.allSettled(subscriptions.map((subscription) => subscription.close()));
+  return {
+    watch(listener) {
+      // Its own, so that the same function given twice is two listeners.
+      const own = (event: DriverEvent) => listener(event);
+      listeners.add(own);
+      if (!isBegun) begin();
+      else if (isHearing) queueMicrotask(() => listeners.has(own) && own({ type: 'connected' }));
+      return () => {
+        listeners.delete(own);
+      };
+    },
+  };
 }
