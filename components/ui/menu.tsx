@@ -94,16 +94,6 @@ export function MenuItem({
   );
 }
 
-export function MenuLink({ href, children }: { href: string; children: ReactNode }) {
-  return (
-    <Radix.Item asChild>
-      <a href={href} className={item}>
-        {children}
-      </a>
-    </Radix.Item>
-  );
-}
-
 export function MenuChoice({
   label,
   value,
