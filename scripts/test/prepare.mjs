@@ -1,0 +1,52 @@
+// @ts-check
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hasProgram } from '../tools/run.mjs';
+import { runLoud } from '../tools/run-loud.mjs';
+
+/** What the tests of real hosts, databases and pages need, and the Debian package that brings it. */
+const packages = [
+  { name: 'libvirt-daemon-system', isThere: () => hasProgram('libvirtd') && hasProgram('virtlogd') },
+  { name: 'libvirt-clients', isThere: () => hasProgram('virsh') },
+  { name: 'qemu-system-x86', isThere: () => hasProgram('qemu-system-x86_64') },
+  { name: 'qemu-utils', isThere: () => hasProgram('qemu-img') },
+  { name: 'dnsmasq-base', isThere: () => hasProgram('dnsmasq') },
+  { name: 'iproute2', isThere: () => hasProgram('ip') },
+  { name: 'chromium', isThere: () => hasProgram('chromium') },
+  {
+    name: 'postgresql',
+    isThere: () => existsSync('/usr/lib/postgresql') && readdirSync('/usr/lib/postgresql').length > 0,
+  },
+  { name: 'tesseract-ocr', isThere: () => hasProgram('tesseract') },
+];
+
+const stamp = 'node_modules/.installed-lock';
+
+/** @param {boolean} needsMachine  the chosen parts start hosts, databases or a browser */
+export async function prepare(needsMachine) {
+  await installModules();
+  if (needsMachine) await installPackages();
+}
+
+/** From the lock file, when it has changed since the last time. */
+async function installModules() {
+  const hash = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  console.log('Installing the packages of the lock file.');
+  await runLoud('npm', ['ci', '--no-fund', '--no-audit']);
+  writeFileSync(stamp, hash);
+}
+
+async function installPackages() {
+  const missing = packages.filter(({ isThere }) => !isThere()).map(({ name }) => name);
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0 || !hasProgram('apt-get')) {
+    console.log(`These are missing, and some tests will be skipped: apt-get install ${missing.join(' ')}`);
+    return;
+  }
+  console.log(`Installing for the tests: ${missing.join(' ')}`);
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await runLoud('apt-get', ['-qq', 'update'], env);
+  // No service is started by it where a policy forbids that; the tests start their own.
+  await runLoud('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', ...missing], env);
+}

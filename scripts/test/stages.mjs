@@ -1,0 +1,90 @@
+// @ts-check
+import { runLoud } from '../tools/run-loud.mjs';
+import { readPlaywright, readVitest } from './reports.mjs';
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number, notes: string[] }} Result
+ * @typedef {{ name: string, title: string, needsMachine?: boolean, run: () => Promise<Result> }} Stage
+ */
+
+const bin = 'node_modules/.bin/';
+
+/** @type {Stage[]} */
+export const stages = [
+  check('lint', 'Format and lint', () => runLoud(`${bin}biome`, ['ci', '--error-on-warnings'])),
+  check('types', 'Types', async () => {
+    // Writes the types of the routes, which a fresh clone does not have.
+    await runLoud(`${bin}next`, ['typegen'], { NEXT_TELEMETRY_DISABLED: '1' });
+    await runLoud(`${bin}tsc`, ['--noEmit']);
+  }),
+  check('arrows', 'Arrows between rooms', () =>
+    runLoud(`${bin}depcruise`, ['app', 'components', 'lib', 'drizzle']),
+  ),
+  check('unused', 'Unused code', () => runLoud(`${bin}knip`, [])),
+  { name: 'unit', title: 'Unit tests', run: () => vitest('unit') },
+  // The tests of the program use the built pages.
+  check('build', 'Build', () => runLoud('node', ['scripts/build.mjs'])),
+  { name: 'integration', title: 'Integration tests', needsMachine: true, run: () => vitest('integration') },
+  { name: 'e2e', title: 'Browser tests', needsMachine: true, run: playwright },
+];
+
+/**
+ * A checker counts as one test.
+ * @param {string} name @param {string} title @param {() => Promise<void>} run
+ * @returns {Stage}
+ */
+function check(name, title, run) {
+  return {
+    name,
+    title,
+    async run() {
+      await run();
+      return { passed: 1, failed: 0, skipped: 0, notes: [] };
+    },
+  };
+}
+
+/** @param {string} project */
+function vitest(project) {
+  const report = `test-results/${project}.json`;
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
+  return counted(() => runLoud(`${bin}vitest`, args), report, readVitest);
+}
+
+function playwright() {
+  const report = 'test-results/e2e.json';
+  const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  return counted(
+    () => runLoud(`${bin}playwright`, ['test', '--reporter=list,json'], env),
+    report,
+    readPlaywright,
+  );
+}
+
+/**
+ * @param {() => Promise<void>} run
+ * @param {string} report
+ * @param {(path: string) => Result} read
+ * @returns {Promise<Result>}
+ */
+async function counted(run, report, read) {
+  const { rm } = await import('node:fs/promises');
+  await rm(report, { force: true });
+  const isOk = await run().then(
+    () => true,
+    () => false,
+  );
+  const result = read(report);
+  // A runner that fails without a failed test crashed, or met an error that belongs to no test.
+  if (!isOk && result.failed === 0) {
+    return { ...result, failed: 1, notes: [...result.notes, 'The runner itself failed: see above.'] };
+  }
+  return result;
+}
