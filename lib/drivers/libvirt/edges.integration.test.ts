@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -192,21 +191,30 @@ describe.skipIf(obstacle)(`the libvirt driver in trouble${obstacle ? ` (skipped:
     expect((await volumes()).sort()).toEqual(specs.map(({ disk }) => disk.volume).sort());
   });
 
+  test('an image that disks are based on is never made anew, only when its file is gone and nobody needs it', async () => {
+    const raw = rawImage('base.raw', 4);
+    const name = `novacron-image-${raw.sha256.slice(0, 16)}.raw`;
+    const first = specOf(raw);
+    await runSteps(driver.createSteps(first));
+    const { ino } = statSync(join(host.imagesFolder, name));
+
+    await host.virsh('vol-delete', `${name}.complete`, 'default');
+    await runSteps(driver.createSteps(specOf(raw)));
+    expect(statSync(join(host.imagesFolder, name)).ino).toBe(ino);
+
+    truncateSync(join(host.imagesFolder, name), 512);
+    await expect(runSteps(driver.createSteps(specOf(raw)))).rejects.toMatchObject({ code: 'conflict' });
+
+    for (const { externalId, name } of await driver.listVms()) await remove({ externalId, name });
+    rmSync(join(host.imagesFolder, name));
+    await runSteps(driver.createSteps(specOf(raw)));
+    expect(imageOf(join(host.imagesFolder, name), 'raw').sha256).toBe(raw.sha256);
+  });
+
   test('an image that refers to a file of the host is refused, and nothing of it stays', async () => {
-    const path = join(folder, 'thief.qcow2');
-    execFileSync('qemu-img', [
-      'create',
-      '-q',
-      '-f',
-      'qcow2',
-      '-u',
-      '-b',
-      '/etc/shadow',
-      '-F',
-      'raw',
-      path,
-      '1M',
-    ]);
+    const create = ['create', '-q', '-f', 'qcow2', '-u', '-b', '/etc/shadow', '-F', 'raw'];
+    await host.run('qemu-img', ...create, '/var/lib/libvirt/thief.qcow2', '1M');
+    const path = join(host.imagesFolder, '../thief.qcow2');
     const before = await allVolumes();
     const spec = specOf(imageOf(path, 'qcow2'));
     await expect(runSteps(driver.createSteps(spec))).rejects.toMatchObject({ code: 'bad_input' });

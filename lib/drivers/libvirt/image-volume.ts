@@ -7,9 +7,10 @@ import type { CallOptions } from '../../libvirt/call.ts';
 import { StorageVolGetInfo } from '../../libvirt/constants/storage.ts';
 import { closeConnection } from '../../libvirt/open.ts';
 import { openStream } from '../../libvirt/streams.ts';
-import type { StorageVol } from '../../libvirt/types.ts';
+import type { StoragePool, StorageVol } from '../../libvirt/types.ts';
 import type { ImageSource, StepContext } from '../driver.ts';
 import { imageVolumeName } from './build-domain.ts';
+import { volumesAbove } from './disk-users.ts';
 import type { Link } from './link.ts';
 import { translateError } from './translate.ts';
 import {
@@ -70,10 +71,20 @@ async function putImage(link: Link, poolName: string, image: ImageSource, step: 
     lookUpVolume(link, pool, name, options),
     lookUpVolume(link, pool, markName, options),
   ]);
-  if (existing && mark) return;
+  const isWhole = existing !== null && (await physicalSize(link, existing, options)) === image.sizeBytes;
+  if (isWhole && mark) return;
+  if (existing && (await isBase(link, existing, options))) {
+    // Disks are only made on what was whole, so just the mark is missing.
+    if (isWhole) return markWhole(link, pool, markName, options);
+    throw new AppError({
+      code: 'conflict',
+      userMessage: `The volume ${name} of ${link.hostName} was changed or removed there, and disks of VMs are based on it.`,
+      advice: 'Put it back as it was, or choose another pool.',
+    });
+  }
   if (mark) await deleteVolume(link, mark, options);
   if (existing) {
-    await step.log('An earlier upload of this image was cut short; making it again.');
+    await step.log('What is there of this image is not whole; making it again.');
     await deleteVolume(link, existing, options);
   }
   await refuseWithoutSpace(link, pool, image.sizeBytes, options);
@@ -86,7 +97,28 @@ async function putImage(link: Link, poolName: string, image: ImageSource, step: 
     await deleteVolume(link, vol, {}).catch(() => {});
     throw error;
   }
-  await createVolume(link, pool, { name: markName, capacity: 0, format: 'raw' }, options);
+  await markWhole(link, pool, markName, options);
+}
+
+async function markWhole(link: Link, pool: StoragePool, name: string, options: CallOptions): Promise<void> {
+  await createVolume(link, pool, { name, capacity: 0, format: 'raw' }, options);
+}
+
+async function isBase(link: Link, vol: StorageVol, options: CallOptions): Promise<boolean> {
+  const { name: path } = await link.call('reads', 'storageVolGetPath', { vol }, options);
+  return (await volumesAbove(link, options)).has(path);
+}
+
+/** @returns the size of the file, null when it is gone though the pool still lists it */
+async function physicalSize(link: Link, vol: StorageVol, options: CallOptions): Promise<number | null> {
+  const args = { vol, flags: StorageVolGetInfo.physical };
+  return link.call('commands', 'storageVolGetInfoFlags', args, options).then(
+    ({ allocation }) => Number(allocation),
+    (error) => {
+      if (error instanceof AppError && ['host_error', 'not_found'].includes(error.code)) return null;
+      throw error;
+    },
+  );
 }
 
 async function upload(link: Link, vol: StorageVol, image: ImageSource, step: StepContext): Promise<void> {
@@ -125,12 +157,11 @@ async function checkUpload(
   image: ImageSource,
   options: CallOptions,
 ): Promise<void> {
-  const args = { vol, flags: StorageVolGetInfo.physical };
-  const { allocation } = await link.call('commands', 'storageVolGetInfoFlags', args, options);
-  if (Number(allocation) !== image.sizeBytes) {
+  const size = await physicalSize(link, vol, options);
+  if (size !== image.sizeBytes) {
     throw new AppError({
       code: 'unknown_outcome',
-      userMessage: `The image ${image.name} did not arrive whole on ${link.hostName}: ${formatBytes(Number(allocation))} of ${formatBytes(image.sizeBytes)}.`,
+      userMessage: `The image ${image.name} did not arrive whole on ${link.hostName}: ${formatBytes(size ?? 0)} of ${formatBytes(image.sizeBytes)}.`,
       advice: 'Create the VM again.',
     });
   }

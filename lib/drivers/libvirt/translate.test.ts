@@ -62,6 +62,8 @@ test.each([
   [new CallError('deadline', 'x', false), 'host_unreachable'],
   [new CallError('aborted', 'x', true), 'cancelled'],
   [new CallError('busy', 'x', false), 'host_unreachable'],
+  [Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }), 'unknown_outcome'],
+  [Object.assign(new Error('aborted'), { name: 'AbortError' }), 'cancelled'],
   [new ConnectError('refused', 'ECONNREFUSED'), 'host_unreachable'],
   [new ConnectError('no right', 'EACCES'), 'host_unreachable'],
   [new AuthenticationError(['polkit']), 'host_unreachable'],

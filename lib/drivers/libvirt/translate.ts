@@ -7,6 +7,9 @@ const ENOMEM = 12;
 /** The part of libvirt that failed, of its virErrorDomain. */
 const networkPart = 19;
 
+/** What a stream fails with when the daemon dies while it is written to. */
+const brokenSocketCodes = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
+
 // What a program that libvirt ran said has no code of its own: qemu-img's and QEMU's words are all there is.
 const saysDiskFull = /No space left on device|Disk quota exceeded/;
 const saysNoMemory = /[Cc]annot (?:allocate memory|set up guest memory)/;
@@ -30,7 +33,20 @@ export function translateError(error: unknown, hostName: string): unknown {
       error,
     );
   }
+  if (error instanceof Error && error.name === 'AbortError')
+    return make('cancelled', 'It was cancelled.', undefined, error);
+  if (error instanceof Error && 'code' in error && brokenSocketCodes.has(String(error.code)))
+    return brokeOff(error, hostName);
   return error;
+}
+
+function brokeOff(error: Error, hostName: string): AppError {
+  return make(
+    'unknown_outcome',
+    `The connection to the host ${hostName} broke before it answered.`,
+    'Look at what is there before you try again.',
+    error,
+  );
 }
 
 function translateAnswer(error: LibvirtError, hostName: string): AppError {
@@ -161,12 +177,7 @@ function translateSilence(error: CallError, hostName: string): AppError {
         'It may be overloaded or hung: look at its page.',
         error,
       )
-    : make(
-        'unknown_outcome',
-        `The connection to the host ${hostName} broke before it answered.`,
-        'Look at what is there before you try again.',
-        error,
-      );
+    : brokeOff(error, hostName);
 }
 
 function make(code: ErrorCode, userMessage: string, advice: string | undefined, cause: Error): AppError {
