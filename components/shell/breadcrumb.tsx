@@ -6,8 +6,7 @@ import { usePathname } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { CopyButton } from '@/components/ui/copy';
 import { CutName } from '@/components/ui/cut-name';
-import { Skeleton } from '@/components/ui/skeleton';
-import { useHost, useOperation, useVm } from '@/lib/client/queries';
+import { useHosts, useOperations, useVms } from '@/lib/client/queries';
 import { operationVerbs } from '@/lib/domain/operation';
 import { isPlaceOf, places } from './places';
 
@@ -40,23 +39,25 @@ export function Breadcrumb() {
   );
 }
 
+/**
+ * The name of what the page shows, out of the lists that the frame holds anyway. Asking for the thing itself here
+ * would put an empty query before the page's own data, and the page would hydrate without it.
+ */
 function Leaf({ section, id }: { section: string; id: string }) {
-  const isNew = id === 'new';
-  const vm = useVm(section === 'vms' && !isNew ? id : null);
-  const host = useHost(section === 'hosts' ? id : null);
-  const operation = useOperation(section === 'operations' ? id : null);
-  if (isNew) return <>Create VM</>;
-  const name = section === 'vms' ? vm.data?.name : section === 'hosts' ? host.data?.name : undefined;
-  if (name) return <CutName name={name} max={28} />;
-  if (operation.data) {
+  const { data: vms } = useVms();
+  const { data: hosts } = useHosts();
+  const { data: operations } = useOperations();
+  if (id === 'new') return <>Create VM</>;
+  const operation = section === 'operations' ? operations?.find((row) => row.id === id) : undefined;
+  if (operation) {
     return (
       <>
-        {operationVerbs[operation.data.kind].verb} <CutName name={operation.data.subjectName} max={24} />
+        {operationVerbs[operation.kind].verb} <CutName name={operation.subjectName} max={24} />
       </>
     );
   }
-  if (vm.isError || host.isError || operation.isError) return <>Not found</>;
-  return <Skeleton className="h-3 w-24" />;
+  const named = section === 'vms' ? vms : section === 'hosts' ? hosts : [];
+  return <CutName name={named?.find((row) => row.id === id)?.name ?? id.slice(0, 8)} max={28} />;
 }
 
 function CopyLink() {
