@@ -1,7 +1,16 @@
 /** The rooms, and which may open which door: one rule a room, everything else is forbidden. */
 const rooms = {
   // `app` holds routes only; nothing imports it.
-  app: ['components', 'lib/actions', 'lib/auth', 'lib/client', 'lib/db', 'lib/domain', 'lib/operations', 'lib/queries'],
+  app: [
+    'components',
+    'lib/actions',
+    'lib/auth',
+    'lib/client',
+    'lib/db',
+    'lib/domain',
+    'lib/operations',
+    'lib/queries',
+  ],
   components: ['lib/actions', 'lib/client', 'lib/domain'],
   'lib/domain': [],
   'lib/libvirt': [],
@@ -13,9 +22,27 @@ const rooms = {
   'lib/operations': ['lib/auth', 'lib/db', 'lib/domain', 'lib/drivers', 'lib/queries', 'drizzle'],
   'lib/inventory': ['lib/db', 'lib/domain', 'lib/drivers', 'drizzle'],
   'lib/console': ['lib/auth', 'lib/db', 'lib/domain', 'lib/drivers', 'drizzle'],
-  'lib/actions': ['lib/auth', 'lib/console', 'lib/db', 'lib/domain', 'lib/operations', 'lib/queries', 'drizzle'],
+  'lib/actions': [
+    'lib/auth',
+    'lib/console',
+    'lib/db',
+    'lib/domain',
+    'lib/operations',
+    'lib/queries',
+    'drizzle',
+  ],
   'lib/client': ['lib/domain', 'lib/actions'],
-  'lib/server': ['lib/auth', 'lib/console', 'lib/db', 'lib/domain', 'lib/drivers', 'lib/inventory', 'lib/operations', 'lib/queries', 'drizzle'],
+  'lib/server': [
+    'lib/auth',
+    'lib/console',
+    'lib/db',
+    'lib/domain',
+    'lib/drivers',
+    'lib/inventory',
+    'lib/operations',
+    'lib/queries',
+    'drizzle',
+  ],
 };
 
 const tests = '[.](test|integration[.]test)[.]tsx?$|/testing[./]|/contract[.]ts$';
@@ -51,7 +78,12 @@ module.exports = {
       from: { path: '^lib/domain/', pathNot: tests },
       to: { dependencyTypes: ['core'] },
     },
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

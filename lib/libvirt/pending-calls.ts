@@ -28,7 +28,7 @@ type Pending = {
   settle(outcome: { value: unknown } | { error: unknown }): void;
 };
 
-export type PendingCalls = ReturnType<typeof createPendingCalls>;
+type PendingCalls = ReturnType<typeof createPendingCalls>;
 
 /**
  * The calls of one connection: at most `maxInFlight` with the daemon, the rest in a queue in order. A call whose

@@ -1,6 +1,6 @@
 // @ts-check
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { installModules } from '../tools/modules.mjs';
 import { hasProgram } from '../tools/run.mjs';
 import { runLoud } from '../tools/run-loud.mjs';
 
@@ -20,21 +20,10 @@ const packages = [
   { name: 'tesseract-ocr', isThere: () => hasProgram('tesseract') },
 ];
 
-const stamp = 'node_modules/.installed-lock';
-
 /** @param {boolean} needsMachine  the chosen parts start hosts, databases or a browser */
 export async function prepare(needsMachine) {
-  await installModules();
+  await installModules(console.log);
   if (needsMachine) await installPackages();
-}
-
-/** From the lock file, when it has changed since the last time. */
-async function installModules() {
-  const hash = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
-  console.log('Installing the packages of the lock file.');
-  await runLoud('npm', ['ci', '--no-fund', '--no-audit']);
-  writeFileSync(stamp, hash);
 }
 
 async function installPackages() {
