@@ -246,6 +246,24 @@ describe.skipIf(obstacle)(`the libvirt driver in trouble${obstacle ? ` (skipped:
     expect(await volumes()).toEqual([]);
   });
 
+  test('a daemon killed in any step of a create leaves, after another attempt, one whole VM', async () => {
+    const { length } = driver.createSteps(specOf(tiny, { startAfterCreate: true }));
+    for (let position = 0; position < length; position++) {
+      const spec = specOf(tiny, { startAfterCreate: true });
+      const steps = driver.createSteps(spec);
+      await runSteps(steps.slice(0, position));
+      // Both at once: the step may be done, half done or not begun when the daemon dies.
+      const step = steps.at(position)?.run(recorder().context);
+      await Promise.allSettled([step, host.killDaemon('SIGKILL')]);
+      await host.startDaemon();
+      await runSteps(driver.createSteps(spec));
+      expect(await host.virsh('list', '--name')).toBe(spec.name);
+      expect(await volumes()).toEqual([spec.disk.volume]);
+      await remove(spec);
+      expect([await host.virsh('list', '--all', '--name'), await volumes()]).toEqual(['', []]);
+    }
+  });
+
   test('a daemon that hangs costs a call its deadline, and answers again afterwards', async () => {
     const pid = host.daemonPid();
     if (pid === null) throw new Error('it should run');
@@ -259,6 +277,29 @@ describe.skipIf(obstacle)(`the libvirt driver in trouble${obstacle ? ` (skipped:
       process.kill(pid, 'SIGCONT');
     }
     await driver.ping();
+  });
+
+  test('a VM that the host cannot start says why, and undoing leaves nothing', async () => {
+    const nics = [{ network: 'default', mac: '52:54:00:00:aa:02', model: 'virtio' }];
+    const fails = async (spec: CreateVmSpec, wanted: object) => {
+      await expect(runSteps(driver.createSteps(spec))).rejects.toMatchObject(wanted);
+      await undo(spec);
+      expect([await host.virsh('list', '--all', '--name'), await volumes()]).toEqual(['', []]);
+    };
+    await fails(specOf(tiny, { startAfterCreate: true, memoryMib: 900_000 }), { code: 'no_capacity' });
+    await host.virsh('net-destroy', 'default');
+    try {
+      await fails(specOf(tiny, { startAfterCreate: true, nics }), {
+        code: 'not_possible',
+        userMessage: expect.stringContaining('network'),
+        detail: expect.stringContaining('default'),
+      });
+    } finally {
+      await host.virsh('net-start', 'default');
+    }
+    await fails(specOf(tiny, { disk: { pool: 'nowhere', volume: 'x.qcow2', sizeBytes: 1 } }), {
+      code: 'not_found',
+    });
   });
 
   test('a full pool is said to be full, and nothing is left in it', async () => {

@@ -90,8 +90,10 @@ async function deleteUnused(
 /** Takes a new VM's disk back, unless another VM has it. */
 export async function undoDisk(link: Link, spec: CreateVmSpec, step: StepContext): Promise<void> {
   const options = { signal: step.signal };
-  const pool = await lookUpPool(link, spec.disk.pool, options);
-  const vol = await lookUpVolume(link, pool, spec.disk.volume, options);
+  const vol = await lookUpPool(link, spec.disk.pool, options)
+    .then((pool) => lookUpVolume(link, pool, spec.disk.volume, options))
+    // Without its pool there is no disk either.
+    .catch((error) => (isGone(error) ? null : Promise.reject(error)));
   if (!vol) return;
   const user = await userOfVolume(link, vol, spec.externalId, options);
   if (user) await step.log(`Kept ${vol.name}: it belongs to ${user}.`);
