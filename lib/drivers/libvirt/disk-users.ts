@@ -4,7 +4,6 @@ import { ListStoragePools } from '../../libvirt/constants/storage.ts';
 import type { Domain, StoragePool, StorageVol } from '../../libvirt/types.ts';
 import type { Link } from './link.ts';
 import { isGone } from './observe.ts';
-import { backingPath } from './volumes.ts';
 import { attribute, child, children, type Element, parseXml, textOf } from './xml.ts';
 
 export type Disk = {
@@ -145,4 +144,9 @@ async function findVolume(
     if (isGone(error)) return null;
     throw error;
   }
+}
+
+/** The file that a volume is laid over; null when it stands alone. */
+export function backingPath(volumeXml: string): string | null {
+  return textOf(child(parseXml(volumeXml, 'volume'), 'backingStore', 'path'));
 }

@@ -10,17 +10,10 @@ import { openStream } from '../../libvirt/streams.ts';
 import type { StoragePool, StorageVol } from '../../libvirt/types.ts';
 import type { ImageSource, StepContext } from '../driver.ts';
 import { imageVolumeName } from './build-domain.ts';
-import { volumesAbove } from './disk-users.ts';
+import { backingPath, volumesAbove } from './disk-users.ts';
 import type { Link } from './link.ts';
 import { translateError } from './translate.ts';
-import {
-  backingPath,
-  createVolume,
-  deleteVolume,
-  lookUpPool,
-  lookUpVolume,
-  refuseWithoutSpace,
-} from './volumes.ts';
+import { createVolume, deleteVolume, lookUpPool, lookUpVolume, refuseWithoutSpace } from './volumes.ts';
 
 const uploads = new Map<string, Promise<void>>();
 

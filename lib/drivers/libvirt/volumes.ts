@@ -7,7 +7,7 @@ import { imageVolumeName, imageVolumePrefix } from './build-domain.ts';
 import { usersOfPaths } from './disk-users.ts';
 import type { Link } from './link.ts';
 import { isGone } from './observe.ts';
-import { buildXml, child, parseXml, textOf } from './xml.ts';
+import { buildXml } from './xml.ts';
 
 // A pool on a slow disk, or one that a daemon lists anew, takes its time.
 const storageTimeoutMs = 120_000;
@@ -175,9 +175,4 @@ export async function refuseWithoutSpace(
 /** An image that VMs of this host may stand on, or the mark beside it. */
 export function isImageVolume(name: string): boolean {
   return name.startsWith(imageVolumePrefix);
-}
-
-/** The file that a volume is laid over; null when it stands alone. */
-export function backingPath(volumeXml: string): string | null {
-  return textOf(child(parseXml(volumeXml, 'volume'), 'backingStore', 'path'));
 }
