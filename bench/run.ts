@@ -1,0 +1,68 @@
+/** `npm run bench [name ...]`: runs all measurements, or the named ones, and prints one table. */
+import { benchConsoleRelay } from './console-relay.ts';
+import { benchCreate } from './create.ts';
+import { benchIdle } from './idle.ts';
+import { benchListRefresh } from './list-refresh.ts';
+import type { Row } from './measure.ts';
+
+const benches: Record<string, () => Promise<Row[]>> = {
+  'list-refresh': benchListRefresh,
+  create: benchCreate,
+  'console-relay': benchConsoleRelay,
+  idle: benchIdle,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benches));
+if (unknown.length) {
+  console.error(`There is no ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
+}
+
+const rows: Row[] = [];
+let hasFailed = false;
+for (const [name, bench] of Object.entries(benches)) {
+  if (wanted.length && !wanted.includes(name)) continue;
+  const startedAt = performance.now();
+  try {
+    rows.push(...(await bench()));
+  } catch (error) {
+    hasFailed = true;
+    console.error(`${name} could not be measured:`, error);
+  }
+  console.error(`${name}: ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
+}
+console.log(table(rows));
+process.exit(hasFailed ? 1 : 0);
+
+/** Aligned for a terminal, and Markdown for the page beside this. */
+function table(rows: Row[]): string {
+  const cells = [
+    ['Measure', 'Ours', 'Peer', 'Ratio', 'Beside'],
+    ...rows.map(({ name, unit, ours, peer, note }) => [
+      name,
+      figure(ours, unit),
+      peer === null ? '-' : figure(peer, unit),
+      peer === null ? '-' : `${(ours / peer).toFixed(2)}`,
+      note,
+    ]),
+  ];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
+  const isFigure = (column: number) => column > 0 && column < 4;
+  const lines = cells.map((line) => {
+    const padded = line.map((cell, column) =>
+      isFigure(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+    );
+    return `| ${padded.join(' | ')} |`;
+  });
+  const rule = widths.map((width, column) =>
+    isFigure(column) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+  );
+  lines.splice(1, 0, `| ${rule.join(' | ')} |`);
+  return lines.join('\n');
+}
+
+function figure(value: number, unit: string): string {
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return `${value.toFixed(digits)} ${unit}`;
+}
