@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
 import { hosts, operations, type VmFacts, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import { notify } from '../db/notify.ts';
@@ -23,8 +23,16 @@ export async function storeVm(
 /**
  * Writes what changed, and tells those who watch. Rows that are as they were are only stamped as seen.
  * @param isWhole  the list is everything that the host has, so what is not in it is gone
+ * @param except   their external ids; the list says nothing of these, because something newer is known
  */
-export async function storeVms(db: Db, hostId: string, seen: ObservedVm[], isWhole: boolean): Promise<void> {
+export async function storeVms(
+  db: Db,
+  hostId: string,
+  listed: ObservedVm[],
+  isWhole: boolean,
+  except: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const seen = listed.filter(({ externalId }) => !except.has(externalId));
   const ids = seen.map(({ externalId }) => externalId);
   const known = await db
     .select()
@@ -56,7 +64,9 @@ export async function storeVms(db: Db, hostId: string, seen: ObservedVm[], isWho
   await markGone(
     db,
     hostId,
-    known.map(({ externalId }) => externalId).filter((externalId) => !seenIds.has(externalId)),
+    known
+      .map(({ externalId }) => externalId)
+      .filter((externalId) => !seenIds.has(externalId) && !except.has(externalId)),
   );
   await db
     .delete(vms)
@@ -98,7 +108,7 @@ export async function storeHostState(
 async function markGone(db: Db, hostId: string, externalIds: string[]): Promise<void> {
   if (externalIds.length === 0) return;
   await db.transaction(async (tx) => {
-    // A VM that is being created is not there yet; that is no reason to call it gone.
+    // A VM that is being created and was never seen is not there yet; that is no reason to call it gone.
     const creating = tx
       .select({ vmId: operations.vmId })
       .from(operations)
@@ -117,7 +127,7 @@ async function markGone(db: Db, hostId: string, externalIds: string[]): Promise<
           eq(vms.hypervisorHost, hostId),
           inArray(vms.externalId, externalIds),
           ne(vms.state, 'gone'),
-          sql`${vms.id} not in (${creating})`,
+          or(isNotNull(vms.observedAt), sql`${vms.id} not in (${creating})`),
         ),
       )
       .returning({ id: vms.id });

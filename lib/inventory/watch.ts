@@ -37,7 +37,11 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
   let isConnected = false;
   let relisting: Promise<void> | null = null;
   let relistAgain = false;
-  let pumps = 0;
+  const reading = new Set<string>();
+  // A list takes a while, and what is heard meanwhile is newer than it.
+  let changedWhileListing: Set<string> | null = null;
+  // Something could not be read; the next sign of life is the time to list again.
+  let missedSomething = false;
 
   const guard = async (what: string, work: () => Promise<void>) => {
     try {
@@ -64,6 +68,7 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
 
   /** A reading that began before the caller's change may not show it, so a second caller gets the next one. */
   function refreshVm(externalId: string): Promise<void> {
+    changedWhileListing?.add(externalId);
     const entry = refreshing.get(externalId);
     if (!entry) {
       const current = readVm(externalId).finally(() => refreshing.delete(externalId));
@@ -83,17 +88,31 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
   }
 
   function markDirty(externalId: string): void {
+    changedWhileListing?.add(externalId);
     dirty.add(externalId);
-    while (pumps < refreshesAtOnce && pumps < dirty.size) void pump();
+    readDirty();
   }
 
-  async function pump(): Promise<void> {
-    pumps += 1;
+  /** One that hangs holds up only itself: whatever comes of the same VM meanwhile is one more reading after it. */
+  function readDirty(): void {
     for (const externalId of dirty) {
+      if (reading.size >= refreshesAtOnce || stopping.signal.aborted) return;
+      if (reading.has(externalId)) continue;
       dirty.delete(externalId);
-      await guard('a VM could not be read', () => refreshVm(externalId));
+      reading.add(externalId);
+      const read = async () => {
+        try {
+          await refreshVm(externalId);
+        } catch (error) {
+          missedSomething = true;
+          throw error;
+        }
+      };
+      void guard('a VM could not be read', read).finally(() => {
+        reading.delete(externalId);
+        readDirty();
+      });
     }
-    pumps -= 1;
   }
 
   function relist(): Promise<void> {
@@ -101,20 +120,30 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
       relistAgain = true;
       return relisting;
     }
-    relisting = guard('the host could not be listed', async () => {
+    const newer = new Set(refreshing.keys());
+    changedWhileListing = newer;
+    missedSomething = false;
+    const list = async () => {
       const [facts, seen] = await Promise.all([
         driver.hostFacts({ signal: stopping.signal }),
         driver.listVms({ signal: stopping.signal }),
       ]);
       await storeHostFacts(db, hostId, facts);
-      await storeVms(db, hostId, seen, true);
+      await storeVms(db, hostId, seen, true, newer);
       if (isConnected) await storeHostState(db, hostId, 'connected', null);
       for (const vm of seen) {
         if (vm.state === 'running' && vm.addresses.length === 0 && vm.nics.length > 0)
           lookForAddresses(vm.externalId);
       }
-    }).finally(() => {
+    };
+    const listOrNote = () =>
+      list().catch((error) => {
+        missedSomething = true;
+        throw error;
+      });
+    relisting = guard('the host could not be listed', listOrNote).finally(() => {
       relisting = null;
+      changedWhileListing = null;
       if (relistAgain && !stopping.signal.aborted) {
         relistAgain = false;
         void relist();
@@ -139,10 +168,11 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
   }
 
   async function beat(): Promise<void> {
-    if (isConnected && !relisting) {
+    if (isConnected) {
       try {
         await driver.ping({ timeoutMs: beatTimeoutMs, signal: stopping.signal });
         if (isConnected) await storeHostState(db, hostId, 'connected', null);
+        if (isConnected && missedSomething && !relisting) void relist();
       } catch (error) {
         if (isConnected && !stopping.signal.aborted) {
           await guard('the host’s state could not be stored', () =>

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import PgBoss from 'pg-boss';
 import { getDatabase } from '../db/client.ts';
@@ -55,30 +56,73 @@ export async function sendJob(db: Db, queue: string, job: Job): Promise<void> {
   await notifyJobs(db, queue);
 }
 
+// More than anybody queues at once; what is over comes with the next look.
+const fetchedAtOnce = 100;
+// A fault of the database passes; one of ours would fill the log.
+const firstRetryMs = 2_000;
+const lastRetryMs = 300_000;
+// Whoever stops aborts the work first, so it ends soon; what does not must not hold up the end of the program.
+const stopTimeoutMs = 5_000;
+
 /**
- * Works a queue with several jobs at once; they are woken, and poll only as a safety net.
- * @returns how to stop taking new jobs
+ * Works a queue with several jobs at once. One worker takes them all, woken by a notification and polling only as a
+ * safety net; what a job is about lies in the operation's row, so it may leave the queue before it is done.
+ * @param onError  hears what the handler throws; the job is tried again after a pause
+ * @returns how to stop: takes no more, and waits for those under way
  */
 export async function workQueue(
   queue: string,
   concurrency: number,
   handler: (job: Job) => Promise<void>,
+  onError: (error: unknown) => void = () => {},
 ): Promise<() => Promise<void>> {
   const boss = getBoss();
   await createQueue(queue);
-  const workers = await Promise.all(
-    Array.from({ length: concurrency }, () =>
-      boss.work<Job>(queue, { pollingIntervalSeconds: 5 }, async ([job]) => {
-        if (job) await handler(job.data);
-      }),
-    ),
+  const waiting: Job[] = [];
+  const active = new Set<Promise<void>>();
+  const stopping = new AbortController();
+
+  async function work(job: Job): Promise<void> {
+    for (let pauseMs = firstRetryMs; !stopping.signal.aborted; pauseMs = Math.min(pauseMs * 2, lastRetryMs)) {
+      try {
+        return await handler(job);
+      } catch (error) {
+        onError(error);
+        await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => {});
+      }
+    }
+  }
+  function begin(): void {
+    while (active.size < concurrency && !stopping.signal.aborted) {
+      const job = waiting.shift();
+      if (!job) return;
+      const run = work(job).finally(() => {
+        active.delete(run);
+        begin();
+      });
+      active.add(run);
+    }
+  }
+
+  const worker = await boss.work<Job>(
+    queue,
+    { pollingIntervalSeconds: 5, batchSize: fetchedAtOnce },
+    async (jobs) => {
+      waiting.push(...jobs.map(({ data }) => data));
+      begin();
+    },
   );
   const unlisten = await onJobs(getDatabase(), (woken) => {
-    if (woken === queue) for (const worker of workers) boss.notifyWorker(worker);
+    if (woken === queue) boss.notifyWorker(worker);
   });
   return async () => {
+    stopping.abort();
     await unlisten();
     await boss.offWork(queue);
+    const timeout = new AbortController();
+    const tooLong = sleep(stopTimeoutMs, undefined, { signal: timeout.signal }).catch(() => {});
+    await Promise.race([Promise.all(active), tooLong]);
+    timeout.abort();
   };
 }
 

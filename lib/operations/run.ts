@@ -5,7 +5,8 @@ import { AppError, type ErrorCode, toErrorView } from '../domain/errors.ts';
 import { isEnded } from '../domain/operation.ts';
 import type { Step, StepContext } from '../drivers/driver.ts';
 import type { EngineContext } from './engine-context.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { type Journal, type Operation, openJournal } from './journal.ts';
+import type { CreatePlan } from './plan-create.ts';
 import { stepsFor } from './steps.ts';
 
 // A daemon that restarts is back within seconds; one that is away for longer should not hold a person up.
@@ -46,7 +47,11 @@ export async function runOperation(context: EngineContext, operationId: string):
     if (steps.some((step) => step.undo)) {
       await journal.state('undoing', error);
       await undoSteps(context, journal, steps, states);
+      // Readings that began earlier end before this one does: none of them brings the VM's row back.
+      if (isCreate) await seeAgain(context, operation);
       await journal.end('undone', error, isCreate);
+      // What could not be taken back is shown as what it is.
+      if (isCreate) await seeAgain(context, operation);
     } else {
       await journal.end('failed', error, isCreate);
     }
@@ -58,14 +63,24 @@ export async function runOperation(context: EngineContext, operationId: string):
   }
 }
 
+async function seeAgain(context: EngineContext, operation: Operation): Promise<void> {
+  const { spec } = operation.plan as CreatePlan;
+  await context.refreshVm(operation.hostId ?? '', spec.externalId).catch((error) => {
+    if (!context.signal.aborted)
+      context.log.warn({ err: error }, 'a VM that was taken back could not be read');
+  });
+}
+
 /** @returns why it failed, null when every step is done */
 async function runSteps(context: EngineContext, journal: Journal, steps: Step[], states: string[]) {
   for (const [position, step] of steps.entries()) {
     if (states[position] === 'done') continue;
+    const mayHaveRun = states[position] === 'running';
     await journal.step(position, 'running');
     states[position] = 'running';
     const giveUpAt = performance.now() + patienceMs;
     try {
+      if (mayHaveRun && step.canRepeat === false) throw cutShort(step);
       await persist(context, journal, step.canRepeat !== false, giveUpAt, () =>
         step.run(stepContext(context, journal, position)),
       );
@@ -149,4 +164,12 @@ function stepContext(context: EngineContext, journal: Journal, position: number)
     log: (message) => journal.log('info', message),
     progress: (done) => journal.progress(position, done),
   };
+}
+
+function cutShort(step: Step): AppError {
+  return new AppError({
+    code: 'unknown_outcome',
+    userMessage: `NovaCron ended in the middle of “${step.label}”, and does not know whether it happened.`,
+    advice: 'Look at the VM, and ask for it again if it did not.',
+  });
 }

@@ -101,8 +101,11 @@ export async function startEngine(options: { database: Database; log: Logger }):
   }, database);
 
   await createQueue(imagesQueue);
-  const stopImages = await workQueue(imagesQueue, imageJobsAtOnce, ({ operationId }) =>
-    runOperation(contextFor(stopping.signal), operationId),
+  const stopImages = await workQueue(
+    imagesQueue,
+    imageJobsAtOnce,
+    ({ operationId }) => runOperation(contextFor(stopping.signal), operationId),
+    (error) => log.error({ err: error }, 'an operation could not go on; trying again'),
   );
   await followHosts();
   await resume(null, imagesQueue);

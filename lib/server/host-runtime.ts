@@ -21,8 +21,9 @@ export type HostRuntime = {
   stop(): Promise<void>;
 };
 
-// At most this many operations at once on one host; more wait in its own queue.
-const operationsAtOnce = 4;
+// At most this many operations at once on one host; more wait in its own queue. Most of them only wait for a guest,
+// and a force-off must get past many shutdowns that no guest heeds; the driver bounds what reaches the host at once.
+const operationsAtOnce = 64;
 
 /** @returns null when the host is switched off, by its own flag or by the one for all hypervisors */
 export async function startHost(options: {
@@ -62,8 +63,17 @@ export async function startHost(options: {
   });
   const watch = watchHost({ db, hostId: row.id, hostName: row.name, driver, log });
   const queue = hostQueue(row.id);
-  const stopWork = await workQueue(queue, operationsAtOnce, ({ operationId }) =>
-    runOperation(options.contextFor(signal), operationId),
+  // Its own driver, because work begins before this runtime is in anybody's list.
+  const context: EngineContext = {
+    ...options.contextFor(signal),
+    driverFor: () => driver,
+    refreshVm: (_hostId, externalId) => watch.refreshVm(externalId),
+  };
+  const stopWork = await workQueue(
+    queue,
+    operationsAtOnce,
+    ({ operationId }) => runOperation(context, operationId),
+    (error) => log.error({ err: error, host: row.name }, 'an operation could not go on; trying again'),
   );
   await options.resume(row.id, queue);
   return {
