@@ -31,8 +31,10 @@ export async function inTurns<K extends string>(
   const names = Object.keys(sides) as K[];
   const samples = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<K, number[]>;
   for (let round = 0; round <= rounds; round++) {
-    // Each round begins with another side: what runs first or last has no standing advantage.
+    // Each round begins with another side, and every second one goes backwards: nobody always runs first, nor
+    // always after the same other.
     const order = names.map((_, i) => names[(i + round) % names.length] as K);
+    if (round % 2) order.reverse();
     for (const name of order) {
       const sample = await sides[name]();
       if (round > 0) samples[name].push(sample);
