@@ -31,6 +31,8 @@ async function main() {
     DATA_DIR: dataDir,
     NOVACRON_LOCAL_SOCKET: socketPath ?? '',
   });
+  // A terminal shows what a person needs; whoever wants every line says so.
+  process.env.LOG_LEVEL ||= 'warn';
   // In this process: Ctrl-C, signals and the exit code are then the program's own.
   await import(new URL('../dist/server.js', import.meta.url).href);
 }

@@ -28,8 +28,6 @@ type Pending = {
   settle(outcome: { value: unknown } | { error: unknown }): void;
 };
 
-type PendingCalls = ReturnType<typeof createPendingCalls>;
-
 /**
  * The calls of one connection: at most `maxInFlight` with the daemon, the rest in a queue in order. A call whose
  * caller gave up keeps its place until its reply comes, because the daemon still works on it.

@@ -2,7 +2,6 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { hasProgram, run } from '../tools/run.mjs';
-import { runLoud } from '../tools/run-loud.mjs';
 import { startDaemons } from './daemons.mjs';
 import { ensureNetwork, ensurePool } from './pool-and-network.mjs';
 import { say } from './say.mjs';
@@ -89,14 +88,11 @@ async function mayInstall(missing, yes) {
 
 /** @param {string[]} names */
 async function install(names) {
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  say('Installing them; this takes a minute or two.');
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   // A fresh machine has no lists yet.
-  await run('apt-get', ['-qq', 'update'], { env: { ...process.env, ...env } });
-  await runLoud(
-    'apt-get',
-    ['-qq', '-y', '-o', 'Dpkg::Use-Pty=0', '--no-install-recommends', 'install', ...names],
-    env,
-  );
+  await run('apt-get', ['-qq', 'update'], { env });
+  await run('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', ...names], { env });
 }
 
 function readOsRelease() {

@@ -14,7 +14,9 @@ Environment:
   DATA_DIR                where everything is kept (./data)
   DATABASE_URL            a PostgreSQL database instead of the embedded one
   NOVACRON_LOCAL_SOCKET   libvirtd's socket, when it is not the usual one; nothing is installed then
-  NOVACRON_VIRT_TYPE      auto, kvm or qemu: what the local host's guests run as (auto)`;
+  NOVACRON_VIRT_TYPE      auto, kvm or qemu: what the local host's guests run as (auto)
+  NOVACRON_HYPERVISORS    off leaves every hypervisor alone
+  LOG_LEVEL               warn; info and debug say more`;
 
 /**
  * @param {string[]} args

@@ -1,8 +1,7 @@
 // @ts-check
 import { existsSync, readdirSync } from 'node:fs';
 import { installModules } from '../tools/modules.mjs';
-import { hasProgram } from '../tools/run.mjs';
-import { runLoud } from '../tools/run-loud.mjs';
+import { hasProgram, run } from '../tools/run.mjs';
 
 /** What the tests of real hosts, databases and pages need, and the Debian package that brings it. */
 const packages = [
@@ -34,8 +33,8 @@ async function installPackages() {
     return;
   }
   console.log(`Installing for the tests: ${missing.join(' ')}`);
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await runLoud('apt-get', ['-qq', 'update'], env);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['-qq', 'update'], { env });
   // No service is started by it where a policy forbids that; the tests start their own.
-  await runLoud('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', ...missing], env);
+  await run('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', ...missing], { env });
 }
