@@ -126,6 +126,11 @@ test('a VM that is being created is not called gone before it is there', async (
   });
   await storeVms(database.db, hostId, [], true);
   expect((await onlyVm()).state).toBe('creating');
+  // Once it was seen, its absence is news: its operation must not wait for a VM that somebody deleted.
+  const seen = observed({ externalId: vm?.externalId ?? '', name: 'new' });
+  await storeVms(database.db, hostId, [seen], true);
+  await storeVm(database.db, hostId, seen.externalId, null);
+  expect((await onlyVm()).state).toBe('gone');
 });
 
 test('a host’s state is told once, with since when', async () => {

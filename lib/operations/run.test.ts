@@ -242,3 +242,28 @@ test('deleting a VM that is gone needs no host', async () => {
   expect(await read(id)).toMatchObject({ state: 'done' });
   expect(await database.db.$count(vms)).toBe(0);
 });
+
+test('a reboot that a crash cut short is not done again', async () => {
+  const id = await accepted('vm.reboot', { state: 'running', attempts: 1 });
+  await database.db
+    .insert(operationSteps)
+    .values([{ operationId: id, position: 0, key: 'reboot', label: 'Reboot web', state: 'running' }]);
+  await runOperation(contextWith({ power: () => expect.fail('it was done again') }), id);
+  expect(await read(id)).toMatchObject({ state: 'failed', error: { code: 'unknown_outcome' } });
+});
+
+test('readings that are under way when a create is taken back do not bring its VM back', async () => {
+  const id = await accepted('vm.create');
+  const steps = [noting('disk', () => Promise.reject(full()))];
+  const seen: number[] = [];
+  const context = {
+    ...contextWith({ steps }),
+    refreshVm: async () => {
+      seen.push(await database.db.$count(vms));
+    },
+  };
+  await runOperation(context, id);
+  // Once before the row goes, so that older readings are over, and once after it, for what could not be taken back.
+  expect(seen).toEqual([1, 0]);
+  expect(await read(id)).toMatchObject({ state: 'undone' });
+});

@@ -9,6 +9,7 @@ import { type LabHost, labObstacle, startLabHost } from '../../testing/lab/host.
 import { waitFor } from '../../testing/lab/wait-for.ts';
 import { onNotify } from '../db/notify.ts';
 import { toErrorView } from '../domain/errors.ts';
+import { setHostEnabled } from '../operations/hosts.ts';
 import { getOperation } from '../queries/operations.ts';
 import { type EngineLab, leftOn, openEngineLab } from './testing/engine-lab.ts';
 
@@ -296,6 +297,42 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
     expect((await leftOn(host)).filter((line) => line.startsWith('domain'))).toEqual(
       ['cut1', 'cut2', 'cut3', 'cut4'].map((name) => `domain ${name}`),
     );
+  });
+
+  test('a host that is disabled and enabled again in the middle of a create goes on with it', async () => {
+    const { operationId } = await lab.create(hostId, 'switched');
+    await waitFor('the create to be under way', 20_000, async () => {
+      return (await lab.operation(operationId)).state === 'running';
+    });
+    await setHostEnabled(lab.db, lab.user, { hostId, isEnabled: false });
+    await lab.untilHost(hostId, ['disabled']);
+    await setHostEnabled(lab.db, lab.user, { hostId, isEnabled: true });
+    const ended = await lab.untilEnded(operationId);
+    expect(ended).toMatchObject({ state: 'done', error: null });
+    expect(ended.attempts).toBe(2);
+    expect(await host.virsh('domstate', 'switched')).toBe('running');
+    await lab.untilHost(hostId, ['connected']);
+
+    await setHostEnabled(lab.db, lab.user, { hostId, isEnabled: false });
+    await lab.untilHost(hostId, ['disabled']);
+    const error = await refusal(lab.create(hostId, 'refused'));
+    expect(error).toMatchObject({ code: 'host_disabled', advice: expect.stringContaining('Enable it') });
+    await setHostEnabled(lab.db, lab.user, { hostId, isEnabled: true });
+    await lab.untilHost(hostId, ['connected']);
+  });
+
+  test('a VM deleted by virsh while its guest shuts down is shown as gone, and can be forgotten', async () => {
+    await defineByVirsh('leaving');
+    await host.virsh('start', 'leaving');
+    const vm = await lab.untilVm('leaving', 'running');
+    const { operationId } = await lab.power(vm.id, 'shutdown');
+    await host.virsh('destroy', 'leaving');
+    await host.virsh('undefine', 'leaving');
+    expect((await lab.untilEnded(operationId)).state).toMatch(/done|failed/);
+    await lab.untilVm('leaving', 'gone');
+    const forgetting = await lab.remove(vm.id);
+    expect(await lab.untilEnded(forgetting.operationId)).toMatchObject({ state: 'done' });
+    expect(await lab.vmNamed('leaving')).toBeNull();
   });
 
   test('a VM that virsh made with a disk loses both by delete', async () => {

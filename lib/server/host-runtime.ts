@@ -69,13 +69,26 @@ export async function startHost(options: {
     driverFor: () => driver,
     refreshVm: (_hostId, externalId) => watch.refreshVm(externalId),
   };
-  const stopWork = await workQueue(
-    queue,
-    operationsAtOnce,
-    ({ operationId }) => runOperation(context, operationId),
-    (error) => log.error({ err: error, host: row.name }, 'an operation could not go on; trying again'),
-  );
-  await options.resume(row.id, queue);
+  let stopWork = async () => {};
+  const stop = async () => {
+    own.abort();
+    await stopWork();
+    await watch.stop();
+    await driver.close();
+  };
+  try {
+    stopWork = await workQueue(
+      queue,
+      operationsAtOnce,
+      ({ operationId }) => runOperation(context, operationId),
+      (error) => log.error({ err: error, host: row.name }, 'an operation could not go on; trying again'),
+    );
+    await options.resume(row.id, queue);
+  } catch (error) {
+    // It is started again at the host's next change; two watchers of one host would fight over the store.
+    await stop();
+    throw error;
+  }
   return {
     driver,
     watch,
@@ -84,11 +97,6 @@ export async function startHost(options: {
       next.socketPath === row.socketPath &&
       next.virtType === row.virtType &&
       next.name === row.name,
-    async stop() {
-      own.abort();
-      await stopWork();
-      await watch.stop();
-      await driver.close();
-    },
+    stop,
   };
 }

@@ -1,0 +1,188 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eq } from 'drizzle-orm';
+import pino from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { hosts, vms } from '../../drizzle/schema/index.ts';
+import { waitFor } from '../../testing/lab/wait-for.ts';
+import type { Database } from '../db/database.ts';
+import { testDatabase } from '../db/testing.ts';
+import type { HostFacts } from '../domain/host.ts';
+import type { ObservedVm } from '../domain/vm.ts';
+import type { Driver, DriverEvent } from '../drivers/driver.ts';
+import { type HostWatch, watchHost } from './watch.ts';
+
+let database: Database;
+let hostId: string;
+let watch: HostWatch | null = null;
+
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  await database.db.delete(vms);
+  await database.db.delete(hosts);
+  const [host] = await database.db.insert(hosts).values({ name: 'kvm1', socketPath: '/run/x' }).returning();
+  hostId = host?.id ?? '';
+});
+afterEach(() => watch?.stop());
+
+const facts: HostFacts = {
+  hostname: 'kvm1',
+  libvirtVersion: '9.0.0',
+  hypervisorVersion: '7.2.0',
+  cpuModel: 'x',
+  cpuCount: 2,
+  memoryMib: 4096,
+  memoryFreeMib: 2048,
+  architecture: 'x86_64',
+  guestType: 'qemu',
+  offeredTypes: ['qemu'],
+  pools: [],
+  networks: [],
+};
+
+function observed(externalId: string, state: ObservedVm['state']): ObservedVm {
+  return {
+    externalId,
+    name: externalId,
+    hypervisorType: 'qemu',
+    state,
+    rawState: state,
+    stateReason: null,
+    vcpus: 1,
+    memoryMib: 64,
+    addresses: [],
+    guestHostname: null,
+    disks: [],
+    nics: [],
+    consoles: [],
+    isPersistent: true,
+    isAutostart: false,
+    firmware: 'bios',
+    machineType: null,
+    hasGuestAgent: false,
+    createdByOperation: null,
+  };
+}
+
+/** A host whose answers the test gives. */
+function begin(answers: Partial<Pick<Driver, 'listVms' | 'getVm' | 'ping'>>) {
+  let tell: (event: DriverEvent) => void = () => {};
+  const driver = {
+    hostFacts: async () => facts,
+    listVms: async () => [],
+    getVm: async () => null,
+    ping: async () => {},
+    watch(listener: (event: DriverEvent) => void) {
+      tell = listener;
+      return () => {};
+    },
+    ...answers,
+  } as unknown as Driver;
+  watch = watchHost({
+    db: database.db,
+    hostId,
+    hostName: 'kvm1',
+    driver,
+    log: pino({ level: 'silent' }),
+  });
+  return { watch, tell: (event: DriverEvent) => tell(event) };
+}
+
+const stateOf = async (externalId: string) => {
+  const [vm] = await database.db.select().from(vms).where(eq(vms.externalId, externalId));
+  return vm?.state ?? null;
+};
+const until = (externalId: string, state: string) =>
+  waitFor(`${externalId} to be ${state}`, 10_000, async () => (await stateOf(externalId)) === state);
+const untilConnected = () =>
+  waitFor('the first list', 10_000, async () => {
+    const [host] = await database.db.select().from(hosts).where(eq(hosts.id, hostId));
+    return host?.state === 'connected';
+  });
+
+/** A promise that the test ends. */
+function held<T>() {
+  let release: (value: T) => void = () => {};
+  const promise = new Promise<T>((resolve) => {
+    release = resolve;
+  });
+  return { promise, release };
+}
+
+test('a list never overwrites what was heard while it was made', async () => {
+  const list = held<ObservedVm[]>();
+  let lists = 0;
+  const { tell, watch } = begin({
+    listVms: () => {
+      lists += 1;
+      return list.promise;
+    },
+    getVm: async (externalId) => (externalId === 'deleted' ? null : observed(externalId, 'running')),
+  });
+  tell({ type: 'connected' });
+  await waitFor('the list to begin', 5_000, () => lists === 1);
+  tell({ type: 'vm', externalId: 'started' });
+  tell({ type: 'vm', externalId: 'deleted' });
+  await watch.refreshVm('made');
+  await until('started', 'running');
+  // As they were when the list began: one still off, one still there, one not there yet.
+  list.release([observed('started', 'off'), observed('deleted', 'off'), observed('still', 'off')]);
+  await until('still', 'off');
+  await untilConnected();
+  expect(await stateOf('started')).toBe('running');
+  expect(await stateOf('made')).toBe('running');
+  expect(await stateOf('deleted')).toBeNull();
+});
+
+test('a VM that hangs holds up no other, however many events come of it', async () => {
+  const hanging = held<ObservedVm>();
+  const { tell } = begin({
+    getVm: async (externalId) =>
+      externalId === 'hanging' ? hanging.promise : observed(externalId, 'running'),
+  });
+  tell({ type: 'connected' });
+  await untilConnected();
+  for (let count = 0; count < 20; count++) {
+    tell({ type: 'vm', externalId: 'hanging' });
+    // Each in a turn of its own, as events come.
+    await sleep(0);
+  }
+  tell({ type: 'vm', externalId: 'quick' });
+  await until('quick', 'running');
+  hanging.release(observed('hanging', 'running'));
+  await until('hanging', 'running');
+});
+
+test('what could not be read is read at the host’s next sign of life', async () => {
+  let attempts = 0;
+  const { tell } = begin({
+    listVms: async () => {
+      attempts += 1;
+      if (attempts === 1) throw new Error('did not answer in time');
+      return [observed('web', 'off')];
+    },
+  });
+  tell({ type: 'connected' });
+  await until('web', 'off');
+});
+
+test('a host that does not answer is shown as degraded, also in the middle of a list', async () => {
+  let isHanging = false;
+  const { tell } = begin({
+    listVms: ({ signal } = {}) =>
+      isHanging
+        ? new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+        : Promise.resolve([]),
+    ping: () => (isHanging ? Promise.reject(new Error('no answer')) : Promise.resolve()),
+  });
+  tell({ type: 'connected' });
+  await untilConnected();
+  isHanging = true;
+  tell({ type: 'host' });
+  await waitFor('the badge', 10_000, async () => {
+    const [host] = await database.db.select().from(hosts).where(eq(hosts.id, hostId));
+    return host?.state === 'degraded';
+  });
+});
