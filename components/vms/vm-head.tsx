@@ -77,7 +77,7 @@ function Head({ vm }: { vm: VmDetail }) {
           </p>
           {vm.stateReason ? <p className="pt-1 text-13 text-text-2">{vm.stateReason}</p> : null}
         </div>
-        <div className="flex items-center gap-2">
+        <div className="flex items-center gap-2 max-md:w-full">
           {buttons.map((action) => {
             const Icon = powerIcons[action];
             const isUnderWay = vm.activeOperation?.kind === `vm.${action}`;
@@ -87,7 +87,7 @@ function Head({ vm }: { vm: VmDetail }) {
                 look={action === 'start' && !whyCannot('vm.start', vm) ? 'primary' : 'plain'}
                 isBusy={isUnderWay}
                 // The width of its longest word, so that its neighbours stay when it changes.
-                className="min-w-34 max-md:min-w-0"
+                className="min-w-34 max-md:min-w-0 max-md:flex-1 max-md:px-1.5"
                 reason={isUnderWay ? null : (forbidden ?? whyCannot(`vm.${action}`, vm))}
                 onClick={() => power.mutate({ vmId: vm.id, action })}
               >

@@ -19,7 +19,7 @@ export type VmRow = {
   hostState: HostState | null;
   vcpus: number;
   memoryMib: number;
-  /** Sum over its disks; null when not known yet. */
+  /** Sum over its disks; null when it has none, or when they are not known yet. */
   diskBytes: number | null;
   addresses: string[];
   imageName: string | null;

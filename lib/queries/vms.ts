@@ -88,7 +88,7 @@ function toRow({ vm, hostName, hostState, activeId, activeKind, activeProgress }
     hostState,
     vcpus: vm.vcpus,
     memoryMib: vm.memoryMib,
-    diskBytes: vm.facts ? disks.reduce((sum, disk) => sum + (disk.sizeBytes ?? 0), 0) : null,
+    diskBytes: disks.length ? disks.reduce((sum, disk) => sum + (disk.sizeBytes ?? 0), 0) : null,
     addresses: vm.facts?.addresses ?? [],
     imageName: vm.imageName,
     createdAt: vm.createdAt.toISOString(),
