@@ -4,6 +4,7 @@ import { benchCreate } from './create.ts';
 import { benchIdle } from './idle.ts';
 import { benchListRefresh } from './list-refresh.ts';
 import type { Row } from './measure.ts';
+import { installPeers } from './prepare.ts';
 
 const benches: Record<string, () => Promise<Row[]>> = {
   'list-refresh': benchListRefresh,
@@ -19,6 +20,7 @@ if (unknown.length) {
   process.exit(2);
 }
 
+await installPeers();
 const rows: Row[] = [];
 let hasFailed = false;
 for (const [name, bench] of Object.entries(benches)) {

@@ -1,0 +1,24 @@
+import { spawnSync } from 'node:child_process';
+import { hasProgram } from '../scripts/tools/run.mjs';
+import { runLoud } from '../scripts/tools/run-loud.mjs';
+
+const canImport = (module: string) =>
+  spawnSync('/usr/bin/python3', ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0;
+
+/** What we are measured against, and the Debian package that brings it. */
+const packages = [
+  { name: 'python3-libvirt', isThere: () => canImport('libvirt') },
+  { name: 'websockify', isThere: () => hasProgram('websockify') },
+  { name: 'python3-numpy', isThere: () => canImport('numpy') },
+];
+
+export async function installPeers(): Promise<void> {
+  const missing = packages.filter(({ isThere }) => !isThere()).map(({ name }) => name);
+  if (missing.length === 0) return;
+  if (process.getuid?.() !== 0 || !hasProgram('apt-get'))
+    throw new Error(`These are missing: apt-get install ${missing.join(' ')}`);
+  console.error(`Installing what is measured against: ${missing.join(' ')}`);
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await runLoud('apt-get', ['-qq', 'update'], env);
+  await runLoud('apt-get', ['-qq', '-y', '--no-install-recommends', 'install', ...missing], env);
+}
