@@ -91,6 +91,33 @@ test('a VM made by virsh appears in the open list within a second, changes by it
   await expect(row).not.toContainText('Running');
 });
 
+test('what changes between the making of a page and its first live message is not missed', async ({
+  page,
+}) => {
+  await signIn(page, program);
+  let connect = () => {};
+  const gate = new Promise<void>((resolve) => {
+    connect = resolve;
+  });
+  await page.routeWebSocket('**/ws/live', async (socket) => {
+    await gate;
+    socket.connectToServer();
+  });
+  await page.goto(`${program.baseUrl}/vms`);
+  await expect(page.getByRole('heading', { name: 'Virtual machines' })).toBeVisible();
+  await host.run('bash', '-c', `virsh define <(echo "${minimalXml('in-between')}")`);
+  try {
+    await expect
+      .poll(async () => (await page.request.get(`${program.baseUrl}/api/v1/vms`)).text())
+      .toContain('in-between');
+    await expect(page.getByText('in-between', { exact: true })).toHaveCount(0);
+    connect();
+    await expect(page.getByText('in-between', { exact: true }).first()).toBeVisible();
+  } finally {
+    await host.virsh('undefine', 'in-between');
+  }
+});
+
 test('kill -9 in the middle of a create leaves the finished VM or nothing, and never half of one', async ({
   page,
 }) => {

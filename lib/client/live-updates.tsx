@@ -26,10 +26,10 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   useEffect(() => {
     const refresh = createRefresher(client);
     return keepOpen({
-      onOpen(isFirst) {
+      onOpen() {
         setIsLive(true);
-        // What happened while it was closed was not told.
-        if (!isFirst) refresh([[]]);
+        // What happened while it was closed was not told; nor what happened since the page was made.
+        refresh([[]]);
       },
       onMessage: (message) => refresh(keysOf(message)),
       onClosed: () => setIsLive(false),
@@ -46,7 +46,7 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
 }
 
 type Handlers = {
-  onOpen(isFirst: boolean): void;
+  onOpen(): void;
   onMessage(message: LiveMessage): void;
   onClosed(): void;
 };
@@ -56,7 +56,6 @@ function keepOpen(handlers: Handlers): () => void {
   let socket: WebSocket | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
-  let hasBeenOpen = false;
   let isEnded = false;
 
   function open(): void {
@@ -66,8 +65,7 @@ function keepOpen(handlers: Handlers): () => void {
     socket = opened;
     opened.onopen = () => {
       attempt = 0;
-      handlers.onOpen(!hasBeenOpen);
-      hasBeenOpen = true;
+      handlers.onOpen();
     };
     opened.onmessage = ({ data }) => handlers.onMessage(JSON.parse(String(data)) as LiveMessage);
     opened.onclose = () => {
