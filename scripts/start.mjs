@@ -19,9 +19,10 @@ async function main() {
   process.chdir(fileURLToPath(new URL('..', import.meta.url)));
   checkNode(process.versions.node);
   const dataDir = resolve(process.env.DATA_DIR || 'data');
-  // What cannot work is said before anything that takes long.
-  await checkPort(process.env.HOST || '127.0.0.1', process.env.PORT || '8080');
+  // What cannot work is said before anything that takes long. The folder first: a second NovaCron on it finds the
+  // port taken too, and the folder is the better reason.
   checkDataFolder(dataDir, Boolean(process.env.DATABASE_URL));
+  await checkPort(process.env.HOST || '127.0.0.1', process.env.PORT || '8080');
   await installModules(say);
   await buildWhenChanged(say);
   const socketPath = await prepareLocalHost(options);

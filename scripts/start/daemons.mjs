@@ -1,5 +1,6 @@
 // @ts-check
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../tools/run.mjs';
 import { say } from './say.mjs';
@@ -21,7 +22,8 @@ export async function startDaemons(socketPath) {
   } else {
     configureWithoutSystemd();
     say('Starting virtlogd and libvirtd; they and their guests go on when NovaCron ends.');
-    if (!existsSync('/run/libvirt/virtlogd-sock')) await run('virtlogd', ['-d']);
+    // A socket that nobody listens on is left over, for example by a container that was stopped.
+    if (!(await isListening('/run/libvirt/virtlogd-sock'))) await run('virtlogd', ['-d']);
     await run('libvirtd', ['-d']);
   }
   const until = performance.now() + answerWithinMs;
@@ -37,6 +39,15 @@ async function answers() {
     () => true,
     () => false,
   );
+}
+
+/** @param {string} socketPath */
+function isListening(socketPath) {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath);
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
 }
 
 /** Without systemd nobody made the control groups that libvirt wants for its guests. */

@@ -75,11 +75,11 @@ export function moduleDependencies(data) {
  */
 async function readModule(path, root) {
   if (path.endsWith('.ko')) return readFile(path);
-  // busybox reads the .xz of Debian 13; the .zst of Ubuntu needs its own program.
+  // busybox reads the .xz of Debian 13; the .zst of Ubuntu needs the program fetched with it.
   const busybox = busyboxPath(root);
   if (path.endsWith('.xz')) return (await run(busybox, ['xzcat', path], { asBuffer: true })).bytes;
   if (path.endsWith('.gz')) return (await run(busybox, ['zcat', path], { asBuffer: true })).bytes;
-  return (await run('zstd', ['-dcq', path], { asBuffer: true })).bytes;
+  return (await run(join(root, 'usr/bin/zstd'), ['-dcq', path], { asBuffer: true })).bytes;
 }
 
 /** @param {string} root */

@@ -37,7 +37,9 @@ async function chooseKernel() {
     const release = image.replace(/^linux-image-(unsigned-)?/, '');
     // Debian ships the modules with the kernel, Ubuntu beside it.
     const modules = (await dependenciesOf([image])).filter((item) => item === `linux-modules-${release}`);
-    return { release, packages: [image, ...modules] };
+    // Ubuntu's modules are compressed in a way that busybox does not read.
+    const unpacker = modules.length ? ['zstd'] : [];
+    return { release, packages: [image, ...modules, ...unpacker] };
   }
   throw new Error(`none of the kernel packages ${kernelNames.join(', ')} is known to apt`);
 }
