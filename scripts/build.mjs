@@ -1,6 +1,9 @@
 // @ts-check
 import { build } from 'esbuild';
+import { sourcesHash, stampBuild } from './tools/build-stamp.mjs';
 import { runLoud } from './tools/run-loud.mjs';
+
+const hash = sourcesHash();
 
 /** Builds the pages, then the server that serves them: one file, with what cannot be bundled left outside. */
 await runLoud('node_modules/.bin/next', ['build'], { NEXT_TELEMETRY_DISABLED: '1' });
@@ -20,3 +23,4 @@ await build({
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
   },
 });
+stampBuild(hash);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { hosts, operations, vms } from '../../drizzle/schema/index.ts';
@@ -26,13 +27,7 @@ const imageJobsAtOnce = 2;
 export async function startEngine(options: { database: Database; log: Logger }): Promise<Engine> {
   const { database, log } = options;
   const { db } = database;
-  if (!(await database.claimEngine())) {
-    throw new AppError({
-      code: 'conflict',
-      userMessage: 'Another NovaCron engine already works on this database.',
-      advice: 'Stop that one first, or start this one with NOVACRON_ROLE=web.',
-    });
-  }
+  await claimEngine(database);
   const stopping = new AbortController();
   const board = createSignalBoard();
   const runtimes = new Map<string, HostRuntime>();
@@ -130,4 +125,21 @@ export async function startEngine(options: { database: Database; log: Logger }):
       await boss.stop({ graceful: false, wait: true });
     },
   };
+}
+
+// The server sees the end of one that was killed within moments; one that runs keeps its place.
+const claimWithinMs = 5_000;
+
+async function claimEngine(database: Database): Promise<void> {
+  const until = performance.now() + claimWithinMs;
+  while (!(await database.claimEngine())) {
+    if (performance.now() > until) {
+      throw new AppError({
+        code: 'conflict',
+        userMessage: 'Another NovaCron engine already works on this database.',
+        advice: 'Stop that one first, or start this one with NOVACRON_ROLE=web.',
+      });
+    }
+    await sleep(200);
+  }
 }

@@ -1,67 +1,19 @@
 // @ts-check
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isBuilt } from '../tools/build-stamp.mjs';
 import { run } from '../tools/run.mjs';
 import { StartError } from './say.mjs';
-
-const sources = [
-  'app',
-  'components',
-  'lib',
-  'drizzle',
-  'public',
-  'scripts/build.mjs',
-  'package-lock.json',
-  'next.config.mjs',
-  'postcss.config.mjs',
-  'tsconfig.json',
-];
-const stamp = 'dist/.built-from';
-const results = ['dist/server.js', '.next/BUILD_ID'];
 
 /**
  * Builds, unless what is there was built from the same sources.
  * @param {(line: string) => void} say
  */
 export async function buildWhenChanged(say) {
-  const hash = hashOf(sources);
-  if (results.every(existsSync) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  if (isBuilt()) return;
   say('Building; this takes about half a minute.');
   try {
     await run(process.execPath, ['scripts/build.mjs']);
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     throw new StartError(`The build failed:\n${words}`);
-  }
-  writeFileSync(stamp, hash);
-}
-
-/**
- * Over the names and contents of all files below; tests do not count.
- * @param {string[]} paths
- */
-export function hashOf(paths) {
-  const hash = createHash('sha256');
-  for (const path of paths) {
-    if (!existsSync(path)) continue;
-    for (const file of filesBelow(path)) {
-      if (/\.test\.tsx?$/.test(file)) continue;
-      hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
-    }
-  }
-  return hash.digest('hex');
-}
-
-/** @param {string} path @returns {string[]} */
-function filesBelow(path) {
-  try {
-    const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
-    return entries.flatMap((entry) =>
-      entry.isDirectory() ? filesBelow(join(path, entry.name)) : [join(path, entry.name)],
-    );
-  } catch {
-    // A file.
-    return [path];
   }
 }

@@ -69,7 +69,9 @@ export function chooseWay({ isRoot, isDebianLike, canOpenSocket, missing }) {
       say: 'Going on without a local host: libvirt answers on no socket here, and it is only installed on Debian and Ubuntu.',
     };
   }
-  const install = missing.length ? `apt-get install -y --no-install-recommends ${missing.join(' ')} && ` : '';
+  const install = missing.length
+    ? `apt-get update && apt-get install -y --no-install-recommends ${missing.join(' ')} && `
+    : '';
   return {
     kind: 'without',
     say: `Going on without a local host. To have one, run this, sign in again and start again:\n  sudo sh -c '${install}adduser ${process.env.USER ?? 'YOU'} libvirt'`,

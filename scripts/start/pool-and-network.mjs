@@ -7,7 +7,13 @@ const imagesFolder = '/var/lib/libvirt/images';
 
 /** A place for disks: libvirt's usual folder, when the host has no pool at all. */
 export async function ensurePool() {
-  const pools = await names('pool-list');
+  const [pools, active] = await Promise.all([names('pool-list', '--all'), names('pool-list')]);
+  if (active.length > 0) return;
+  if (pools.includes('default')) {
+    say('Starting the storage pool default.');
+    await virsh('pool-start', 'default');
+    return;
+  }
   if (pools.length > 0) return;
   say(`Making the storage pool default in ${imagesFolder}.`);
   mkdirSync(imagesFolder, { recursive: true });
@@ -33,8 +39,7 @@ export async function ensureNetwork() {
 
 /** @param {string[]} args */
 async function names(...args) {
-  const all = args[0] === 'pool-list' ? [...args, '--all', '--name'] : [...args, '--name'];
-  return (await virsh(...all))
+  return (await virsh(...args, '--name'))
     .split('\n')
     .map((line) => line.trim())
     .filter(Boolean);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { lockDataFolder } from '../../lib/db/lock.ts';
-import { hashOf } from './build.mjs';
+import { hashOf } from '../tools/build-stamp.mjs';
 import { checkDataFolder, checkNode, checkPort } from './checks.mjs';
 import { chooseWay, isDebianLike } from './local-host.mjs';
 import { readOptions } from './options.mjs';
@@ -114,7 +114,7 @@ describe('the local host', () => {
   test('is left out for others, with the exact command to have one', () => {
     const way = chooseWay({ ...machine, isRoot: false });
     expect(way.kind).toBe('without');
-    expect(way.say).toContain('apt-get install -y --no-install-recommends qemu-system-x86');
+    expect(way.say).toContain('apt-get update && apt-get install -y --no-install-recommends qemu-system-x86');
   });
 
   test('is left out where nothing can be installed', () => {
