@@ -35,6 +35,8 @@ test('on PostgreSQL a VM is made, seen live, found again after a kill -9, and de
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox').fill('on-postgres');
   await dialog.getByRole('button', { name: 'Delete' }).click();
+  // What lies under a dialog has no role until it is closed.
+  await expect(dialog).toHaveCount(0);
   await expect(page.getByRole('row').filter({ hasText: 'on-postgres' })).toHaveCount(0, { timeout: 30_000 });
   expect(await host.virsh('list', '--all', '--name')).toBe('');
 });
