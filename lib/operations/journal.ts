@@ -12,9 +12,13 @@ export type Operation = typeof operations.$inferSelect;
 
 /** Everything that a run writes down, so that a crash at any point can be picked up from the rows. */
 export type Journal = {
-  /** @returns the states of the steps, in order, as an earlier attempt left them */
+  /**
+   * Marks the first step that is not done as running.
+   * @returns the states of the steps, in order, as an earlier attempt left them
+   */
   begin(steps: Step[]): Promise<StepState[]>;
-  step(position: number, state: StepState): Promise<void>;
+  /** Ends a step. @param next  the step that begins with it, if there is one */
+  step(position: number, state: 'done' | 'failed' | 'undone', next?: number | null): Promise<void>;
   progress(position: number, done: number): Promise<void>;
   log(level: 'info' | 'warning' | 'error', message: string): Promise<void>;
   state(state: OperationState, error?: ErrorView): Promise<void>;
@@ -34,6 +38,12 @@ export function openJournal(db: Db, operation: Operation): Journal {
   if (operation.imageId) subjects.push({ topic: 'image', id: operation.imageId });
   const stepRow = (position: number) =>
     and(eq(operationSteps.operationId, id), eq(operationSteps.position, position));
+
+  const markRunning = (tx: Db, position: number) =>
+    tx
+      .update(operationSteps)
+      .set({ state: 'running', startedAt: sql`coalesce(${operationSteps.startedAt}, now())` })
+      .where(stepRow(position));
 
   return {
     async begin(steps) {
@@ -58,21 +68,17 @@ export function openJournal(db: Db, operation: Operation): Journal {
           .from(operationSteps)
           .where(eq(operationSteps.operationId, id))
           .orderBy(operationSteps.position);
+        const first = rows.findIndex(({ state }) => state !== 'done');
+        if (operation.state !== 'undoing' && first >= 0) await markRunning(tx, first);
         return rows.map(({ state }) => state);
       });
     },
 
-    async step(position, state) {
+    async step(position, state, next = null) {
       await db.transaction(async (tx) => {
         await tx
           .update(operationSteps)
-          .set({
-            state,
-            ...(state === 'running'
-              ? { startedAt: sql`coalesce(${operationSteps.startedAt}, now())` }
-              : { endedAt: new Date() }),
-            ...(state === 'done' ? { progress: 1 } : {}),
-          })
+          .set({ state, endedAt: new Date(), ...(state === 'done' ? { progress: 1 } : {}) })
           .where(stepRow(position));
         if (state === 'done') {
           await tx
@@ -80,6 +86,7 @@ export function openJournal(db: Db, operation: Operation): Journal {
             .set({ progress: (position + 1) / stepCount })
             .where(eq(operations.id, id));
         }
+        if (next !== null) await markRunning(tx, next);
         await notify(tx, { topic: 'operation', id });
       });
     },

@@ -76,7 +76,7 @@ async function runSteps(context: EngineContext, journal: Journal, steps: Step[],
   for (const [position, step] of steps.entries()) {
     if (states[position] === 'done') continue;
     const mayHaveRun = states[position] === 'running';
-    await journal.step(position, 'running');
+    const next = states.findIndex((state, index) => index > position && state !== 'done');
     states[position] = 'running';
     const giveUpAt = performance.now() + patienceMs;
     try {
@@ -84,7 +84,8 @@ async function runSteps(context: EngineContext, journal: Journal, steps: Step[],
       await persist(context, journal, step.canRepeat !== false, giveUpAt, () =>
         step.run(stepContext(context, journal, position)),
       );
-      await journal.step(position, 'done');
+      // One transaction ends a step and begins the next: each costs a click several milliseconds.
+      await journal.step(position, 'done', next === -1 ? null : next);
       states[position] = 'done';
     } catch (error) {
       if (context.signal.aborted) throw error;
