@@ -1,5 +1,5 @@
 // @ts-check
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../tools/run.mjs';
@@ -21,6 +21,8 @@ export async function startDaemons(socketPath) {
     await run('systemctl', ['enable', '--now', 'libvirtd.service']);
   } else {
     configureWithoutSystemd();
+    // Where libvirt locks serial consoles.
+    mkdirSync('/run/lock', { recursive: true });
     say('Starting virtlogd and libvirtd; they and their guests go on when NovaCron ends.');
     // A socket that nobody listens on is left over, for example by a container that was stopped.
     if (!(await isListening('/run/libvirt/virtlogd-sock'))) await run('virtlogd', ['-d']);

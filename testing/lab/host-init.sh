@@ -7,6 +7,8 @@ folder=$1
 name=$2
 offers_kvm=$3
 hostname "$name"
+# Where consoles are locked; without systemd nobody has made it.
+mkdir -p /run/lock
 mkdir -p /etc/libvirt /var/lib/libvirt /run/libvirt /var/log/libvirt /var/cache/libvirt
 mount --bind "$folder/etc" /etc/libvirt
 mount --bind "$folder/lib" /var/lib/libvirt
