@@ -80,7 +80,7 @@ export function chooseWay({ isRoot, isDebianLike, canOpenSocket, missing }) {
 
 /** @param {string[]} missing @param {boolean} yes */
 async function mayInstall(missing, yes) {
-  say(`For virtual machines on this computer these packages are installed: ${missing.join(', ')}.`);
+  say(`For virtual machines on this computer these packages will be installed: ${missing.join(', ')}.`);
   if (yes || !process.stdin.isTTY || !process.stdout.isTTY) return true;
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const answer = await terminal.question('Install them now? [Y/n] ');
