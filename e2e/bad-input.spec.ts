@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { WebSocket } from 'ws';
 import { type LabHost, startLabHost } from '../testing/lab/host.ts';
 import { type Program, startProgram } from '../testing/program.ts';
+import { minimalXml } from './support/minimal-xml.ts';
 import { expectState, reviewVm, signIn, signInFirst } from './support/session.ts';
 
 let host: LabHost;
@@ -35,14 +36,14 @@ test('a name that is taken is said at the name', async ({ page }) => {
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveAttribute('aria-invalid', 'true');
 });
 
-test('a name that the host knows and the list does not yet is refused when it runs, and nothing is left', async ({
+test('a name that is taken between the plan and the press is refused, and nothing is left', async ({
   page,
 }) => {
   await page.goto(`${program.baseUrl}/vms/new`);
   await page.getByRole('textbox', { name: 'Name' }).fill('refused-late');
   await page.getByRole('button', { name: 'Review' }).click();
   await expect(page.getByRole('button', { name: 'Create VM' })).toBeVisible();
-  // Between the plan and the press somebody else makes one of that name, and takes the daemon down for a moment.
+  // Between the plan and the press somebody else makes one of that name.
   await host.run('bash', '-c', `virsh define <(echo "${minimalXml('late')}")`);
   await host.virsh('domrename', 'late', 'refused-late');
   try {
@@ -111,7 +112,3 @@ test('a console socket without a session, without a ticket, or from a foreign pa
   expect(await status({ origin: 'https://elsewhere.example', cookie })).toBe(403);
   expect(await status({ cookie })).toBe(403);
 });
-
-function minimalXml(name: string): string {
-  return `<domain type='qemu'><name>${name}</name><memory unit='MiB'>128</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os></domain>`;
-}

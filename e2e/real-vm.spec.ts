@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { type LabHost, startLabHost } from '../testing/lab/host.ts';
 import { type Program, startProgram } from '../testing/program.ts';
+import { minimalXml } from './support/minimal-xml.ts';
 import { expectOnScreen } from './support/screen.ts';
 import { expectState, reviewVm, signIn, signInFirst } from './support/session.ts';
 
@@ -68,7 +69,7 @@ test('from sign-in to a console with a login, and back to an empty host', async 
   expect(await host.virsh('vol-list', 'default')).not.toContain('first-');
 });
 
-test('a VM made by virsh appears in the open list within a second, changes by itself, and is shown as gone', async ({
+test('a VM made by virsh appears in the open list, changes by itself, and is shown as gone, without a reload', async ({
   page,
 }) => {
   await signIn(page, program);
@@ -76,10 +77,7 @@ test('a VM made by virsh appears in the open list within a second, changes by it
   await expect(page.getByText(/no (virtual )?machines? yet/i).or(page.getByRole('table'))).toBeVisible();
   const appeared = page.getByText('by-virsh', { exact: true }).first().waitFor();
   await host.run('bash', '-c', `virsh define <(echo "${minimalXml('by-virsh')}")`);
-  const definedAt = Date.now();
   await appeared;
-  // Generous for a loaded machine; the figure itself is measured, not judged.
-  test.info().annotations.push({ type: 'seen after', description: `${Date.now() - definedAt} ms` });
   const row = page.getByRole('row').filter({ hasText: 'by-virsh' });
   await expect(row).toContainText('Off');
   await host.virsh('start', 'by-virsh');
@@ -148,7 +146,3 @@ test('kill -9 in the middle of a create leaves the finished VM or nothing, and n
     expect([domains.length, volumes.length]).toEqual(isDone ? [1, 1] : [0, 0]);
   }
 });
-
-function minimalXml(name: string): string {
-  return `<domain type='qemu'><name>${name}</name><memory unit='MiB'>128</memory><vcpu>1</vcpu><os><type arch='x86_64' machine='q35'>hvm</type></os><devices><graphics type='vnc' autoport='yes'/></devices></domain>`;
-}

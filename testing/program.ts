@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import type { LabHost } from './lab/host.ts';
 import { buildTinyImage } from './lab/tiny-image.ts';
 import { waitFor } from './lab/wait-for.ts';
@@ -112,13 +112,4 @@ async function layOutTinyImage(dataFolder: string): Promise<void> {
   copyFileSync(await buildTinyImage(), join(incoming, 'tiny-linux.qcow2'));
   const description = { name: 'Tiny Linux', description: 'For tests', minMemoryMib: 128 };
   writeFileSync(join(incoming, 'tiny-linux.json'), JSON.stringify(description));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -6,7 +6,7 @@ import type { VmOperationKind } from '../domain/operation.ts';
 import type { VmDetail, VmRow } from '../domain/views.ts';
 import { listOperations } from './operations.ts';
 
-// One page holds a whole fleet for now; beyond this the list says so.
+// Every list is bounded; this is twice the largest fleet that the list is meant to show.
 const maxVms = 20_000;
 
 /** All VMs that this user may see, by name. */

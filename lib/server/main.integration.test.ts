@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { freePort } from '../../testing/free-port.ts';
 
 /** The program as it is started, on a folder of its own; the built pages when there are any. */
 let folder: string;
@@ -44,15 +44,6 @@ async function ready(started: Program): Promise<void> {
     if (started.child.exitCode !== null) throw new Error(`it ended: ${started.output()}`);
     expect(started.output()).toContain('Sign in at');
   }, 90_000);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 beforeAll(async () => {
