@@ -1,15 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { EventEmitter, once } from 'node:events';
-import { createReadStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eq } from 'drizzle-orm';
-import pino from 'pino';
-import { hosts, images, operations, users } from '../drizzle/schema/index.ts';
-import { openDatabase } from '../lib/db/client.ts';
-import type { Db } from '../lib/db/database.ts';
-import { onNotify } from '../lib/db/notify.ts';
-import type { User } from '../lib/domain/access.ts';
 import type { CreateVmSpec } from '../lib/drivers/driver.ts';
 import { buildDomainXml, imageVolumeName } from '../lib/drivers/libvirt/build-domain.ts';
 import { imageOf, openLabDriver, recorder } from '../lib/drivers/libvirt/testing/lab-driver.ts';
@@ -18,13 +9,10 @@ import { call } from '../lib/libvirt/call.ts';
 import type { Connection } from '../lib/libvirt/connection.ts';
 import { closeConnection, openConnection } from '../lib/libvirt/open.ts';
 import { unixTransport } from '../lib/libvirt/transport/unix.ts';
-import { storeImageFile } from '../lib/operations/image-file.ts';
-import { submitCreate } from '../lib/operations/submit.ts';
-import { startEngine } from '../lib/server/engine.ts';
 import { type LabHost, startLabHost } from '../testing/lab/host.ts';
 import { buildTinyImage } from '../testing/lab/tiny-image.ts';
-import { waitFor } from '../testing/lab/wait-for.ts';
 import { inTurns, percentile, type Row, timeMs } from './measure.ts';
+import { openProduct } from './product.ts';
 
 const rounds = 9;
 
@@ -141,60 +129,4 @@ function volumeXml({ disk, image }: CreateVmSpec): string {
   return `<volume><name>${disk.volume}</name><capacity>${disk.sizeBytes}</capacity><allocation>0</allocation>
     <target><format type='qcow2'/></target>
     <backingStore><path>${backing}</path><format type='${image.format}'/></backingStore></volume>`;
-}
-
-/** The engine as the program runs it, on an embedded database of its own. */
-async function openProduct(host: LabHost, tiny: string) {
-  const folder = mkdtempSync(join(tmpdir(), 'novacron-bench-'));
-  process.env.DATA_DIR = folder;
-  const database = await openDatabase({ folder: join(folder, 'database') });
-  const { db } = database;
-  const { name, socketPath } = host;
-  const [hostRow] = await db.insert(hosts).values({ name, socketPath, virtType: 'qemu' }).returning();
-  const [userRow] = await db
-    .insert(users)
-    .values({ username: 'a', passwordHash: '', role: 'admin' })
-    .returning();
-  const imageId = randomUUID();
-  const file = await storeImageFile(imageId, createReadStream(tiny), { sizeBytes: statSync(tiny).size });
-  await db.insert(images).values({ id: imageId, name: 'Tiny', source: 'built', state: 'ready', ...file });
-  if (!hostRow || !userRow) throw new Error('the rows were not inserted');
-  const user: User = { ...userRow, sessionId: '' };
-  const engine = await startEngine({ database, log: pino({ level: 'silent' }) });
-  await waitFor('the host to be connected', 20_000, async () => {
-    const [row] = await db.select().from(hosts);
-    return row?.state === 'connected' && row.facts !== null;
-  });
-  return {
-    async create(vmName: string) {
-      const input = { name: vmName, description: '', hostId: hostRow.id, imageId, vcpus: 1, memoryMib: 128 };
-      const request = { ...input, diskGib: 1, network: 'default', startAfterCreate: true };
-      const { operationId } = await submitCreate(db, user, request, randomUUID());
-      await ended(db, operationId);
-    },
-    async stop() {
-      await engine.stop();
-      await database.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-/** Hears the operation's end as a page does: told by the database, then read. */
-async function ended(db: Db, operationId: string): Promise<void> {
-  const heard = new EventEmitter();
-  const unlisten = await onNotify((message) => {
-    if (message.topic === 'operation' && message.id === operationId) heard.emit('change');
-  });
-  try {
-    for (;;) {
-      const change = once(heard, 'change');
-      const [row] = await db.select().from(operations).where(eq(operations.id, operationId));
-      if (row?.state === 'done') return;
-      if (row?.endedAt) throw new Error(`the create failed: ${row.error?.userMessage}`);
-      await change;
-    }
-  } finally {
-    await unlisten();
-  }
 }

@@ -1,4 +1,5 @@
 /** `npm run bench [name ...]`: runs all measurements, or the named ones, and prints one table. */
+import { benchClick } from './click.ts';
 import { benchConsoleRelay } from './console-relay.ts';
 import { benchCreate } from './create.ts';
 import { benchIdle } from './idle.ts';
@@ -9,6 +10,7 @@ import { installPeers } from './prepare.ts';
 const benches: Record<string, () => Promise<Row[]>> = {
   'list-refresh': benchListRefresh,
   create: benchCreate,
+  click: benchClick,
   'console-relay': benchConsoleRelay,
   idle: benchIdle,
 };

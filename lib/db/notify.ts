@@ -15,9 +15,12 @@ export async function notify(db: Db, ...messages: LiveMessage[]): Promise<void> 
   );
 }
 
-/** Wakes the engine's workers of one queue. */
-export async function notifyJobs(db: Db, queue: string): Promise<void> {
-  await db.execute(sql`select pg_notify(${jobsChannel}, ${queue})`);
+/** What was put into which queue. */
+export type JobNotice = { queue: string; operationId: string };
+
+/** Tells the engine's workers; heard when the transaction commits. */
+export async function notifyJobs(db: Db, notice: JobNotice): Promise<void> {
+  await db.execute(sql`select pg_notify(${jobsChannel}, ${JSON.stringify(notice)})`);
 }
 
 export function onNotify(
@@ -27,6 +30,9 @@ export function onNotify(
   return database.listen(liveChannel, (payload) => listener(JSON.parse(payload)));
 }
 
-export function onJobs(database: Database, listener: (queue: string) => void): Promise<() => Promise<void>> {
-  return database.listen(jobsChannel, listener);
+export function onJobs(
+  database: Database,
+  listener: (notice: JobNotice) => void,
+): Promise<() => Promise<void>> {
+  return database.listen(jobsChannel, (payload) => listener(JSON.parse(payload)));
 }

@@ -88,3 +88,20 @@ test('stopping waits for what is under way and begins nothing more', async () =>
   await stopped;
   expect(events).toEqual(['begun a', 'ended a', 'stopped']);
 });
+
+test('a job that is announced runs once, though it comes from the queue too', async () => {
+  const worked: string[] = [];
+  const stop = await workQueue('once', 2, async ({ operationId }) => {
+    worked.push(operationId);
+  });
+  await send('once', 'a');
+  await waitFor('the announced job', 5_000, () => worked.length === 1);
+  // The queue's own look takes the row out; what it brought does not run again.
+  const left = async () =>
+    (await database.executeSql(`select 1 from pgboss.job where name = 'once' and state < 'completed'`)).rows;
+  await waitFor('the queue to be empty', 15_000, async () => (await left()).length === 0);
+  await send('once', 'b');
+  await waitFor('the next job', 5_000, () => worked.length > 1);
+  await stop();
+  expect(worked).toEqual(['a', 'b']);
+});
