@@ -38,6 +38,7 @@ const typedParam: Codec<TypedParam> = {
     return { field, type, value: codecs[type].read(reader) };
   },
   minBytes: 12,
+  shape: { kind: 'struct', fields: {} },
 };
 
 const jsTypes: Record<TypedParamType, string> = {
@@ -65,6 +66,7 @@ export function typedParamList(max: number): Codec<TypedParam[]> {
       return params;
     },
     minBytes: 4,
+    shape: { kind: 'typedParamList', max },
   };
 }
 
@@ -85,6 +87,7 @@ export function typedParams(max: number): Codec<TypedParams> {
       return value;
     },
     minBytes: 4,
+    shape: { kind: 'typedParams', max },
   };
 }
 

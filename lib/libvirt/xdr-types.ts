@@ -24,18 +24,54 @@ import {
 export type Codec<T> = {
   write(writer: XdrWriter, value: T): void;
   read(reader: XdrReader): T;
-  minBytes: number;
+  readonly minBytes: number;
+  /** The type as data, for tests and tools that have to make or show values of any procedure. */
+  readonly shape: Shape;
 };
+
+/**
+ * What a codec carries. Limits: `string` and `bytes` count bytes, `list` items, `typedParams` parameters.
+ * `charArray` is C's char[n]; `charList` a char<n>, of which each character takes four bytes on the wire;
+ * `fixed` so many bytes as they are.
+ */
+export type Shape =
+  | { readonly kind: 'int' | 'uint' | 'hyper' | 'uhyper' | 'double' | 'flag' | 'uuid' | 'nothing' }
+  | {
+      readonly kind: 'string' | 'bytes' | 'charList' | 'typedParams' | 'typedParamList';
+      readonly max: number;
+    }
+  | { readonly kind: 'fixed' | 'charArray'; readonly length: number }
+  | { readonly kind: 'optional'; readonly of: AnyCodec }
+  | { readonly kind: 'list'; readonly of: AnyCodec; readonly max: number }
+  | { readonly kind: 'struct'; readonly fields: Readonly<Record<string, AnyCodec>> };
+
+/** A codec whose type is of no interest. A Codec<T> is none of unknown, because it writes only T. */
+export type AnyCodec = { readonly minBytes: number; readonly shape: Shape };
 export type Infer<C> = C extends Codec<infer T> ? T : never;
 
 /** REMOTE_STRING_MAX of libvirt's remote_protocol.x. */
 export const maxStringBytes = 4_194_304;
 
-export const int: Codec<number> = { write: writeInt, read: readInt, minBytes: 4 };
-export const uint: Codec<number> = { write: writeUint, read: readUint, minBytes: 4 };
-export const hyper: Codec<bigint> = { write: writeHyper, read: readHyper, minBytes: 8 };
-export const uhyper: Codec<bigint> = { write: writeUhyper, read: readUhyper, minBytes: 8 };
-export const double: Codec<number> = { write: writeDouble, read: readDouble, minBytes: 8 };
+export const int: Codec<number> = { write: writeInt, read: readInt, minBytes: 4, shape: { kind: 'int' } };
+export const uint: Codec<number> = { write: writeUint, read: readUint, minBytes: 4, shape: { kind: 'uint' } };
+export const hyper: Codec<bigint> = {
+  write: writeHyper,
+  read: readHyper,
+  minBytes: 8,
+  shape: { kind: 'hyper' },
+};
+export const uhyper: Codec<bigint> = {
+  write: writeUhyper,
+  read: readUhyper,
+  minBytes: 8,
+  shape: { kind: 'uhyper' },
+};
+export const double: Codec<number> = {
+  write: writeDouble,
+  read: readDouble,
+  minBytes: 8,
+  shape: { kind: 'double' },
+};
 export const string = boundedString(maxStringBytes);
 
 /** libvirt's yes and no: an int that is 0 or 1 (any other number than 0 reads as true). */
@@ -43,6 +79,7 @@ export const flag: Codec<boolean> = {
   write: (writer, value) => writeInt(writer, value ? 1 : 0),
   read: (reader) => readInt(reader) !== 0,
   minBytes: 4,
+  shape: { kind: 'flag' },
 };
 
 /** 16 bytes on the wire, the usual text with dashes here. */
@@ -57,16 +94,23 @@ export const uuid: Codec<string> = {
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   },
   minBytes: 16,
+  shape: { kind: 'uuid' },
 };
 
 /** Nothing at all. */
-export const nothing: Codec<Record<never, never>> = { write() {}, read: () => ({}), minBytes: 0 };
+export const nothing: Codec<Record<never, never>> = {
+  write() {},
+  read: () => ({}),
+  minBytes: 0,
+  shape: { kind: 'nothing' },
+};
 
 export function boundedString(max: number): Codec<string> {
   return {
     write: (writer, value) => writeString(writer, value, max),
     read: (reader) => readString(reader, max),
     minBytes: 4,
+    shape: { kind: 'string', max },
   };
 }
 
@@ -80,6 +124,7 @@ export function bytes(max: number): Codec<Uint8Array> {
     },
     read: (reader) => Buffer.from(readFixed(reader, readLength(reader, max))),
     minBytes: 4,
+    shape: { kind: 'bytes', max },
   };
 }
 
@@ -98,6 +143,28 @@ export function charArray(length: number): Codec<string> {
       return text.toString('latin1', 0, end < 0 ? length : end);
     },
     minBytes: length * 4,
+    shape: { kind: 'charArray', length },
+  };
+}
+
+/** A C `char name<n>`, which rpcgen sends as its length and one integer for each character. */
+export function charList(max: number): Codec<Uint8Array> {
+  return {
+    write(writer, value) {
+      if (value.length > max) throw new EncodeError(`${value.length} characters are more than ${max}`);
+      writeUint(writer, value.length);
+      for (const byte of value) writeInt(writer, byte);
+    },
+    read(reader) {
+      const length = readLength(reader, max);
+      if (length * 4 > bytesLeft(reader))
+        throw new ProtocolError(`${length} characters are announced, and the message is too short for them`);
+      const value = new Uint8Array(length);
+      for (let i = 0; i < length; i++) value[i] = readInt(reader) & 0xff;
+      return value;
+    },
+    minBytes: 4,
+    shape: { kind: 'charList', max },
   };
 }
 
@@ -114,6 +181,7 @@ export function optional<T>(codec: Codec<T>): Codec<T | null> {
       return isThere ? codec.read(reader) : null;
     },
     minBytes: 4,
+    shape: { kind: 'optional', of: codec },
   };
 }
 
@@ -134,6 +202,7 @@ export function list<T>(codec: Codec<T>, max: number): Codec<T[]> {
       return items;
     },
     minBytes: 4,
+    shape: { kind: 'list', of: codec, max },
   };
 }
 
@@ -157,5 +226,6 @@ export function struct<F extends { [K in keyof F]: Codec<Infer<F[K]>> }>(fields:
       return value as StructOf<F>;
     },
     minBytes: entries.reduce((sum, [, codec]) => sum + codec.minBytes, 0),
+    shape: { kind: 'struct', fields: fields as unknown as Fields },
   };
 }
