@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import pino from 'pino';
-import { hosts, images, operations, users } from '../drizzle/schema/index.ts';
+import { hosts, images, operations, users, vms } from '../drizzle/schema/index.ts';
 import { openDatabase } from '../lib/db/client.ts';
 import type { Db } from '../lib/db/database.ts';
 import { onNotify } from '../lib/db/notify.ts';
 import type { User } from '../lib/domain/access.ts';
 import type { PowerAction } from '../lib/domain/operation.ts';
+import type { VmState } from '../lib/domain/vm.ts';
 import { storeImageFile } from '../lib/operations/image-file.ts';
 import { submitCreate, submitPower } from '../lib/operations/submit.ts';
 import { startEngine } from '../lib/server/engine.ts';
@@ -43,10 +44,14 @@ export async function openProduct(host: LabHost, tiny: string) {
     async create(vmName: string) {
       const input = { name: vmName, description: '', hostId: hostRow.id, imageId, vcpus: 1, memoryMib: 128 };
       const request = { ...input, diskGib: 1, network: 'default', startAfterCreate: true };
-      const { operationId, vmId } = await submitCreate(db, user, request, randomUUID());
+      const { operationId } = await submitCreate(db, user, request, randomUUID());
       await ended(db, operationId);
-      return vmId;
     },
+    vmId: (vmName: string, state: VmState) =>
+      waitFor(`${vmName} to be ${state}`, 20_000, async () => {
+        const [vm] = await db.select().from(vms).where(eq(vms.name, vmName));
+        return vm?.state === state && vm.id;
+      }),
     /** @returns when its operation has ended */
     async power(vmId: string, action: PowerAction) {
       const { operationId } = await submitPower(db, user, { vmId, action, idempotencyKey: randomUUID() });

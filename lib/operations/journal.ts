@@ -48,10 +48,21 @@ export function openJournal(db: Db, operation: Operation): Journal {
   return {
     async begin(steps) {
       stepCount = steps.length;
+      // Nobody has worked on it yet: there is nothing to read back, and a click waits for this.
+      const isFirst = operation.attempts === 0;
+      const first = { state: 'running' as const, startedAt: sql`now()` };
       return db.transaction(async (tx) => {
         await tx
           .insert(operationSteps)
-          .values(steps.map(({ key, label }, position) => ({ operationId: id, position, key, label })))
+          .values(
+            steps.map(({ key, label }, position) => ({
+              operationId: id,
+              position,
+              key,
+              label,
+              ...(isFirst && position === 0 ? first : {}),
+            })),
+          )
           .onConflictDoNothing();
         await tx
           .update(operations)
@@ -63,13 +74,14 @@ export function openJournal(db: Db, operation: Operation): Journal {
           })
           .where(eq(operations.id, id));
         await notify(tx, ...subjects);
+        if (isFirst) return steps.map(() => 'waiting');
         const rows = await tx
           .select({ state: operationSteps.state })
           .from(operationSteps)
           .where(eq(operationSteps.operationId, id))
           .orderBy(operationSteps.position);
-        const first = rows.findIndex(({ state }) => state !== 'done');
-        if (operation.state !== 'undoing' && first >= 0) await markRunning(tx, first);
+        const next = rows.findIndex(({ state }) => state !== 'done');
+        if (operation.state !== 'undoing' && next >= 0) await markRunning(tx, next);
         return rows.map(({ state }) => state);
       });
     },

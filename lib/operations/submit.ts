@@ -143,7 +143,13 @@ async function submitOnVm(
 ): Promise<{ operationId: string }> {
   return db.transaction(async (tx) => {
     // The row's lock makes two presses on one VM wait for each other.
-    const [vm] = await tx.select().from(vms).where(eq(vms.id, vmId)).for('update');
+    const [row] = await tx
+      .select({ vm: vms, hostState: hosts.state })
+      .from(vms)
+      .leftJoin(hosts, eq(hosts.id, vms.hypervisorHost))
+      .where(eq(vms.id, vmId))
+      .for('update', { of: vms });
+    const { vm, hostState } = row ?? {};
     const earlier = await findEarlier(tx, user, idempotencyKey, kind);
     if (earlier) return { operationId: earlier.id };
     if (!vm?.hypervisorHost) {
@@ -153,7 +159,6 @@ async function submitOnVm(
         advice: 'It was probably deleted meanwhile; the list shows what is there.',
       });
     }
-    const [host] = await tx.select({ state: hosts.state }).from(hosts).where(eq(hosts.id, vm.hypervisorHost));
     const [active] = await tx
       .select({ kind: operations.kind })
       .from(operations)
@@ -161,7 +166,7 @@ async function submitOnVm(
       .orderBy(desc(operations.createdAt))
       .limit(1);
     const activeOperation = vmOperationKinds.find((known) => known === active?.kind) ?? null;
-    const why = whyVmCannot(kind, { state: vm.state, activeOperation, hostState: host?.state ?? null });
+    const why = whyVmCannot(kind, { state: vm.state, activeOperation, hostState: hostState ?? null });
     if (why) {
       throw new AppError({
         code: activeOperation ? 'conflict' : 'not_possible',
