@@ -20,7 +20,7 @@ export default {
   poweredByHeader: false,
   reactStrictMode: true,
   // These hold native or wasm files, or one instance that the server and the pages must share.
-  serverExternalPackages: ['@electric-sql/pglite', 'postgres', 'pg-boss', 'pino'],
+  serverExternalPackages: ['@electric-sql/pglite', 'postgres', 'pg-boss', 'pino', 'ssh2'],
   // Actions carry forms; files go to POST /api/v1/images.
   experimental: { serverActions: { bodySizeLimit: '256kb' } },
   async headers() {

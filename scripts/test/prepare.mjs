@@ -11,6 +11,9 @@ const packages = [
   { name: 'qemu-utils', isThere: () => hasProgram('qemu-img') },
   { name: 'dnsmasq-base', isThere: () => hasProgram('dnsmasq') },
   { name: 'iproute2', isThere: () => hasProgram('ip') },
+  { name: 'openssh-server', isThere: () => existsSync('/usr/sbin/sshd') },
+  { name: 'openssh-client', isThere: () => hasProgram('ssh-keygen') && hasProgram('ssh-agent') },
+  { name: 'netcat-openbsd', isThere: () => existsSync('/bin/nc.openbsd') },
   { name: 'chromium', isThere: () => hasProgram('chromium') },
   {
     name: 'postgresql',
