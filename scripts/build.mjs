@@ -17,7 +17,16 @@ await build({
   sourcemap: 'linked',
   logLevel: 'warning',
   // Next finds its own files beside it; PGlite has wasm; the pages and the server share the rest as packages.
-  external: ['next', 'bufferutil', 'utf-8-validate', '@electric-sql/pglite', 'postgres', 'pg-boss', 'pino', 'ssh2'],
+  external: [
+    'next',
+    'bufferutil',
+    'utf-8-validate',
+    '@electric-sql/pglite',
+    'postgres',
+    'pg-boss',
+    'pino',
+    'ssh2',
+  ],
   // Some bundled packages still call require.
   banner: {
     js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
