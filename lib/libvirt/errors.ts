@@ -81,26 +81,92 @@ const callFailureText: Record<CallFailure, string> = {
   busy: 'too many calls are waiting on this connection',
 };
 
-/** Connecting failed before libvirt could answer: no such socket, refused, or no answer in time. */
+/**
+ * What was being done when connecting failed, in this order: `resolve` the address (and check it), `connect` to it,
+ * `handshake` (TLS, or SSH and its host key), `authenticate` (a certificate, key, or password), `open` the driver.
+ */
+export type ConnectStep = 'resolve' | 'connect' | 'handshake' | 'authenticate' | 'open';
+
+/**
+ * Why connecting failed, where this client can tell. Others are the system's own codes, such as ENOENT,
+ * ECONNREFUSED, EACCES, ENOTFOUND.
+ */
+export type ConnectCode =
+  | 'TIMEOUT'
+  | 'ABORTED'
+  /** The other side ended the connection without a word. */
+  | 'CLOSED'
+  /** A host or port that is none. */
+  | 'INVALID_ADDRESS'
+  /** Plain TCP, which the caller did not allow. */
+  | 'PLAINTEXT_NOT_ALLOWED'
+  /** Something else than TLS, or than libvirt, answers there. */
+  | 'NOT_TLS'
+  | 'NOT_LIBVIRT'
+  /** No version of TLS or cipher that both sides take. */
+  | 'TLS_INCOMPATIBLE'
+  /** The daemon's certificate; UNKNOWN_CA: signed by another than the CA that was given. */
+  | 'CERTIFICATE_EXPIRED'
+  | 'CERTIFICATE_NOT_YET_VALID'
+  | 'CERTIFICATE_SELF_SIGNED'
+  | 'CERTIFICATE_UNKNOWN_CA'
+  | 'CERTIFICATE_WRONG_NAME'
+  | 'CERTIFICATE_REVOKED'
+  | 'CERTIFICATE_INVALID'
+  /** Ours cannot be read, or does not belong to its key. */
+  | 'CLIENT_CERTIFICATE_INVALID'
+  | 'CA_INVALID'
+  /** The daemon does not accept ours. */
+  | 'CLIENT_CERTIFICATE_REFUSED';
+
+/** There is no connection: the daemon cannot be reached, is not the one that was asked for, or did not answer. */
 export class ConnectError extends Error {
   override readonly name = 'ConnectError';
-  /** System code such as ENOENT, ECONNREFUSED, EACCES; 'TIMEOUT' when time ran out. */
-  readonly code: string;
+  readonly code: ConnectCode | (string & {});
+  readonly step: ConnectStep;
 
-  constructor(message: string, code: string, options?: { cause?: unknown }) {
-    super(message, options);
+  constructor(
+    message: string,
+    code: ConnectCode | (string & {}),
+    options: { cause?: unknown; step?: ConnectStep } = {},
+  ) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;
+    this.step = options.step ?? 'connect';
   }
 }
 
-/** The daemon wants an authentication that this client cannot do. */
+/**
+ * `UNSUPPORTED`: the daemon wants a kind that this client cannot do; `CREDENTIALS_MISSING`: a user name and password,
+ * and none were given; `CREDENTIALS_INVALID`: ones that no daemon can know; `REFUSED`: the daemon does not say
+ * whether the name or the password is wrong, or the user not allowed; `INSECURE`: they would travel unprotected;
+ * `NO_MECHANISM`: none that both sides take; `SERVER_NOT_TRUSTED`: the daemon did not prove that it knows the
+ * password, or broke the mechanism's rules.
+ */
+export type AuthenticationCode =
+  | 'UNSUPPORTED'
+  | 'CREDENTIALS_MISSING'
+  | 'CREDENTIALS_INVALID'
+  | 'REFUSED'
+  | 'INSECURE'
+  | 'NO_MECHANISM'
+  | 'SERVER_NOT_TRUSTED';
+
+/** The daemon was reached, and lets this client in no further. Nothing in it holds a name or password. */
 export class AuthenticationError extends Error {
   override readonly name = 'AuthenticationError';
-  /** What the daemon accepts, for example ['polkit']. */
+  readonly step = 'authenticate' satisfies ConnectStep;
+  readonly code: AuthenticationCode;
+  /** What the daemon accepts, for example ['polkit'] or ['SCRAM-SHA-256'], where it matters. */
   readonly offered: readonly string[];
 
-  constructor(offered: readonly string[]) {
-    super(`libvirt asks for authentication by ${offered.join(' or ') || 'nothing that it names'}`);
-    this.offered = offered;
+  constructor(
+    message: string,
+    code: AuthenticationCode,
+    options: { offered?: readonly string[]; cause?: unknown } = {},
+  ) {
+    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.offered = options.offered ?? [];
   }
 }

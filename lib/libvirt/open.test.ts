@@ -20,12 +20,12 @@ describe('opening', () => {
   it('names the authentication that the daemon wants', async () => {
     daemon = await startFakeDaemon((frame, peer) => {
       if (!isCall(frame, 'authList')) return false;
-      peer.reply(frame, { types: [2, 1, 9] });
+      peer.reply(frame, { types: [7, 9] });
       return true;
     });
     const error = await failed(daemon.open());
     expect(error).toBeInstanceOf(AuthenticationError);
-    expect(error).toMatchObject({ offered: ['polkit', 'sasl', 'type 9'] });
+    expect(error).toMatchObject({ code: 'UNSUPPORTED', offered: ['type 7', 'type 9'] });
   });
 
   it('gives up after its time, and closes the socket', async () => {
@@ -39,7 +39,7 @@ describe('opening', () => {
     });
     const error = await failed(daemon.open({ connectTimeoutMs: 50 }));
     expect(error).toBeInstanceOf(ConnectError);
-    expect(error).toMatchObject({ code: 'TIMEOUT' });
+    expect(error).toMatchObject({ code: 'TIMEOUT', step: 'authenticate' });
     await ended;
   });
 

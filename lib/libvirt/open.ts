@@ -1,14 +1,17 @@
+import { type Authentication, authenticate } from './auth/authenticate.ts';
 import { call } from './call.ts';
 import { type Connection, type ConnectionOptions, createConnection } from './connection.ts';
-import { AuthenticationError, ConnectError } from './errors.ts';
+import { CallError, ConnectError, type ConnectStep, ProtocolError } from './errors.ts';
 import { defaultKeepalive } from './keepalive.ts';
-import type { Transport } from './transport/unix.ts';
+import type { Transport } from './transport/transport.ts';
 
 export type OpenOptions = ConnectionOptions & {
   transport: Transport;
   /** The driver that the daemon shall open, for example qemu:///system or test:///default. */
   uri: string;
   isReadOnly?: boolean;
+  /** For daemons that ask for a user name and password (SASL); those that do not never see it. */
+  auth?: Authentication;
   /** For everything until the connection can be used. A daemon that just started probes QEMU for about 8 s. */
   connectTimeoutMs?: number;
   /** Gives up connecting; does nothing to a connection that is open. */
@@ -17,44 +20,51 @@ export type OpenOptions = ConnectionOptions & {
 
 /** Feature numbers of libvirt src/libvirt_internal.h. */
 const featureKeepalive = 10;
-const authNone = 0;
-const authNames = ['none', 'sasl', 'polkit'];
 
 /**
- * Connects, agrees on authentication and keepalive, and opens the driver.
- * @throws ConnectError when the daemon cannot be reached in time, AuthenticationError when it wants more than this
- *   client can do, LibvirtError when it refuses, ProtocolError (as a cause) when it is no libvirt daemon
+ * Connects, authenticates, agrees on keepalive, and opens the driver.
+ * @throws ConnectError when there is no connection (its `step` says how far it came, its `code` why),
+ *   AuthenticationError when the daemon lets this client in no further, LibvirtError when it refuses the driver
  */
 export async function openConnection(options: OpenOptions): Promise<Connection> {
-  const {
-    transport,
-    uri,
-    isReadOnly = false,
-    connectTimeoutMs = 30_000,
-    keepalive = defaultKeepalive,
-  } = options;
+  const { uri, isReadOnly = false, connectTimeoutMs = 30_000, keepalive = defaultKeepalive } = options;
+  const { transport, auth, signal: given, ...connectionOptions } = options;
   const timeout = AbortSignal.timeout(connectTimeoutMs);
-  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+  const signal = given ? AbortSignal.any([given, timeout]) : timeout;
   let connection: Connection | null = null;
+  let step: ConnectStep = 'connect';
   try {
     const socket = await transport(signal);
-    connection = createConnection(socket, { ...options, keepalive });
+    step = 'authenticate';
+    connection = createConnection(socket, { ...connectionOptions, keepalive });
     const bounds = { signal, timeoutMs: connectTimeoutMs };
-    const { types } = await call(connection, 'authList', {}, bounds);
-    if (!types.includes(authNone))
-      throw new AuthenticationError(types.map((type) => authNames[type] ?? `type ${type}`));
+    await authenticate(connection, { auth, isPrivate: transport.isPrivate === true, bounds });
+    step = 'open';
     // The daemon sends its own keepalives from the moment that a client asks for the feature.
     if (keepalive) await call(connection, 'connectSupportsFeature', { feature: featureKeepalive }, bounds);
     await call(connection, 'connectOpen', { name: uri, flags: isReadOnly ? 1 : 0 }, bounds);
     return connection;
   } catch (error) {
     connection?.close();
-    if (timeout.aborted && !options.signal?.aborted)
+    if (error instanceof ConnectError) step = error.step;
+    if (timeout.aborted && !given?.aborted)
       throw new ConnectError(`libvirt did not answer within ${connectTimeoutMs} ms`, 'TIMEOUT', {
+        step,
         cause: error,
       });
-    throw error;
+    throw error instanceof CallError ? explainSilence(error, step) : error;
   }
+}
+
+/** A call of the opening that had no answer. */
+function explainSilence(error: CallError, step: ConnectStep): Error {
+  const options = { step, cause: error };
+  if (error.reason === 'aborted') return new ConnectError('connecting was given up', 'ABORTED', options);
+  if (error.cause instanceof ProtocolError)
+    return new ConnectError('what answers there is no libvirt daemon', 'NOT_LIBVIRT', options);
+  if (error.reason === 'closed')
+    return new ConnectError('libvirt closed the connection while it was opened', 'CLOSED', options);
+  return error;
 }
 
 /** Tells the daemon, then ends the connection. Never fails: whatever happens, it is closed afterwards. */

@@ -1,4 +1,5 @@
 import type { Procedure, StreamMode } from './procedure.ts';
+import { authProcedures } from './procedures/auth.ts';
 import { connectProcedures } from './procedures/connect.ts';
 import { domainProcedures } from './procedures/domain.ts';
 import { eventProcedures } from './procedures/events.ts';
@@ -7,6 +8,7 @@ import { storageProcedures } from './procedures/storage.ts';
 
 /** Every call that this client knows. Adding one is one entry in its noun's table. */
 export const procedures = {
+  ...authProcedures,
   ...connectProcedures,
   ...domainProcedures,
   ...storageProcedures,

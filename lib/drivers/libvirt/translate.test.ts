@@ -66,7 +66,8 @@ test.each([
   [Object.assign(new Error('aborted'), { name: 'AbortError' }), 'cancelled'],
   [new ConnectError('refused', 'ECONNREFUSED'), 'host_unreachable'],
   [new ConnectError('no right', 'EACCES'), 'host_unreachable'],
-  [new AuthenticationError(['polkit']), 'host_unreachable'],
+  [new ConnectError('given up', 'ABORTED'), 'cancelled'],
+  [new AuthenticationError('polkit says no', 'REFUSED'), 'host_unreachable'],
 ])('%s becomes ours', (error, code) => {
   const ours = translateError(error, 'alpha') as AppError;
   expect(ours).toBeInstanceOf(AppError);

@@ -19,6 +19,7 @@ export function translateError(error: unknown, hostName: string): unknown {
   if (error instanceof LibvirtError) return translateAnswer(error, hostName);
   if (error instanceof CallError) return translateSilence(error, hostName);
   if (error instanceof ConnectError) {
+    if (error.code === 'ABORTED') return make('cancelled', 'It was cancelled.', undefined, error);
     const advice =
       error.code === 'EACCES'
         ? 'Let NovaCron’s user open libvirt’s socket: add it to the group libvirt on that machine.'
