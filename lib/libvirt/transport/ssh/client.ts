@@ -1,0 +1,94 @@
+import type { Duplex } from 'node:stream';
+import ssh2, { type Algorithms, type AuthHandlerMiddleware, type Client } from 'ssh2';
+import { ConnectError } from '../../errors.ts';
+import { hostKeyAlgorithms } from './host-key.ts';
+
+/** An ssh connection, from the first byte on. */
+export type SshClient = {
+  client: Client;
+  /** Resolves with the reason when it ended. Never rejects. */
+  closed: Promise<Error>;
+  /** Takes leave, and ends it. */
+  end(): void;
+};
+
+export type ClientOptions = {
+  username: string;
+  /** Pinned ones decide which of its keys the host shows. */
+  hostKeys: readonly string[];
+  keepaliveIntervalMs: number;
+  handler: AuthHandlerMiddleware;
+  /** Asked at every exchange of keys. @returns whether to go on */
+  onHostKey(blob: Buffer): boolean;
+};
+
+/** Its last questions stay unanswered for this many intervals. */
+const keepaliveCountMax = 2;
+
+/** Starts to speak SSH over a socket that is connected. Any error ends both. */
+export function startClient(socket: Duplex, options: ClientOptions): SshClient {
+  const client = new ssh2.Client();
+  const closed = new Promise<Error>((resolve) => {
+    // More may come after the first; all of them need a listener.
+    client.on('error', (error) => {
+      resolve(error);
+      socket.destroy();
+    });
+    client.on('close', () => resolve(new Error('the host closed the connection')));
+    // Ends without the close of ssh2 when it was destroyed before.
+    socket.once('close', () => resolve(new Error('the connection was closed')));
+  });
+  client.connect({
+    sock: socket as never,
+    username: options.username,
+    authHandler: options.handler,
+    hostVerifier: (blob: Buffer) => options.onHostKey(blob),
+    algorithms: algorithmsFor(options.hostKeys),
+    keepaliveInterval: options.keepaliveIntervalMs,
+    keepaliveCountMax,
+    // The caller's signal and deadline hold for the whole of it.
+    readyTimeout: 0,
+    // Other servers forward to sockets, too; those that do not will say so.
+    strictVendor: false,
+  });
+  return {
+    client,
+    closed,
+    end() {
+      socket.once('finish', () => socket.destroy());
+      setTimeout(() => socket.destroy(), 1_000).unref();
+      client.end();
+    },
+  };
+}
+
+/** ssh2's own choice, without what rests on SHA-1, and without compression, whose state costs memory. */
+function algorithmsFor(hostKeys: readonly string[]): Algorithms {
+  return {
+    serverHostKey: hostKeyAlgorithms(hostKeys),
+    hmac: { append: [], prepend: [], remove: ['hmac-sha1-etm@openssh.com', 'hmac-sha1'] },
+    compress: ['none'],
+  };
+}
+
+/** ssh2 has no codes; of its words, only these two mean something else than a broken connection. */
+export function handshakeError(host: string, cause: Error): ConnectError {
+  const { message } = cause;
+  const code = /no matching/.test(message)
+    ? 'SSH_INCOMPATIBLE'
+    : /identification string|Invalid header|lost before handshake/.test(message)
+      ? 'NOT_SSH'
+      : 'HANDSHAKE_FAILED';
+  const text = {
+    SSH_INCOMPATIBLE: `${host} offers outdated algorithms only: ${message}`,
+    NOT_SSH: `${host} does not answer as an SSH server: ${message}`,
+    HANDSHAKE_FAILED: `the SSH handshake with ${host} failed: ${message}`,
+  };
+  return new ConnectError(text[code], code, { step: 'handshake', cause });
+}
+
+/** @param error  what the end of the time led to; its step is what took so long */
+export function timedOut(host: string, timeoutMs: number, error: unknown): ConnectError {
+  const step = error instanceof ConnectError ? error.step : 'handshake';
+  return new ConnectError(`${host} did not answer within ${timeoutMs} ms`, 'TIMEOUT', { step, cause: error });
+}

@@ -1,0 +1,111 @@
+import type { Duplex } from 'node:stream';
+import type { Client } from 'ssh2';
+import { encodeFrame, MessageStatus, MessageType } from '../../frame.ts';
+import { KeepaliveProcedure, keepaliveProgram } from '../../keepalive.ts';
+import { givenUp } from '../socket.ts';
+import { type OpenChannel, openChannel } from './channels.ts';
+import type { SshWay } from './options.ts';
+
+/** One way does not work on this host; another one may. */
+export class WayFailed extends Error {
+  override readonly name = 'WayFailed';
+}
+
+/** @param socketPath  as checkOptions() lets it through: it becomes part of a command line */
+export function openWay(
+  way: SshWay,
+  client: Client,
+  socketPath: string,
+  signal: AbortSignal,
+): Promise<Duplex> {
+  switch (way) {
+    case 'forward':
+      return forward(client, socketPath, signal);
+    case 'helper':
+      return run(client, helperCommand, signal);
+    case 'netcat':
+      return run(client, netcatCommand(socketPath), signal);
+  }
+}
+
+async function forward(client: Client, socketPath: string, signal: AbortSignal): Promise<Duplex> {
+  const { stream } = await openChannel(
+    (done) => client.openssh_forwardOutStreamLocal(socketPath, done),
+    signal,
+  );
+  return stream;
+}
+
+/** The URI says whose socket is meant: libvirtd's, or, where each driver has a daemon of its own, virtqemud's. */
+const helperCommand = 'virt-ssh-helper qemu:///system';
+
+/** Debian's and BSD's nc go on after the end of their input unless told by -q; others do not know -q. */
+const netcatCommand = (socketPath: string) =>
+  `sh -c 'if nc -q </dev/null 2>&1 | grep "requires an argument" >/dev/null; then exec nc -q 0 -U ${socketPath}; else exec nc -U ${socketPath}; fi'`;
+
+/** libvirt answers it at any time, before anybody is authenticated; the answer is left for the connection. */
+const ping = encodeFrame({
+  program: keepaliveProgram,
+  version: 1,
+  procedure: KeepaliveProcedure.ping,
+  type: MessageType.message,
+  serial: 0,
+  status: MessageStatus.ok,
+});
+
+/** Any command can be started; whether it reaches libvirt shows when libvirt speaks. */
+async function run(client: Client, command: string, signal: AbortSignal): Promise<Duplex> {
+  const opened = await openChannel((done) => client.exec(command, done), signal);
+  // Read to the end of the connection, for the channel would stand still otherwise.
+  let said = '';
+  opened.channel.stderr.on('data', (chunk: Buffer) => {
+    if (said.length < 300) said += chunk.toString('utf8', 0, 300);
+  });
+  try {
+    opened.stream.write(ping);
+    await untilAnswer(opened, signal, () => said);
+    return opened.stream;
+  } catch (error) {
+    opened.stream.destroy();
+    throw error;
+  }
+}
+
+function untilAnswer(
+  { channel, stream }: OpenChannel,
+  signal: AbortSignal,
+  said: () => string,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let exitCode: number | null = null;
+    const settle = (act: () => void) => {
+      signal.removeEventListener('abort', onAbort);
+      stream.off('readable', onReadable);
+      channel.off('close', onClose);
+      act();
+    };
+    const onAbort = () =>
+      settle(() => reject(givenUp({ what: 'asking libvirt for an answer', step: 'open', signal })));
+    const onReadable = () => {
+      if (stream.readableLength > 0) settle(resolve);
+    };
+    const onClose = () => settle(() => reject(new WayFailed(describeExit(exitCode, said()))));
+    channel.once('exit', (code: number | null) => {
+      exitCode = code;
+    });
+    signal.addEventListener('abort', onAbort, { once: true });
+    stream.on('readable', onReadable);
+    channel.on('close', onClose);
+    if (signal.aborted) onAbort();
+  });
+}
+
+/** What a program on another host said is shown to people, so it is short and without control characters. */
+function describeExit(code: number | null, said: string): string {
+  const text = said
+    .replace(/\p{C}+/gu, ' ')
+    .trim()
+    .slice(0, 200);
+  const exit = code === 127 ? 'it is not installed' : `it ended with ${code ?? 'no code'}`;
+  return text ? `${exit} (${text})` : exit;
+}
