@@ -8,10 +8,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type LabHost, labObstacle, startLabHost } from '../../testing/lab/host.ts';
 import { call } from './call.ts';
 import type { Connection } from './connection.ts';
-import { DomainPausedReason, DomainState } from './constants/domain.ts';
+import {
+  DomainEventStartedDetailType,
+  DomainEventType,
+  DomainPausedReason,
+  DomainState,
+  DomainStatsTypes,
+} from './constants/domain.ts';
 import { ErrorCode } from './constants/error-code.ts';
-import { DomainEvent, DomainStartedDetail, NetworkEvent, StoragePoolEvent } from './constants/events.ts';
-import { DomainStats } from './constants/stats.ts';
+import { NetworkEventLifecycleType } from './constants/network.ts';
+import { StoragePoolEventLifecycleType } from './constants/storage.ts';
 import { closeConnection, openConnection } from './open.ts';
 import { keepConnected } from './reconnecting.ts';
 import { openStream } from './streams.ts';
@@ -95,10 +101,10 @@ describe.skipIf(obstacle)(`libvirt’s daemon${obstacle ? ` (skipped: ${obstacle
     expect(await call(connection, 'domainGetState', { dom, flags: 0 })).toEqual(paused);
     await call(connection, 'domainResume', { dom });
     const seen = await lifecycle.atLeast(2);
-    expect(seen.map(({ event }) => event)).toEqual([DomainEvent.suspended, DomainEvent.resumed]);
+    expect(seen.map(({ event }) => event)).toEqual([DomainEventType.suspended, DomainEventType.resumed]);
     const { retStats } = await call(connection, 'connectGetAllDomainStats', {
       doms: [],
-      stats: DomainStats.state,
+      stats: DomainStatsTypes.state,
       flags: 0,
     });
     expect(retStats[0]).toMatchObject({ dom: { name: 'test' }, params: { 'state.state': 1 } });
@@ -111,14 +117,14 @@ describe.skipIf(obstacle)(`libvirt’s daemon${obstacle ? ` (skipped: ${obstacle
     await call(connection, 'domainCreateWithFlags', { dom, flags: 0 });
     await host.virsh('destroy', 'events');
     await host.virsh('undefine', 'events');
-    const { defined, resumed, started, shutdown, stopped, undefined: removed } = DomainEvent;
+    const { defined, resumed, started, shutdown, stopped, undefined: removed } = DomainEventType;
     const all = await lifecycle.until((events) => events.at(-1)?.event === removed);
     // Whether QEMU still says that it shuts down, before it is killed, is a matter of luck.
     const seen = all.filter(({ event }) => event !== shutdown);
     expect(seen.map(({ event }) => event)).toEqual([defined, resumed, started, stopped, removed]);
     expect(seen[2]).toMatchObject({
       dom: { name: 'events', uuid: dom.uuid },
-      detail: DomainStartedDetail.booted,
+      detail: DomainEventStartedDetailType.booted,
     });
     const gone = call(connection, 'domainGetState', { dom, flags: 0 });
     await expect(gone).rejects.toMatchObject({ name: 'LibvirtError', code: ErrorCode.noDomain });
@@ -135,12 +141,12 @@ describe.skipIf(obstacle)(`libvirt’s daemon${obstacle ? ` (skipped: ${obstacle
       await host.virsh(`net-${verb}`, 'default');
     }
     expect((await pools.atLeast(2)).map(({ event }) => event)).toEqual([
-      StoragePoolEvent.stopped,
-      StoragePoolEvent.started,
+      StoragePoolEventLifecycleType.stopped,
+      StoragePoolEventLifecycleType.started,
     ]);
     expect((await networks.atLeast(2)).map(({ event }) => event)).toEqual([
-      NetworkEvent.stopped,
-      NetworkEvent.started,
+      NetworkEventLifecycleType.stopped,
+      NetworkEventLifecycleType.started,
     ]);
   });
 

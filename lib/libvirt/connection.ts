@@ -34,8 +34,8 @@ export type Connection = {
     options?: RequestOptions,
     hooks?: RequestHooks,
   ): Promise<unknown>;
-  /** Hears every message of one procedure of the remote program. @returns how to stop */
-  onMessage(procedure: number, listener: (body: Buffer) => void): () => void;
+  /** Hears every message of one procedure. @returns how to stop */
+  onMessage(program: number, procedure: number, listener: (body: Buffer) => void): () => void;
   addStream(serial: number, handler: StreamHandler): void;
   removeStream(serial: number): void;
   /** Sends bytes as they are. @param done  called when the socket has taken them, or has ended */
@@ -51,7 +51,7 @@ const defaults = { maxInFlight: 4, maxQueued: 10_000, callTimeoutMs: 30_000, kee
 /** Speaks the protocol over a socket that is connected. Usually through openConnection(). */
 export function createConnection(socket: Duplex, given: ConnectionOptions = {}): Connection {
   const options = { ...defaults, ...given };
-  const listeners = new Map<number, Set<(body: Buffer) => void>>();
+  const listeners = new Map<string, Set<(body: Buffer) => void>>();
   const streams = new Map<number, StreamHandler>();
   const holders = new Set<symbol>();
   let lastSerial = 0;
@@ -132,9 +132,8 @@ export function createConnection(socket: Duplex, given: ConnectionOptions = {}):
   function handleMessage(frame: Frame): void {
     if (frame.status !== MessageStatus.ok)
       throw new ProtocolError(`a message with the status ${frame.status}`);
-    if (frame.program !== remoteProgram) return;
     // A message that nobody asked for is no fault: a newer daemon may know more of them.
-    for (const listener of listeners.get(frame.procedure) ?? []) listener(frame.body);
+    for (const listener of listeners.get(`${frame.program} ${frame.procedure}`) ?? []) listener(frame.body);
   }
 
   function handleStream(frame: Frame): void {
@@ -146,9 +145,10 @@ export function createConnection(socket: Duplex, given: ConnectionOptions = {}):
     streams.get(frame.serial)?.onFrame(frame);
   }
 
-  function onMessage(procedure: number, listener: (body: Buffer) => void): () => void {
-    const set = listeners.get(procedure) ?? new Set();
-    listeners.set(procedure, set.add(listener));
+  function onMessage(program: number, procedure: number, listener: (body: Buffer) => void): () => void {
+    const key = `${program} ${procedure}`;
+    const set = listeners.get(key) ?? new Set();
+    listeners.set(key, set.add(listener));
     return () => void set.delete(listener);
   }
 

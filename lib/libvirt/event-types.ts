@@ -1,84 +1,93 @@
+import type { EventKind, EventSource } from './event-kind.ts';
+import { qemuProgram, remoteProgram } from './procedure.ts';
+import type { eventKinds } from './procedures/event-kinds.ts';
 import type { CallName } from './procedures.ts';
-import { typedParams } from './typed-params.ts';
-import { domain, network, storagePool } from './types.ts';
-import { type Codec, int, list, optional, string, struct, uhyper } from './xdr-types.ts';
-
-/** One kind of event: which register call takes its id, and the message that brings it. */
-export type EventKind<T> = {
-  readonly source: 'domain' | 'network' | 'storagePool';
-  readonly eventId: number;
-  /** Procedure of the message. */
-  readonly procedure: number;
-  /** What follows the callback id. */
-  readonly body: Codec<T>;
-};
-
-export type EventSource = EventKind<unknown>['source'];
-
-/** Where each source registers, and what narrows it to one object. */
-export const eventSources = {
-  domain: {
-    register: 'connectDomainEventCallbackRegisterAny',
-    deregister: 'connectDomainEventCallbackDeregisterAny',
-    target: 'dom',
-  },
-  network: {
-    register: 'connectNetworkEventRegisterAny',
-    deregister: 'connectNetworkEventDeregisterAny',
-    target: 'net',
-  },
-  storagePool: {
-    register: 'connectStoragePoolEventRegisterAny',
-    deregister: 'connectStoragePoolEventDeregisterAny',
-    target: 'pool',
-  },
-} as const satisfies Record<EventSource, { register: CallName; deregister: CallName; target: string }>;
-
-const device = struct({ dom: domain, devAlias: string });
-const address = struct({ family: int, node: string, service: string });
-
-/** Every event that this client knows. Numbers: VIR_DOMAIN_EVENT_ID_* and remote_protocol.x */
-export const eventKinds = {
-  /** `event` is one of DomainEvent, `detail` of that event's own constants. */
-  domainLifecycle: kind('domain', 0, 318, struct({ dom: domain, event: int, detail: int })),
-  domainReboot: kind('domain', 1, 319, struct({ dom: domain })),
-  domainGraphics: kind(
-    'domain',
-    5,
-    323,
-    struct({
-      dom: domain,
-      phase: int,
-      local: address,
-      remote: address,
-      authScheme: string,
-      subject: list(struct({ type: string, name: string }), 20),
-    }),
-  ),
-  domainIoErrorReason: kind(
-    'domain',
-    6,
-    324,
-    struct({ dom: domain, srcPath: string, devAlias: string, action: int, reason: string }),
-  ),
-  /** `actual` in KiB */
-  domainBalloonChange: kind('domain', 13, 331, struct({ dom: domain, actual: uhyper })),
-  domainDeviceRemoved: kind('domain', 15, 333, device),
-  domainTunable: kind('domain', 17, 346, struct({ dom: domain, params: typedParams(2048) })),
-  domainAgentLifecycle: kind('domain', 18, 348, struct({ dom: domain, state: int, reason: int })),
-  domainDeviceAdded: kind('domain', 19, 354, device),
-  domainJobCompleted: kind('domain', 21, 363, struct({ dom: domain, params: typedParams(64) })),
-  domainDeviceRemovalFailed: kind('domain', 22, 367, device),
-  domainMetadataChange: kind('domain', 23, 379, struct({ dom: domain, type: int, nsuri: optional(string) })),
-  networkLifecycle: kind('network', 0, 315, struct({ net: network, event: int, detail: int })),
-  storagePoolLifecycle: kind('storagePool', 0, 370, struct({ pool: storagePool, event: int, detail: int })),
-  storagePoolRefresh: kind('storagePool', 1, 373, struct({ pool: storagePool })),
-};
+import type { Domain, Network, NodeDevice, Secret, StoragePool } from './types.ts';
 
 type Kinds = typeof eventKinds;
 export type EventName = keyof Kinds;
 export type EventOf<N extends EventName> = Kinds[N] extends EventKind<infer T> ? T : never;
+type SourceOf<N extends EventName> = Kinds[N]['source'];
 
-function kind<T>(source: EventSource, eventId: number, procedure: number, body: Codec<T>): EventKind<T> {
-  return { source, eventId, procedure, body };
-}
+/** What narrows each source to one object. */
+type Targets = {
+  domain: Domain;
+  network: Network;
+  storagePool: StoragePool;
+  nodeDevice: NodeDevice;
+  secret: Secret;
+  qemuMonitor: Domain;
+  closed: never;
+};
+export type TargetOf<N extends EventName> = Targets[SourceOf<N>];
+
+export type EventFilter = { event?: string; flags?: number };
+/** More that a subscription may ask for: QEMU's own events by name, or by a pattern (see the flags' constants). */
+export type FilterOf<N extends EventName> =
+  SourceOf<N> extends 'qemuMonitor' ? EventFilter : Record<never, never>;
+
+/** Where each source registers. */
+export type EventRegistration = {
+  register: CallName;
+  deregister: CallName;
+  program: number;
+  /** False where there is one registration for a connection, so that its messages need not say whose they are. */
+  hasCallbackId: boolean;
+  args(eventId: number | null, target: unknown, filter: EventFilter): unknown;
+};
+
+export const eventRegistrations: Record<EventSource, EventRegistration> = {
+  domain: {
+    register: 'connectDomainEventCallbackRegisterAny',
+    deregister: 'connectDomainEventCallbackDeregisterAny',
+    program: remoteProgram,
+    hasCallbackId: true,
+    args: (eventID, dom) => ({ eventID, dom }),
+  },
+  network: {
+    register: 'connectNetworkEventRegisterAny',
+    deregister: 'connectNetworkEventDeregisterAny',
+    program: remoteProgram,
+    hasCallbackId: true,
+    args: (eventID, net) => ({ eventID, net }),
+  },
+  storagePool: {
+    register: 'connectStoragePoolEventRegisterAny',
+    deregister: 'connectStoragePoolEventDeregisterAny',
+    program: remoteProgram,
+    hasCallbackId: true,
+    args: (eventID, pool) => ({ eventID, pool }),
+  },
+  nodeDevice: {
+    register: 'connectNodeDeviceEventRegisterAny',
+    deregister: 'connectNodeDeviceEventDeregisterAny',
+    program: remoteProgram,
+    hasCallbackId: true,
+    args: (eventID, dev) => ({ eventID, dev }),
+  },
+  secret: {
+    register: 'connectSecretEventRegisterAny',
+    deregister: 'connectSecretEventDeregisterAny',
+    program: remoteProgram,
+    hasCallbackId: true,
+    args: (eventID, secret) => ({ eventID, secret }),
+  },
+  qemuMonitor: {
+    register: 'qemuConnectDomainMonitorEventRegister',
+    deregister: 'qemuConnectDomainMonitorEventDeregister',
+    program: qemuProgram,
+    hasCallbackId: true,
+    args: (_eventId, dom, { event, flags = 0 }) => ({
+      dom,
+      event: event ?? null,
+      flags,
+    }),
+  },
+  closed: {
+    register: 'connectRegisterCloseCallback',
+    deregister: 'connectUnregisterCloseCallback',
+    program: remoteProgram,
+    hasCallbackId: false,
+    args: () => ({}),
+  },
+};

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { call } from './call.ts';
-import { type EventOf, eventKinds } from './event-types.ts';
+import type { EventOf } from './event-types.ts';
 import { subscribe } from './events.ts';
 import type { Frame } from './frame.ts';
+import { eventKinds } from './procedures/event-kinds.ts';
 import { argsOf, type FakeDaemon, isCall, type Peer, startFakeDaemon } from './testing/fake-daemon.ts';
 import { type Codec, int, struct } from './xdr-types.ts';
 

@@ -1,9 +1,18 @@
-import { type CallOptions, call } from './call.ts';
+import type { CallOptions } from './call.ts';
 import type { Connection } from './connection.ts';
 import { ProtocolError } from './errors.ts';
-import { type EventKind, type EventName, type EventOf, eventKinds, eventSources } from './event-types.ts';
-import { type ArgsOf, lookUp } from './procedures.ts';
-import type { Domain, Network, StoragePool } from './types.ts';
+import type { EventKind } from './event-kind.ts';
+import {
+  type EventFilter,
+  type EventName,
+  type EventOf,
+  type EventRegistration,
+  eventRegistrations,
+  type FilterOf,
+  type TargetOf,
+} from './event-types.ts';
+import { eventKinds } from './procedures/event-kinds.ts';
+import { lookUp } from './procedures.ts';
 import { bytesLeft, createReader } from './xdr.ts';
 import { int } from './xdr-types.ts';
 
@@ -12,13 +21,16 @@ export type Subscription = {
   close(): Promise<void>;
 };
 
+export type SubscribeOptions<N extends EventName> = CallOptions & { target?: TargetOf<N> } & FilterOf<N>;
+
 /** How many events may arrive before the reply that says whose they are. A daemon sends a handful at most. */
 const maxEarlyEvents = 10_000;
 
 /**
  * Hears one kind of event until the subscription is closed or the connection ends.
  * No event is lost: those that overtake the reply of the registration are kept and delivered after it, in order.
- * @param target    one domain, network or pool to hear; all of them when it is left out
+ * @param options   `target`: one domain, network, pool, node device or secret to hear; all when it is left out.
+ *   'qemuMonitorEvent' also takes `event`, the name that QEMU gives it
  * @param listener  called while the socket's bytes are handled, so in the order of replies and events. What it
  *   throws is a bug of the caller and surfaces as an uncaught exception; the connection goes on.
  */
@@ -26,16 +38,16 @@ export async function subscribe<N extends EventName>(
   connection: Connection,
   name: N,
   listener: (event: EventOf<N>) => void,
-  options: CallOptions & { target?: Domain | Network | StoragePool } = {},
+  options: SubscribeOptions<N> = {} as SubscribeOptions<N>,
 ): Promise<Subscription> {
-  const kind = eventKinds[name] as EventKind<EventOf<N>>;
-  const source = eventSources[kind.source];
+  const kind = eventKinds[name] as unknown as EventKind<EventOf<N>>;
+  const source = eventRegistrations[kind.source];
   let callbackId: number | null = null;
   let isClosed = false;
   let early: { callbackId: number; event: EventOf<N> }[] = [];
 
-  const stopListening = connection.onMessage(kind.procedure, (body) => {
-    const message = decodeEvent(kind, body);
+  const stopListening = connection.onMessage(source.program, kind.procedure, (body) => {
+    const message = decodeEvent(kind, source, body);
     if (callbackId === null) {
       if (early.length >= maxEarlyEvents)
         throw new ProtocolError(`more than ${maxEarlyEvents} events before a reply`);
@@ -43,10 +55,10 @@ export async function subscribe<N extends EventName>(
     } else if (message.callbackId === callbackId) deliver(message.event);
   });
 
-  const args = { eventID: kind.eventId, [source.target]: options.target ?? null };
+  const args = source.args(kind.eventId, options.target ?? null, options as EventFilter);
   await connection.request(source.register, lookUp(source.register), args, options, {
     onReply(result, isAbandoned) {
-      const id = (result as { callbackID: number }).callbackID;
+      const id = source.hasCallbackId ? (result as { callbackID: number }).callbackID : noCallbackId;
       if (isAbandoned) {
         stopListening();
         deregister(id);
@@ -81,16 +93,19 @@ export async function subscribe<N extends EventName>(
 
   async function deregister(id: number): Promise<void> {
     if (connection.isClosed) return;
-    const args: ArgsOf<typeof source.deregister> = { callbackID: id };
-    await call(connection, source.deregister, args).catch(() => {
+    const args = source.hasCallbackId ? { callbackID: id } : {};
+    await connection.request(source.deregister, lookUp(source.deregister), args).catch(() => {
       // The daemon forgets the callback with the connection at the latest; nobody hears it any more.
     });
   }
 }
 
-function decodeEvent<T>(kind: EventKind<T>, body: Buffer): { callbackId: number; event: T } {
+/** For the source whose messages name none. */
+const noCallbackId = 0;
+
+function decodeEvent<T>(kind: EventKind<T>, { hasCallbackId }: EventRegistration, body: Buffer) {
   const reader = createReader(body);
-  const callbackId = int.read(reader);
+  const callbackId = hasCallbackId ? int.read(reader) : noCallbackId;
   const event = kind.body.read(reader);
   if (bytesLeft(reader) > 0) throw new ProtocolError('an event is longer than it should be');
   return { callbackId, event };

@@ -10,6 +10,8 @@ export type Procedure<Args, Result, Mode extends StreamMode = null> = {
   readonly args: Codec<Args>;
   readonly result: Codec<Result>;
   readonly stream: Mode;
+  /** The version of libvirt whose C interface first had it; null when it is no part of that. */
+  readonly since: string | null;
 };
 
 /** Program numbers of libvirt's remote_protocol.x and qemu_protocol.x; both are at version 1. */
@@ -20,16 +22,18 @@ export function procedure<Args, Result>(
   number: number,
   args: Codec<Args>,
   result: Codec<Result>,
+  since: string | null = null,
 ): Procedure<Args, Result> {
-  return { program: remoteProgram, number, args, result, stream: null };
+  return { program: remoteProgram, number, args, result, stream: null, since };
 }
 
 export function qemuProcedure<Args, Result>(
   number: number,
   args: Codec<Args>,
   result: Codec<Result>,
+  since: string | null = null,
 ): Procedure<Args, Result> {
-  return { program: qemuProgram, number, args, result, stream: null };
+  return { program: qemuProgram, number, args, result, stream: null, since };
 }
 
 export function streamProcedure<Args, Result, Mode extends 'read' | 'write' | 'both'>(
@@ -37,6 +41,7 @@ export function streamProcedure<Args, Result, Mode extends 'read' | 'write' | 'b
   stream: Mode,
   args: Codec<Args>,
   result: Codec<Result>,
+  since: string | null = null,
 ): Procedure<Args, Result, Mode> {
-  return { program: remoteProgram, number, args, result, stream };
+  return { program: remoteProgram, number, args, result, stream, since };
 }

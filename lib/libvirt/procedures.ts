@@ -2,18 +2,36 @@ import type { Procedure, StreamMode } from './procedure.ts';
 import { authProcedures } from './procedures/auth.ts';
 import { connectProcedures } from './procedures/connect.ts';
 import { domainProcedures } from './procedures/domain.ts';
-import { eventProcedures } from './procedures/events.ts';
+import { domainBlockProcedures } from './procedures/domain-block.ts';
+import { domainCheckpointProcedures } from './procedures/domain-checkpoint.ts';
+import { domainMigrateProcedures } from './procedures/domain-migrate.ts';
+import { domainSnapshotProcedures } from './procedures/domain-snapshot.ts';
+import { interfaceProcedures } from './procedures/interface.ts';
 import { networkProcedures } from './procedures/network.ts';
+import { nodeProcedures } from './procedures/node.ts';
+import { nodeDeviceProcedures } from './procedures/node-device.ts';
+import { nwfilterProcedures } from './procedures/nwfilter.ts';
+import { qemuProcedures } from './procedures/qemu.ts';
+import { secretProcedures } from './procedures/secret.ts';
 import { storageProcedures } from './procedures/storage.ts';
 
-/** Every call that this client knows. Adding one is one entry in its noun's table. */
+/** Every call of the protocol that needs no file descriptors; procedures/left-out.ts says which do. */
 export const procedures = {
   ...authProcedures,
   ...connectProcedures,
   ...domainProcedures,
-  ...storageProcedures,
+  ...domainBlockProcedures,
+  ...domainCheckpointProcedures,
+  ...domainMigrateProcedures,
+  ...domainSnapshotProcedures,
+  ...interfaceProcedures,
   ...networkProcedures,
-  ...eventProcedures,
+  ...nodeProcedures,
+  ...nodeDeviceProcedures,
+  ...nwfilterProcedures,
+  ...qemuProcedures,
+  ...secretProcedures,
+  ...storageProcedures,
 };
 
 type Procedures = typeof procedures;

@@ -1,31 +1,57 @@
-import { type Infer, int, list, optional, string, struct, uhyper, uint, uuid } from './xdr-types.ts';
+// Written by npm run libvirt:protocol from libvirt 11.3.0; do not edit.
 
-/** How calls name what they act on: libvirt's own handles, complete. Limits are those of remote_protocol.x. */
+import { typedParams } from './typed-params.ts';
+import {
+  bytes,
+  charText,
+  flag,
+  hyper,
+  type Infer,
+  int,
+  list,
+  optional,
+  string,
+  struct,
+  uhyper,
+  uint,
+  uuid,
+} from './xdr-types.ts';
+
 export const domain = struct({ name: string, uuid, id: int });
-/** `id` is -1 when the domain does not run. */
 export type Domain = Infer<typeof domain>;
 
 export const network = struct({ name: string, uuid });
 export type Network = Infer<typeof network>;
 
+export const networkPort = struct({ net: network, uuid });
+export type NetworkPort = Infer<typeof networkPort>;
+
+export const nwfilter = struct({ name: string, uuid });
+export type Nwfilter = Infer<typeof nwfilter>;
+
+export const nwfilterBinding = struct({ portdev: string, filtername: string });
+export type NwfilterBinding = Infer<typeof nwfilterBinding>;
+
+export const hostInterface = struct({ name: string, mac: string });
+export type HostInterface = Infer<typeof hostInterface>;
+
 export const storagePool = struct({ name: string, uuid });
 export type StoragePool = Infer<typeof storagePool>;
 
-/** `pool` is the pool's name, `key` the volume's global one, for files their path. */
 export const storageVol = struct({ pool: string, name: string, key: string });
 export type StorageVol = Infer<typeof storageVol>;
 
-export const domains = list(domain, 16_384);
-export const networks = list(network, 16_384);
-export const storagePools = list(storagePool, 16_384);
-export const storageVols = list(storageVol, 16_384);
+export const nodeDevice = struct({ name: string });
+export type NodeDevice = Infer<typeof nodeDevice>;
 
-/** What every list call takes: no results means only their number. */
-export const listArgs = { needResults: int, flags: uint };
+export const secret = struct({ uuid, usageType: int, usageID: string });
+export type Secret = Infer<typeof secret>;
 
-export const nodeStats = list(struct({ field: string, value: uhyper }), 16);
+export const domainCheckpoint = struct({ name: string, dom: domain });
+export type DomainCheckpoint = Infer<typeof domainCheckpoint>;
 
-export const authTypes = list(int, 20);
+export const domainSnapshot = struct({ name: string, dom: domain });
+export type DomainSnapshot = Infer<typeof domainSnapshot>;
 
 export const errorDetails = struct({
   code: int,
@@ -40,3 +66,65 @@ export const errorDetails = struct({
   int2: int,
   net: optional(network),
 });
+export type ErrorDetails = Infer<typeof errorDetails>;
+
+export const vcpuInfo = struct({ number: uint, state: int, cpuTime: uhyper, cpu: int });
+export type VcpuInfo = Infer<typeof vcpuInfo>;
+
+export const nodeCpuStat = struct({ field: string, value: uhyper });
+export type NodeCpuStat = Infer<typeof nodeCpuStat>;
+
+export const nodeMemoryStat = struct({ field: string, value: uhyper });
+export type NodeMemoryStat = Infer<typeof nodeMemoryStat>;
+
+export const domainDiskError = struct({ disk: string, error: int });
+export type DomainDiskError = Infer<typeof domainDiskError>;
+
+export const domainMemoryStat = struct({ tag: int, val: uhyper });
+export type DomainMemoryStat = Infer<typeof domainMemoryStat>;
+
+export const domainIothreadInfo = struct({ iothreadId: uint, cpumap: bytes(2048) });
+export type DomainIothreadInfo = Infer<typeof domainIothreadInfo>;
+
+export const securityLabel = struct({ label: charText(4097), enforcing: flag });
+export type SecurityLabel = Infer<typeof securityLabel>;
+
+export const domainEventGraphicsAddress = struct({ family: int, node: string, service: string });
+export type DomainEventGraphicsAddress = Infer<typeof domainEventGraphicsAddress>;
+
+export const domainEventGraphicsIdentity = struct({ type: string, name: string });
+export type DomainEventGraphicsIdentity = Infer<typeof domainEventGraphicsIdentity>;
+
+export const networkDhcpLease = struct({
+  iface: string,
+  expirytime: hyper,
+  type: int,
+  mac: optional(string),
+  iaid: optional(string),
+  ipaddr: string,
+  prefix: uint,
+  hostname: optional(string),
+  clientid: optional(string),
+});
+export type NetworkDhcpLease = Infer<typeof networkDhcpLease>;
+
+export const domainStatsRecord = struct({ dom: domain, params: typedParams(262_144) });
+export type DomainStatsRecord = Infer<typeof domainStatsRecord>;
+
+export const domainFsinfo = struct({
+  mountpoint: string,
+  name: string,
+  fstype: string,
+  devAliases: list(string, 256),
+});
+export type DomainFsinfo = Infer<typeof domainFsinfo>;
+
+export const domainIpAddr = struct({ type: int, addr: string, prefix: uint });
+export type DomainIpAddr = Infer<typeof domainIpAddr>;
+
+export const domainInterface = struct({
+  name: string,
+  hwaddr: optional(string),
+  addrs: list(domainIpAddr, 2048),
+});
+export type DomainInterface = Infer<typeof domainInterface>;

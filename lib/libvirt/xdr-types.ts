@@ -31,16 +31,16 @@ export type Codec<T> = {
 
 /**
  * What a codec carries. Limits: `string` and `bytes` count bytes, `list` items, `typedParams` parameters.
- * `charArray` is C's char[n]; `charList` a char<n>, of which each character takes four bytes on the wire;
- * `fixed` so many bytes as they are.
+ * `charArray` is C's char[n]; `charList` a char<n>, of which each character takes four bytes on the wire; `charText`
+ * the same as text, with its NUL counted. `nothing` is an object without fields.
  */
 export type Shape =
   | { readonly kind: 'int' | 'uint' | 'hyper' | 'uhyper' | 'double' | 'flag' | 'uuid' | 'nothing' }
   | {
-      readonly kind: 'string' | 'bytes' | 'charList' | 'typedParams' | 'typedParamList';
+      readonly kind: 'string' | 'bytes' | 'charList' | 'charText' | 'typedParams' | 'typedParamList';
       readonly max: number;
     }
-  | { readonly kind: 'fixed' | 'charArray'; readonly length: number }
+  | { readonly kind: 'charArray'; readonly length: number }
   | { readonly kind: 'optional'; readonly of: AnyCodec }
   | { readonly kind: 'list'; readonly of: AnyCodec; readonly max: number }
   | { readonly kind: 'struct'; readonly fields: Readonly<Record<string, AnyCodec>> };
@@ -165,6 +165,24 @@ export function charList(max: number): Codec<Uint8Array> {
     },
     minBytes: 4,
     shape: { kind: 'charList', max },
+  };
+}
+
+/** A C `char name<n>` that is text: its end is marked with a NUL, which counts. */
+export function charText(max: number): Codec<string> {
+  const list = charList(max);
+  return {
+    write(writer, value) {
+      if (value.includes('\0')) throw new EncodeError('a string contains a NUL character');
+      list.write(writer, Buffer.from(`${value}\0`));
+    },
+    read(reader) {
+      const text = Buffer.from(list.read(reader));
+      const end = text.indexOf(0);
+      return text.toString('utf8', 0, end < 0 ? text.length : end);
+    },
+    minBytes: 4,
+    shape: { kind: 'charText', max },
   };
 }
 

@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ConsoleKind } from '../../domain/vm.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
-import { DeviceModify, DomainXml } from '../../libvirt/constants/domain.ts';
+import { DomainDeviceModifyFlags, DomainXmlFlags } from '../../libvirt/constants/domain.ts';
 import type { Domain } from '../../libvirt/types.ts';
 import type { ConsoleEndpoint } from '../driver.ts';
 import type { Link } from './link.ts';
@@ -28,7 +28,12 @@ export async function openConsole(
   }
   const dom = await lookUpDomain(link, externalId, options);
   if (!dom) throw new AppError({ code: 'not_found', userMessage: 'This VM does not exist any more.' });
-  const { xml } = await link.call('reads', 'domainGetXmlDesc', { dom, flags: DomainXml.secure }, options);
+  const { xml } = await link.call(
+    'reads',
+    'domainGetXmlDesc',
+    { dom, flags: DomainXmlFlags.secure },
+    options,
+  );
   const domain = parseXml(xml, 'domain');
   const graphics = children(child(domain, 'devices'), 'graphics').find(
     (element) => attribute(element, 'type') === kind,
@@ -67,7 +72,12 @@ async function setPassword(
     '@passwdValidTo': until,
     '@connected': 'keep',
   });
-  await link.call('commands', 'domainUpdateDeviceFlags', { dom, xml, flags: DeviceModify.live }, options);
+  await link.call(
+    'commands',
+    'domainUpdateDeviceFlags',
+    { dom, xml, flags: DomainDeviceModifyFlags.live },
+    options,
+  );
 }
 
 function endpointOf(kind: 'vnc' | 'spice', graphics: Element, password: string | null): ConsoleEndpoint {

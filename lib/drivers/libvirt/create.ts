@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../domain/errors.ts';
-import { DomainState, DomainUndefine } from '../../libvirt/constants/domain.ts';
+import { DomainState, DomainUndefineFlagsValues } from '../../libvirt/constants/domain.ts';
 import type { Domain } from '../../libvirt/types.ts';
 import type { CreateVmSpec, Step, StepContext } from '../driver.ts';
 import { buildDomainXml } from './build-domain.ts';
@@ -118,7 +118,7 @@ export async function destroy(link: Link, dom: Domain, step: { signal?: AbortSig
 
 /** With everything that libvirt keeps beside the definition. A transient VM is gone with its process. */
 export async function undefine(link: Link, dom: Domain, step: { signal?: AbortSignal }): Promise<void> {
-  const { managedSave, snapshotsMetadata, checkpointsMetadata, nvram } = DomainUndefine;
+  const { managedSave, snapshotsMetadata, checkpointsMetadata, nvram } = DomainUndefineFlagsValues;
   const everything = managedSave | snapshotsMetadata | checkpointsMetadata | nvram;
   for (const flags of [everything, 0]) {
     try {

@@ -1,4 +1,4 @@
-import { DomainXml } from '../../libvirt/constants/domain.ts';
+import { DomainXmlFlags } from '../../libvirt/constants/domain.ts';
 import type { DeleteVmSpec, Step, StepContext } from '../driver.ts';
 import { destroy, undefine } from './create.ts';
 import { readDisks, refreshPools, usersOfPaths, volumesAbove } from './disk-users.ts';
@@ -35,7 +35,7 @@ export function deleteSteps(link: Link, spec: DeleteVmSpec): Step[] {
       key: 'disks',
       label: 'Delete its disks',
       async run(step) {
-        await readXml(step, DomainXml.inactive);
+        await readXml(step, DomainXmlFlags.inactive);
         if (lastXml) await deleteDisks(link, spec.externalId, lastXml, step);
       },
     });

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../../libvirt/call.ts';
-import { DomainXml } from '../../libvirt/constants/domain.ts';
-import { ListStoragePools } from '../../libvirt/constants/storage.ts';
+import { DomainXmlFlags } from '../../libvirt/constants/domain.ts';
+import { ConnectListAllStoragePoolsFlags } from '../../libvirt/constants/storage.ts';
 import type { Domain, StoragePool, StorageVol } from '../../libvirt/types.ts';
 import type { Link } from './link.ts';
 import { isGone } from './observe.ts';
@@ -55,7 +55,7 @@ export async function usersOfPaths(
       .filter(({ uuid }) => uuid !== externalId)
       .map(async (dom) => {
         // A VM that runs may be defined otherwise for its next start.
-        for (const flags of dom.id >= 0 ? [0, DomainXml.inactive] : [0]) {
+        for (const flags of dom.id >= 0 ? [0, DomainXmlFlags.inactive] : [0]) {
           const xml = await definitionOf(link, dom, flags, options);
           for (const { path, place, vol, basePaths } of xml ? await readDisks(link, xml, options) : [])
             for (const used of vol ? [path, ...basePaths] : [path, place, ...basePaths])
@@ -113,7 +113,7 @@ async function definitionOf(
 }
 
 async function activePools(link: Link, options: CallOptions): Promise<StoragePool[]> {
-  const args = { needResults: 1, flags: ListStoragePools.active };
+  const args = { needResults: 1, flags: ConnectListAllStoragePoolsFlags.active };
   return (await link.call('reads', 'connectListAllStoragePools', args, options)).pools;
 }
 

@@ -1,4 +1,7 @@
-import { GuestInfo as Group, InterfaceAddressesSource } from '../../libvirt/constants/domain.ts';
+import {
+  DomainInterfaceAddressesSource,
+  DomainGuestInfoTypes as Group,
+} from '../../libvirt/constants/domain.ts';
 import type { TypedParams } from '../../libvirt/typed-params.ts';
 import type { Domain } from '../../libvirt/types.ts';
 import type { Link } from './link.ts';
@@ -95,7 +98,7 @@ export function createGuestReader(
   }
 
   async function readLeases(dom: Domain): Promise<Map<string, string[]>> {
-    const args = { dom, source: InterfaceAddressesSource.lease, flags: 0 };
+    const args = { dom, source: DomainInterfaceAddressesSource.lease, flags: 0 };
     return link
       .call('reads', 'domainInterfaceAddresses', args, { timeoutMs: waitMs })
       .then(({ ifaces }) =>

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../domain/errors.ts';
 import { formatBytes } from '../../domain/units.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
-import { StorageVolGetInfo } from '../../libvirt/constants/storage.ts';
+import { StorageVolInfoFlags } from '../../libvirt/constants/storage.ts';
 import { closeConnection } from '../../libvirt/open.ts';
 import { openStream } from '../../libvirt/streams.ts';
 import type { StoragePool, StorageVol } from '../../libvirt/types.ts';
@@ -104,7 +104,7 @@ async function isBase(link: Link, vol: StorageVol, options: CallOptions): Promis
 
 /** @returns the size of the file, null when it is gone though the pool still lists it */
 async function physicalSize(link: Link, vol: StorageVol, options: CallOptions): Promise<number | null> {
-  const args = { vol, flags: StorageVolGetInfo.physical };
+  const args = { vol, flags: StorageVolInfoFlags.getPhysical };
   return link.call('commands', 'storageVolGetInfoFlags', args, options).then(
     ({ allocation }) => Number(allocation),
     (error) => {

@@ -1,7 +1,6 @@
 import type { ObservedVm, VmDisk, VmNic } from '../../domain/vm.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
-import { ListDomains } from '../../libvirt/constants/domain.ts';
-import { DomainStats } from '../../libvirt/constants/stats.ts';
+import { ConnectListAllDomainsFlags, DomainStatsTypes } from '../../libvirt/constants/domain.ts';
 import type { Domain } from '../../libvirt/types.ts';
 import { createSizeReader } from './disk-sizes.ts';
 import { createGuestReader } from './guest-info.ts';
@@ -40,10 +39,10 @@ export function createObserver(link: Link): Observer {
     const idsOf = async (flags: number) => new Set((await listBy(flags)).map(({ uuid }) => uuid));
     const [domains, autostart, transient, saved, states] = await Promise.all([
       listBy(0),
-      idsOf(ListDomains.autostart),
-      idsOf(ListDomains.transient),
+      idsOf(ConnectListAllDomainsFlags.autostart),
+      idsOf(ConnectListAllDomainsFlags.transient),
       // The test driver knows no managed save.
-      idsOf(ListDomains.managedsave).catch(() => new Set<string>()),
+      idsOf(ConnectListAllDomainsFlags.managedsave).catch(() => new Set<string>()),
       readStates(options),
     ]);
     const raws = await mapLimited(domains, readsAtOnce, (dom) => {
@@ -80,7 +79,7 @@ export function createObserver(link: Link): Observer {
 
   /** In one call that needs no guest's answer. A host that cannot give it is asked VM by VM. */
   async function readStates(options: CallOptions): Promise<Map<string, StateAndReason>> {
-    const args = { doms: [], stats: DomainStats.state, flags: 0 };
+    const args = { doms: [], stats: DomainStatsTypes.state, flags: 0 };
     const { retStats } = await link
       .call('reads', 'connectGetAllDomainStats', args, options)
       .catch(() => ({ retStats: [] }));

@@ -99,6 +99,6 @@ async function refusable<T>(answer: Promise<T>): Promise<T> {
   });
 }
 
-function encode(message: Uint8Array | null): { nil: number; data: Uint8Array } {
-  return message === null ? { nil: 1, data: new Uint8Array() } : { nil: 0, data: message };
+function encode(message: Uint8Array | null): { nil: boolean; data: Uint8Array } {
+  return message === null ? { nil: true, data: new Uint8Array() } : { nil: false, data: message };
 }
