@@ -1,7 +1,7 @@
 import { AuthenticationError } from '../errors.ts';
 
 /** Tables B.1 (mapped to nothing) and C.1.2 (spaces) of RFC 3454. */
-const nothing = /[\u180B-\u180D\uFE00-\uFE0F]|[\u00AD\u1806\u200C\u200D\u2060\uFEFF]|\u034F/gu;
+const nothing = /[\u180B-\u180D\uFE00-\uFE0F]|[\u00AD\u1806\u200C\u2060\uFEFF]|\u200D|\u034F/gu;
 const spaces = /[\u00A0\u1680\u2000-\u200B\u202F\u205F\u3000]/gu;
 
 /** Tables C.2 to C.9: control characters, private use, no characters, lone surrogates, and what changes the view. */

@@ -9,8 +9,8 @@ export type Attempt = {
   what: string;
   /** Says better than the system what an error means; null leaves it to this file. */
   explain?(error: NodeJS.ErrnoException): Error | null;
-  /** What it means that the other side closes now. */
-  onClosed?(): Error;
+  /** What it means that the other side closes now, in order or by a reset. */
+  onClosed?(cause?: unknown): Error;
 };
 
 /**
@@ -30,8 +30,8 @@ export function untilReady<T>(
       signal.removeEventListener('abort', onAbort);
       for (const event of events) socket.off(event, onEvent);
       socket.off('error', onError);
-      socket.off('end', onEnd);
-      socket.off('close', onEnd);
+      socket.off('end', onPlainEnd);
+      socket.off('close', onPlainEnd);
     };
     const fail = (error: Error) => {
       settle();
@@ -39,9 +39,13 @@ export function untilReady<T>(
       reject(error);
     };
     const onAbort = () => fail(givenUp(attempt));
-    const onError = (error: NodeJS.ErrnoException) =>
-      fail(attempt.explain?.(error) ?? failed(attempt, error));
-    const onEnd = () => fail(attempt.onClosed?.() ?? closed(attempt));
+    const onError = (error: NodeJS.ErrnoException) => {
+      const isEnd = error.code === 'ECONNRESET' || error.code === 'EPIPE';
+      if (isEnd) onEnd(error);
+      else fail(attempt.explain?.(error) ?? failed(attempt, error));
+    };
+    const onEnd = (cause?: unknown) => fail(attempt.onClosed?.(cause) ?? closed(attempt, cause));
+    const onPlainEnd = () => onEnd();
     const onEvent = () => {
       const ready = isReady();
       if (ready === undefined) return;
@@ -53,8 +57,8 @@ export function untilReady<T>(
     signal.addEventListener('abort', onAbort, { once: true });
     for (const event of events) socket.on(event, onEvent);
     socket.on('error', onError);
-    socket.on('end', onEnd);
-    socket.on('close', onEnd);
+    socket.on('end', onPlainEnd);
+    socket.on('close', onPlainEnd);
     if (signal.aborted) onAbort();
     else if (socket.errored) onError(socket.errored);
     else if (socket.destroyed || socket.readableEnded) onEnd();
@@ -74,8 +78,8 @@ export function failed({ what, step }: Pick<Attempt, 'what' | 'step'>, error: Er
   return new ConnectError(`${what} failed: ${first.message || code}`, code, { step, cause: error });
 }
 
-function closed({ what, step }: Attempt): ConnectError {
-  return new ConnectError(`${what} failed: the other side closed the connection`, 'CLOSED', { step });
+function closed({ what, step }: Attempt, cause?: unknown): ConnectError {
+  return new ConnectError(`${what} failed: the other side closed the connection`, 'CLOSED', { step, cause });
 }
 
 function ignore(): void {}

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import {
   checkServerIdentity,
@@ -41,20 +42,22 @@ export function tlsTransport(options: TlsOptions): Transport {
   return Object.assign(open, { isPrivate: true });
 }
 
+const pemCertificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
 function contextOf({ ca, cert, key }: TlsOptions): SecureContext {
   const failed = (code: 'CA_INVALID' | 'CLIENT_CERTIFICATE_INVALID', message: string, cause?: unknown) =>
     new ConnectError(message, code, { step: 'handshake', cause });
   // Without any certificate in it Node would trust its own list of public authorities.
-  if (typeof ca !== 'string' || !ca.includes('-----BEGIN CERTIFICATE-----'))
-    throw failed('CA_INVALID', 'the certificate of the authority is not in PEM form');
+  const authorities = typeof ca === 'string' ? ca.match(pemCertificate) : null;
+  if (!authorities) throw failed('CA_INVALID', 'the certificate of the authority is not in PEM form');
   if ((cert === undefined) !== (key === undefined))
     throw failed(
       'CLIENT_CERTIFICATE_INVALID',
       'a client certificate needs its key, and a key its certificate',
     );
-  const base = { ca, minVersion: 'TLSv1.2' } as const;
+  const base = { ca: authorities, minVersion: 'TLSv1.2' } as const;
   try {
-    createSecureContext(base);
+    for (const authority of authorities) new X509Certificate(authority);
   } catch (cause) {
     throw failed('CA_INVALID', 'the certificate of the authority cannot be read', cause);
   }
@@ -119,10 +122,11 @@ async function awaitAdmission(
       'CLIENT_CERTIFICATE_REFUSED',
       { step: 'authenticate', cause },
     );
-  const attempt = { signal, step: 'authenticate', what } as const;
+  // With TLS 1.3 the daemon's word on the certificate comes only now, as an alert or a plain end.
+  const explain = (error: Error) => explainTlsError(error, what);
   const byte = await untilReady(
     socket,
-    { ...attempt, explain: (error) => explainAdmission(error, what, refused), onClosed: refused },
+    { signal, step: 'authenticate', what, explain, onClosed: refused },
     ['readable'],
     () => (socket.read(1) as Buffer | null) ?? undefined,
   );
@@ -131,10 +135,4 @@ async function awaitAdmission(
   throw new ConnectError(`${target} speaks TLS, but is no libvirt daemon`, 'NOT_LIBVIRT', {
     step: 'authenticate',
   });
-}
-
-/** With TLS 1.3 the daemon's word on the certificate comes after the handshake, as an alert or a plain end. */
-function explainAdmission(error: NodeJS.ErrnoException, what: string, refused: (cause: unknown) => Error) {
-  const isEnd = error.code === 'ECONNRESET' || error.code === 'EPIPE';
-  return isEnd ? refused(error) : explainTlsError(error, what);
 }
