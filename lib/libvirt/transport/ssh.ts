@@ -14,7 +14,7 @@ export { readHostKey } from './ssh/read-host-key.ts';
 export type SshTransport = Transport & {
   /** Ends the ssh connection, and with it all that goes through it. */
   close(): void;
-  /** The way that worked last; null before the first one, and when it stopped to work. */
+  /** The way that worked on this ssh connection; null before. */
   readonly way: SshWay | null;
   /** How many ssh connections there are now. */
   readonly size: number;
@@ -26,25 +26,28 @@ export type SshTransport = Transport & {
  *
  * Nothing but these options decides: no file of ~/.ssh is read, no program is started here, and of the commands that
  * may run on the host only `socketPath` is not fixed. The transport rejects with HostKeyError (the host's key is not
- * pinned), LoginError (the user is not let in), or ConnectError, whose `step` says how far it came: `resolve`,
- * `connect`, `handshake`, `authenticate`, `open` (code NO_WAY: no way leads to libvirt's socket, and why).
- * @throws TypeError for options that cannot be, at once
+ * pinned), LoginError (the user is not let in), or ConnectError, whose `step` says how far it came and whose `code`
+ * why not further; at the step `open` NO_WAY, with what each way met.
  */
-export function sshTransport(options: SshOptions): SshTransport {
-  checkOptions(options);
+export function sshTransport(given: SshOptions): SshTransport {
+  const options = { ...given };
   const { host, socketPath = usualSocketPath, ways = ['forward', 'helper', 'netcat'] } = options;
   const usable = ways.filter((way) => way !== 'helper' || socketPath === usualSocketPath);
   const sessions = createSessions(options, options);
   let known: SshWay | null = null;
 
-  const transport = (signal: AbortSignal) => sessions.open(openAnyWay, signal);
+  const transport = async (signal: AbortSignal) => {
+    checkOptions(options);
+    if (sessions.size === 0) known = null;
+    return sessions.open(openAnyWay, signal);
+  };
   return Object.defineProperties(Object.assign(transport, { close: sessions.close, isPrivate: true }), {
     way: { get: () => known },
     size: { get: () => sessions.size },
   }) as SshTransport;
 
   async function openAnyWay(client: Client, signal: AbortSignal, hasOthers: () => boolean) {
-    // What worked once is not looked for again while libvirt is away.
+    // What worked is not looked for again, even if libvirt is away for a moment.
     const tried = known ? [known] : usable;
     const problems: string[] = [];
     for (const way of tried) {
@@ -60,7 +63,6 @@ export function sshTransport(options: SshOptions): SshTransport {
         problems.push(`${wayText[way]}: ${error.message}`);
       }
     }
-    known = null;
     throw new ConnectError(`${host}: no way to ${socketPath}. ${problems.join('. ')}`, 'NO_WAY', {
       step: 'open',
     });

@@ -13,14 +13,20 @@ import type { SshHop } from './options.ts';
 export async function logIn(
   hop: SshHop,
   dial: (signal: AbortSignal) => Promise<Duplex>,
-  { keepaliveIntervalMs, signal }: { keepaliveIntervalMs: number; signal: AbortSignal },
+  options: { keepaliveIntervalMs: number; signal: AbortSignal; onStep(step: ConnectStep): void },
 ): Promise<SshClient> {
+  const { keepaliveIntervalMs, signal } = options;
   // A key that cannot be read needs no connection to say so.
   const login = prepareLogin(hop);
   const socket = await dial(signal);
   const who = `${hop.username}@${hop.host}`;
   let refusal: Error | null = null;
-  let step: ConnectStep = 'handshake';
+  const reached: { step: ConnectStep } = { step: 'connect' };
+  const advance = (step: ConnectStep) => {
+    reached.step = step;
+    options.onStep(step);
+  };
+  advance('handshake');
   const onAbort = () => socket.destroy();
   signal.addEventListener('abort', onAbort, { once: true });
   try {
@@ -39,9 +45,7 @@ export async function logIn(
         return refusal === null;
       },
     });
-    ssh.client.once('handshake', () => {
-      step = 'authenticate';
-    });
+    ssh.client.once('handshake', () => advance('authenticate'));
     await new Promise<void>((resolve, reject) => {
       ssh.client.once('ready', () => resolve());
       ssh.client.once('change password', () => reject(new Error('the password has expired')));
@@ -50,10 +54,9 @@ export async function logIn(
     return ssh;
   } catch (error) {
     socket.destroy();
-    if (signal.aborted) throw givenUp({ what: `logging in as ${who}`, step, signal });
+    if (signal.aborted) throw givenUp({ what: `logging in as ${who}`, step: reached.step, signal });
     if (refusal) throw refusal;
-    // The cast repairs what the compiler concludes of a variable that only a callback changes.
-    if ((step as ConnectStep) === 'handshake') throw handshakeError(hop.host, error as Error);
+    if (reached.step === 'handshake') throw handshakeError(hop.host, error as Error);
     throw authenticationError(who, hop, login.offered(), error as Error & { level?: string });
   } finally {
     signal.removeEventListener('abort', onAbort);

@@ -1,3 +1,6 @@
+import { ConnectError } from '../../errors.ts';
+import { checkAddress } from '../address.ts';
+import type { TcpAddress } from '../tcp.ts';
 import { parsePin } from './host-key.ts';
 
 /** How a user proves to be one. Nothing is read from ~/.ssh, and nothing is asked of a person. */
@@ -9,10 +12,8 @@ export type SshAuth =
   /** Every key that an agent holds, in its order. Servers refuse after some: six with OpenSSH. */
   | { method: 'agent'; socketPath: string };
 
-export type SshAddress = {
-  /** A name or an address. */
-  host: string;
-  port?: number;
+/** A host, and how it is reached. Behind a jump host it is that one which looks up the name. */
+export type SshAddress = TcpAddress & {
   /** The host through which this one is reached, as with ssh -J. */
   jump?: SshHop;
 };
@@ -51,31 +52,34 @@ export type SshOptions = SshHop & {
 export const usualSocketPath = '/run/libvirt/libvirt-sock';
 
 /**
- * Names, ports, paths and pinned keys as they have to be. What reaches a remote command line or a file system
- * cannot carry anything but itself afterwards.
- * @throws TypeError, without any secret in it
+ * Names, ports, paths and pinned keys as they have to be. What reaches a remote command line cannot carry anything
+ * but itself afterwards.
+ * @throws ConnectError INVALID_ADDRESS or INVALID_OPTION, without any secret in it
  */
 export function checkOptions(options: SshOptions): void {
   checkHop(options);
   const { socketPath = usualSocketPath } = options;
-  // What a unix socket's address holds; no character that a shell knows.
+  // No character that a shell knows, and as long as the address of a unix socket can be.
   if (!/^\/[A-Za-z0-9._/-]{1,106}$/.test(socketPath))
-    throw new TypeError('socketPath has to be absolute, of A-Z a-z 0-9 . _ / - and at most 107 characters');
+    throw invalid('the path of libvirt’s socket has to be absolute, of letters, digits and . _ / -');
+}
+
+/** @throws ConnectError */
+export function checkHops({ host, port = 22, jump }: SshAddress): void {
+  checkAddress(host, port);
+  if (jump) checkHop(jump);
 }
 
 function checkHop(hop: SshHop): void {
-  checkAddress(hop);
-  if (!/^[^\s\p{C}-][^\s\p{C}]{0,254}$/u.test(hop.username)) throw new TypeError('username is not one');
-  for (const pin of hop.hostKeys) parsePin(pin);
+  checkHops(hop);
+  if (!/^[^\s\p{C}-][^\s\p{C}]{0,254}$/u.test(hop.username)) throw invalid('the user’s name is not one');
+  for (const pin of hop.hostKeys)
+    if (!parsePin(pin)) throw invalid('a host’s key has to be SHA256:… or a line of a public key');
   const { auth } = hop;
   if (auth.method === 'agent' && !/^\/[^\0]+$/.test(auth.socketPath))
-    throw new TypeError('an agent’s socketPath has to be absolute');
+    throw invalid('the path of the agent’s socket has to be absolute');
 }
 
-/** @throws TypeError */
-export function checkAddress({ host, port = 22, jump }: SshAddress): void {
-  if (!/^[A-Za-z0-9_:][A-Za-z0-9_.:%-]{0,254}$/.test(host))
-    throw new TypeError('host has to be a name or an address');
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new TypeError('port has to be 1 to 65535');
-  if (jump) checkHop(jump);
+function invalid(message: string): ConnectError {
+  return new ConnectError(message, 'INVALID_OPTION', { step: 'resolve' });
 }

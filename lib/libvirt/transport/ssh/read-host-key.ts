@@ -1,19 +1,19 @@
 import { givenUp } from '../socket.ts';
 import { handshakeError, startClient, timedOut } from './client.ts';
 import { describeHostKey, type HostKey } from './host-key.ts';
-import { checkAddress, type SshAddress } from './options.ts';
+import { checkHops, type SshAddress } from './options.ts';
 import { openDial, type SessionOptions } from './sessions.ts';
 
 /**
  * Asks a host for its key, for a person to compare and accept. The host proves that it holds it; no user name and
  * no secret is sent to it. A jump host is logged in to, and its own key has to be pinned.
- * @throws TypeError for an address that is none, ConnectError, HostKeyError and LoginError of the jump host
+ * @throws ConnectError; HostKeyError and LoginError of the jump host
  */
 export async function readHostKey(
   address: SshAddress & SessionOptions,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<HostKey> {
-  checkAddress(address);
+  checkHops(address);
   const { connectTimeoutMs = 20_000, host } = address;
   const timeout = AbortSignal.timeout(connectTimeoutMs);
   const either = AbortSignal.any([signal, timeout]);

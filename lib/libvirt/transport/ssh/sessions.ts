@@ -1,9 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
+import type { ConnectStep } from '../../errors.ts';
 import { givenUp } from '../socket.ts';
+import { connectTcp } from '../tcp.ts';
 import { ChannelRefused, forwardTcp } from './channels.ts';
 import { type SshClient, timedOut } from './client.ts';
-import { dialHost } from './dial.ts';
 import { logIn } from './log-in.ts';
 import type { SshAddress, SshHop } from './options.ts';
 
@@ -32,6 +33,8 @@ export type Sessions = {
 type Session = {
   ready: Promise<SshClient>;
   live: SshClient | null;
+  /** How far it came. */
+  step: ConnectStep;
   /** Channels, and those who wait for one. */
   users: number;
   /** The server refused one more channel; until one of them ends. */
@@ -54,7 +57,7 @@ export function createSessions(hop: SshHop, options: SessionOptions): Sessions {
       for (;;) {
         const session = hold();
         try {
-          const { client } = await orAbort(session.ready, signal, `logging in to ${hop.host}`);
+          const { client } = await orAbort(session, signal, `logging in to ${hop.host}`);
           const stream = await start(client, signal, () => session.users > 1);
           // The connection may have been lost since, with nobody to tell the stream.
           if (!sessions.has(session)) stream.destroy(new Error(`the ssh connection to ${hop.host} was lost`));
@@ -97,9 +100,14 @@ export function createSessions(hop: SshHop, options: SessionOptions): Sessions {
     const givenUp = new AbortController();
     const timeout = AbortSignal.timeout(connectTimeoutMs);
     const signal = AbortSignal.any([givenUp.signal, timeout]);
+    const onStep = (step: ConnectStep) => {
+      session.step = step;
+    };
     const session: Session = {
-      ready: logIn(hop, dial, { keepaliveIntervalMs, signal }),
+      // On the next turn, because the first step would come before there is a session.
+      ready: Promise.resolve().then(() => logIn(hop, dial, { keepaliveIntervalMs, signal, onStep })),
       live: null,
+      step: 'connect',
       users: 0,
       isFull: false,
       streams: new Set(),
@@ -140,23 +148,23 @@ export function createSessions(hop: SshHop, options: SessionOptions): Sessions {
 
 /** How a host's port is reached: directly, or through its jump host, whose connection `close` ends. */
 export function openDial(
-  { host, port = 22, jump }: SshAddress,
+  { jump, port = 22, ...address }: SshAddress,
   options: SessionOptions,
 ): { dial(signal: AbortSignal): Promise<Duplex>; close(): void } {
-  if (!jump) return { dial: (signal) => dialHost({ host, port }, signal), close() {} };
+  if (!jump) return { dial: (signal) => connectTcp({ ...address, port }, signal), close() {} };
   const between = createSessions(jump, options);
   return {
-    dial: (signal) => between.open((client) => forwardTcp(client, { host, port }, signal), signal),
+    dial: (signal) => between.open((client) => forwardTcp(client, { ...address, port }, signal), signal),
     close: between.close,
   };
 }
 
 /** Waits for what others may wait for as well. */
-function orAbort<T>(promise: Promise<T>, signal: AbortSignal, what: string): Promise<T> {
+function orAbort(session: Session, signal: AbortSignal, what: string): Promise<SshClient> {
   return new Promise((resolve, reject) => {
-    const onAbort = () => reject(givenUp({ what, step: 'connect', signal }));
+    const onAbort = () => reject(givenUp({ what, step: session.step, signal }));
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    session.ready.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
   });
 }
