@@ -1,6 +1,7 @@
 import { type CallOptions, call } from '../call.ts';
 import type { Connection } from '../connection.ts';
 import { AuthenticationError, LibvirtError } from '../errors.ts';
+import { orGivenUp } from '../transport/socket.ts';
 import type { Authentication, Bounds, Credentials } from './authenticate.ts';
 import { createPlain } from './plain.ts';
 import { createScram } from './scram.ts';
@@ -40,7 +41,9 @@ export async function authenticateBySasl(
       'INSECURE',
       { offered: ['sasl'] },
     );
-  const credentials = typeof auth === 'function' ? await auth(bounds.signal) : auth;
+  const { signal } = bounds;
+  const fetching = { signal, step: 'authenticate', what: 'fetching the user name and password' } as const;
+  const credentials = typeof auth === 'function' ? await orGivenUp(fetching, () => auth(signal)) : auth;
   const { mechlist } = await refusable(call(connection, 'authSaslInit', {}, bounds));
   const mechanism = chooseMechanism(mechlist, credentials.mechanisms);
   await talk(connection, mechanism, mechanisms[mechanism](credentials), bounds);

@@ -1,7 +1,7 @@
 import { lookup as dnsLookup } from 'node:dns/promises';
 import { isIP, isIPv4 } from 'node:net';
 import { ConnectError } from '../errors.ts';
-import { failed, givenUp } from './socket.ts';
+import { failed, orGivenUp } from './socket.ts';
 
 /**
  * Says at which addresses a host may be reached; only these are connected to, so what was checked here cannot
@@ -24,25 +24,15 @@ export function checkAddress(host: string, port: number): void {
 
 /** @returns addresses, at least one, in the order in which to try them */
 export async function resolveHost(host: string, signal: AbortSignal, lookup: Lookup): Promise<string[]> {
-  const what = `finding the address of ${host}`;
-  let onAbort: (() => void) | undefined;
-  // A question to the system cannot be taken back; nobody waits for its answer after the abort.
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => reject(givenUp({ what, step: 'resolve', signal }));
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
-  });
+  const attempt = { signal, step: 'resolve', what: `finding the address of ${host}` } as const;
   try {
-    const addresses = await Promise.race([aborted, lookup(host, signal)]);
+    const addresses = await orGivenUp(attempt, () => lookup(host, signal));
     if (addresses.length === 0) throw Object.assign(new Error('it has none'), { code: 'ENOTFOUND' });
-    const wrong = addresses.find((address) => isIP(address) === 0);
-    if (wrong !== undefined) throw new Error('what was found is no IP address');
+    if (!addresses.every((address) => isIP(address))) throw new Error('what was found is no IP address');
     return [...addresses];
   } catch (error) {
     if (error instanceof ConnectError) throw error;
-    throw failed({ what, step: 'resolve' }, error instanceof Error ? error : new Error(String(error)));
-  } finally {
-    if (onAbort) signal.removeEventListener('abort', onAbort);
+    throw failed(attempt, error instanceof Error ? error : new Error(String(error)));
   }
 }
 

@@ -66,6 +66,23 @@ export function untilReady<T>(
   });
 }
 
+/** Waits for something that cannot be told to stop, no longer than the signal allows. */
+export function orGivenUp<T>(
+  attempt: Pick<Attempt, 'what' | 'step' | 'signal'>,
+  start: () => T | Promise<T>,
+): Promise<T> {
+  const { signal } = attempt;
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(givenUp(attempt));
+    if (signal.aborted) return onAbort();
+    signal.addEventListener('abort', onAbort, { once: true });
+    Promise.resolve()
+      .then(start)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
 export function givenUp({ what, step, signal }: Pick<Attempt, 'what' | 'step' | 'signal'>): ConnectError {
   const code: ConnectCode = 'ABORTED';
   return new ConnectError(`${what} was given up`, code, { step, cause: signal.reason });
