@@ -32,6 +32,19 @@ export class LibvirtError extends Error {
   }
 }
 
+/** The daemon does not know the call: it is older than the call, or has no driver that serves such calls. */
+export class UnsupportedProcedureError extends LibvirtError {
+  /** The version of libvirt that brought the call, where it is known. */
+  readonly since: string | null;
+
+  constructor(details: LibvirtErrorDetails, procedure: string, since: string | null) {
+    const message = `this libvirt does not know ${procedure}${since ? `, which came with ${since}` : ''}`;
+    super({ ...details, message }, procedure);
+    this.name = 'UnsupportedProcedureError';
+    this.since = since;
+  }
+}
+
 export type LibvirtErrorDetails = {
   code: number;
   domain: number;

@@ -117,7 +117,7 @@ export function createPendingCalls(options: {
       throw new ProtocolError(`a reply of procedure ${frame.procedure} to a call of ${pending.name}`);
 
     if (frame.status === MessageStatus.error) {
-      const error = decodeError(frame.body, pending.name);
+      const error = decodeError(frame.body, pending.name, procedure);
       inFlight.delete(frame.serial);
       hooks.onFailed?.();
       pending.settle({ error });

@@ -17,7 +17,7 @@ export type Peer = {
   /** All frames so far, those of the opening too. */
   frames: Frame[];
   reply(to: Frame, result: unknown): void;
-  refuse(to: Frame, error: { code: number; message: string | null }, type?: number): void;
+  refuse(to: Frame, error: { code: number; domain?: number; message: string | null }, type?: number): void;
   message<T>(procedure: number, body: Codec<T>, value: T): void;
   /** A packet of a stream; without data it is a confirmation or, as `continue`, the end of what there is. */
   packet(of: Frame, status: number, data?: Uint8Array): void;
@@ -95,11 +95,11 @@ function createPeer(socket: Socket): Peer {
       const header = { ...to, type: MessageType.reply, status: MessageStatus.ok };
       socket.write(encodeFrame(header, (writer) => procedure.result.write(writer, result)));
     },
-    refuse(to, { code, message }, type = MessageType.reply) {
+    refuse(to, { code, domain = 10, message }, type = MessageType.reply) {
       const strings = { str1: null, str2: null, str3: null };
       const error = {
         code,
-        domain: 10,
+        domain,
         message,
         level: 2,
         dom: null,
