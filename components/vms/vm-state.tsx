@@ -11,7 +11,7 @@ import {
   Moon,
 } from 'lucide-react';
 import { type StateLook, StateMark } from '@/components/ui/state-mark';
-import { wantedStates } from '@/lib/domain/operation';
+import { wantedStateOf } from '@/lib/domain/operation';
 import type { VmRow } from '@/lib/domain/views';
 import type { VmState } from '@/lib/domain/vm';
 
@@ -32,7 +32,7 @@ export const vmStateLooks: Record<VmState, StateLook> = {
 
 /** The state that is seen and, while an operation runs, the one that is wanted beside it. */
 export function VmStateMark({ vm }: { vm: Pick<VmRow, 'state' | 'activeOperation' | 'rawState'> }) {
-  const wanted = vm.activeOperation ? wantedStates[vm.activeOperation.kind] : null;
+  const wanted = vm.activeOperation ? wantedStateOf(vm.activeOperation.kind) : null;
   const isRestart = vm.activeOperation?.kind === 'vm.reboot';
   return (
     <span

@@ -6,4 +6,5 @@ export * from './images.ts';
 export * from './operations.ts';
 export * from './sessions.ts';
 export * from './users.ts';
+export * from './vm-definitions.ts';
 export * from './vms.ts';

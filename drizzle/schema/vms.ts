@@ -5,7 +5,15 @@ import { hosts } from './hosts.ts';
 /** What of an observed VM has no column of its own. */
 export type VmFacts = Omit<
   ObservedVm,
-  'externalId' | 'name' | 'hypervisorType' | 'state' | 'rawState' | 'stateReason' | 'vcpus' | 'memoryMib'
+  | 'externalId'
+  | 'name'
+  | 'hypervisorType'
+  | 'state'
+  | 'rawState'
+  | 'stateReason'
+  | 'vcpus'
+  | 'memoryMib'
+  | 'definition'
 >;
 
 export const vms = pgTable(

@@ -1,8 +1,16 @@
 'use server';
 
-import { createVmInput, createVmRequest, deleteVmRequest, powerVmRequest } from '../domain/requests.ts';
+import {
+  changeVmRequest,
+  createVmInput,
+  createVmRequest,
+  deleteVmRequest,
+  planVmChangeRequest,
+  powerVmRequest,
+} from '../domain/requests.ts';
+import { planVmChange as planVmChangeOf } from '../operations/plan-change.ts';
 import { planCreate } from '../operations/plan-create.ts';
-import { submitCreate, submitDelete, submitPower } from '../operations/submit.ts';
+import { submitChange, submitCreate, submitDelete, submitPower } from '../operations/submit.ts';
 import { action } from './action.ts';
 
 /** What a create would do, shown before anything is done. */
@@ -21,4 +29,14 @@ export const powerVm = action('vm.power', powerVmRequest, (db, user, request) =>
 
 export const deleteVm = action('vm.delete', deleteVmRequest, (db, user, request) =>
   submitDelete(db, user, request),
+);
+
+/** What a change would do to a VM, shown before anything is done. */
+export const planVmChange = action('vm.change', planVmChangeRequest, async (db, _user, { vmId, change }) => {
+  const { plan, planKey } = await planVmChangeOf(db, vmId, change);
+  return { plan, planKey };
+});
+
+export const changeVm = action('vm.change', changeVmRequest, (db, user, request) =>
+  submitChange(db, user, request),
 );

@@ -17,6 +17,7 @@ export type Permission =
   | 'vm.create'
   | 'vm.power'
   | 'vm.delete'
+  | 'vm.change'
   | 'vm.console'
   | 'image.manage'
   | 'host.manage'
@@ -27,6 +28,7 @@ const rolesThatMay: Record<Permission, readonly Role[]> = {
   'vm.create': ['operator', 'admin'],
   'vm.power': ['operator', 'admin'],
   'vm.delete': ['operator', 'admin'],
+  'vm.change': ['operator', 'admin'],
   'vm.console': ['operator', 'admin'],
   'image.manage': ['operator', 'admin'],
   'host.manage': ['admin'],

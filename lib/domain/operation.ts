@@ -1,4 +1,5 @@
 import type { VmState } from './vm.ts';
+import { type VmChangeKind, vmChangeKinds, vmChanges } from './vm-changes.ts';
 
 export const powerActions = ['start', 'shutdown', 'reboot', 'forceOff', 'pause', 'resume'] as const;
 export type PowerAction = (typeof powerActions)[number];
@@ -12,6 +13,7 @@ export const vmOperationKinds = [
   'vm.forceOff',
   'vm.pause',
   'vm.resume',
+  ...vmChangeKinds,
 ] as const;
 export type VmOperationKind = (typeof vmOperationKinds)[number];
 
@@ -40,10 +42,10 @@ export const operationVerbs: Record<OperationKind, { verb: string; doing: string
   'vm.pause': { verb: 'Pause', doing: 'Pausing', done: 'Paused' },
   'vm.resume': { verb: 'Resume', doing: 'Resuming', done: 'Resumed' },
   'image.fetch': { verb: 'Fetch', doing: 'Fetching', done: 'Fetched' },
+  ...vmChanges,
 };
 
-/** The state that the user asked for, shown beside the one that is seen. */
-export const wantedStates: Record<VmOperationKind, VmState> = {
+const wantedStates: Record<Exclude<VmOperationKind, VmChangeKind>, VmState> = {
   'vm.create': 'running',
   'vm.delete': 'gone',
   'vm.start': 'running',
@@ -53,3 +55,12 @@ export const wantedStates: Record<VmOperationKind, VmState> = {
   'vm.pause': 'paused',
   'vm.resume': 'running',
 };
+
+/** The state that the user asked for, shown beside the one that is seen; null when it shall stay as it is. */
+export function wantedStateOf(kind: VmOperationKind): VmState | null {
+  return isVmChange(kind) ? null : wantedStates[kind];
+}
+
+export function isVmChange(kind: OperationKind): kind is VmChangeKind {
+  return kind in vmChanges;
+}

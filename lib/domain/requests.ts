@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { virtTypes } from './host.ts';
 import { powerActions } from './operation.ts';
 import { consoleKinds } from './vm.ts';
+import { vmChange } from './vm-changes.ts';
 
 /** Names become file and domain names: what libvirt, DNS and a shell all take without quoting. */
 export const vmName = z
@@ -38,6 +39,14 @@ const idempotencyKey = z.string().min(8).max(100);
 export const createVmRequest = z.object({ input: createVmInput, idempotencyKey });
 export const powerVmRequest = z.object({ vmId: z.uuid(), action: z.enum(powerActions), idempotencyKey });
 export const deleteVmRequest = z.object({ vmId: z.uuid(), deleteDisks: z.boolean(), idempotencyKey });
+export const planVmChangeRequest = z.object({ vmId: z.uuid(), change: vmChange });
+export const changeVmRequest = z.object({
+  vmId: z.uuid(),
+  change: vmChange,
+  /** Of the plan that was shown. */
+  planKey: z.string().max(100),
+  idempotencyKey,
+});
 export const openConsoleRequest = z.object({ vmId: z.uuid(), kind: z.enum(consoleKinds) });
 
 export const addHostInput = z.object({

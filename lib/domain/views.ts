@@ -2,7 +2,7 @@
 import type { ErrorView } from './errors.ts';
 import type { HostFacts, HostState, VirtType } from './host.ts';
 import type { OperationKind, OperationState, StepState, VmOperationKind } from './operation.ts';
-import type { HypervisorType, VmDisk, VmNic, VmState } from './vm.ts';
+import type { HypervisorType, PendingChange, VmDisk, VmNic, VmState } from './vm.ts';
 
 export type VmRow = {
   id: string;
@@ -40,6 +40,7 @@ export type VmDetail = VmRow & {
   isPersistent: boolean;
   firmware: 'bios' | 'uefi';
   machineType: string | null;
+  pending: PendingChange[];
   operations: OperationRow[];
 };
 

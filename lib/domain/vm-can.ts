@@ -1,6 +1,7 @@
 import type { HostState } from './host.ts';
-import { operationVerbs, type VmOperationKind } from './operation.ts';
+import { isVmChange, operationVerbs, type VmOperationKind } from './operation.ts';
 import type { VmState } from './vm.ts';
+import { type VmChangeKind, vmChanges } from './vm-changes.ts';
 
 type Subject = {
   state: VmState;
@@ -12,7 +13,7 @@ type Subject = {
 
 export type VmAction = Exclude<VmOperationKind, 'vm.create'> | 'vm.console';
 
-const allowedFrom: Record<VmAction, readonly VmState[]> = {
+const allowedFrom: Record<Exclude<VmAction, VmChangeKind>, readonly VmState[]> = {
   'vm.start': ['off', 'failed', 'suspended'],
   'vm.shutdown': ['running'],
   'vm.reboot': ['running'],
@@ -52,6 +53,8 @@ export function whyVmCannot(action: VmAction, vm: Subject): string | null {
   if (vm.hostState === 'disabled') return 'Its host is disabled.';
   if (vm.hostState === 'unreachable' || vm.hostState === 'connecting')
     return 'Its host cannot be reached now.';
-  if (!allowedFrom[action].includes(vm.state)) return `The VM is ${stateWords[vm.state]}.`;
+  const allowed: readonly VmState[] =
+    action !== 'vm.console' && isVmChange(action) ? vmChanges[action].from : allowedFrom[action];
+  if (!allowed.includes(vm.state)) return `The VM is ${stateWords[vm.state]}.`;
   return null;
 }

@@ -42,6 +42,17 @@ export type VmNic = {
 export const consoleKinds = ['vnc', 'spice', 'serial'] as const;
 export type ConsoleKind = (typeof consoleKinds)[number];
 
+/** A provider's own texts of one VM; for libvirt, XML without secrets. */
+export type VmDefinition = {
+  /** What it starts with the next time; null for one that is only running. */
+  stored: string | null;
+  /** What runs now; null when nothing does. */
+  active: string | null;
+};
+
+/** Something that was changed and waits for the next start, in words: what it is, how it runs now, how it will. */
+export type PendingChange = { what: string; now: string; next: string };
+
 /** What inventory stores of a VM as its provider showed it. */
 export type ObservedVm = {
   /** The provider's own id: libvirt's domain UUID. */
@@ -68,4 +79,7 @@ export type ObservedVm = {
   hasGuestAgent: boolean;
   /** The operation that made it, from the VM's own metadata; null when it was made elsewhere. */
   createdByOperation: string | null;
+  pending: PendingChange[];
+  /** Null for a provider that has none. */
+  definition: VmDefinition | null;
 };

@@ -1,6 +1,7 @@
 import type { HostFacts } from '../domain/host.ts';
 import type { PowerAction } from '../domain/operation.ts';
 import type { ConsoleKind, ObservedVm } from '../domain/vm.ts';
+import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
 
 /** The kinds of provider; the registry knows how to open each. */
 export const providerTypes = ['hypervisor', 'aws', 'azure', 'gcp'] as const;
@@ -58,6 +59,15 @@ export type ImageSource = {
   virtualSizeBytes: number;
 };
 
+/** A change that was planned; what the plan says is what its steps do, or they refuse. */
+export type ChangeVmSpec = {
+  externalId: string;
+  name: string;
+  change: VmChange;
+  plan: ChangePlan;
+  facts: HostFacts;
+};
+
 export type DeleteVmSpec = { externalId: string; name: string; deleteDisks: boolean };
 
 /** Ids only: whoever hears one re-reads. `host` means that anything may have changed. */
@@ -96,6 +106,7 @@ export type Driver = {
   describeCreate(spec: CreateVmSpec): string;
   createSteps(spec: CreateVmSpec): Step[];
   deleteSteps(spec: DeleteVmSpec): Step[];
+  changeSteps(spec: ChangeVmSpec): Step[];
   /** Returns when the provider has accepted it; the guest may take longer. */
   power(externalId: string, action: PowerAction, options?: CallOptions): Promise<void>;
   /** Events from now on, never dropped between this call and the first; returns how to stop. */

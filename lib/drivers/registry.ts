@@ -1,7 +1,10 @@
 import { AppError } from '../domain/errors.ts';
 import type { HostConnection } from '../domain/host.ts';
+import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
 import type { CreateVmSpec, Driver, ProviderType } from './driver.ts';
 import { buildDomainXml } from './libvirt/build-domain.ts';
+import type { PlanSubject } from './libvirt/changes/handler.ts';
+import { planChange as planLibvirtChange } from './libvirt/changes/plan.ts';
 import { openLibvirtDriver } from './libvirt/driver.ts';
 
 /** What is needed to open a driver, by provider. The clouds' own fields come with their drivers. */
@@ -35,6 +38,18 @@ export function describeCreate(providerType: ProviderType, spec: CreateVmSpec): 
   switch (providerType) {
     case 'hypervisor':
       return buildDomainXml(spec);
+    case 'aws':
+    case 'azure':
+    case 'gcp':
+      throw notServed(providerType);
+  }
+}
+
+/** What a change would do, from what inventory has stored of the VM, without a connection. */
+export function planChange(providerType: ProviderType, subject: PlanSubject, change: VmChange): ChangePlan {
+  switch (providerType) {
+    case 'hypervisor':
+      return planLibvirtChange(subject, change);
     case 'aws':
     case 'azure':
     case 'gcp':

@@ -47,6 +47,8 @@ function observed(change: Partial<ObservedVm> = {}): ObservedVm {
     machineType: 'pc-q35-7.2',
     hasGuestAgent: true,
     createdByOperation: null,
+    pending: [],
+    definition: null,
     ...change,
   };
 }

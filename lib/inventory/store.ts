@@ -5,6 +5,7 @@ import { notify } from '../db/notify.ts';
 import type { HostFacts, HostState } from '../domain/host.ts';
 import type { LiveMessage } from '../domain/views.ts';
 import type { ObservedVm } from '../domain/vm.ts';
+import { storeDefinitions } from './store-definitions.ts';
 
 // A VM that vanished stays in the list as gone for a week, so that nobody wonders where it went.
 const goneKeptMs = 7 * 24 * 3_600_000;
@@ -48,6 +49,7 @@ export async function storeVms(
       const rows = await upsert(tx, hostId, changed.slice(start, start + 500));
       await notify(tx, ...rows.map(({ id }): LiveMessage => ({ topic: 'vm', id })));
     }
+    await storeDefinitions(tx, hostId, seen);
     const changedIds = new Set(changed.map(({ externalId }) => externalId));
     const unchanged = seen
       .filter(({ externalId }) => !changedIds.has(externalId))
@@ -176,7 +178,18 @@ function upsert(db: Db, hostId: string, seen: ObservedVm[]) {
 }
 
 function factsOf(vm: ObservedVm): VmFacts {
-  const { externalId, name, hypervisorType, state, rawState, stateReason, vcpus, memoryMib, ...facts } = vm;
+  const {
+    externalId,
+    name,
+    hypervisorType,
+    state,
+    rawState,
+    stateReason,
+    vcpus,
+    memoryMib,
+    definition,
+    ...facts
+  } = vm;
   return facts;
 }
 

@@ -63,6 +63,8 @@ function observed(externalId: string, state: ObservedVm['state']): ObservedVm {
     machineType: null,
     hasGuestAgent: false,
     createdByOperation: null,
+    pending: [],
+    definition: null,
   };
 }
 

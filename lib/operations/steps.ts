@@ -10,6 +10,7 @@ import type { Step } from '../drivers/driver.ts';
 import type { EngineContext } from './engine-context.ts';
 import { fetchImageSteps } from './fetch-image.ts';
 import type { Operation } from './journal.ts';
+import type { StoredChange } from './plan-change.ts';
 import type { CreatePlan } from './plan-create.ts';
 
 type VmPlan = { externalId: string; name: string; deleteDisks?: boolean };
@@ -59,6 +60,8 @@ export async function stepsFor(context: EngineContext, operation: Operation): Pr
       return powerSteps(context, operation, 'pause', ['paused'], settleTimeoutMs);
     case 'vm.resume':
       return powerSteps(context, operation, 'resume', ['running'], settleTimeoutMs);
+    default:
+      return changeSteps(context, operation);
   }
 }
 
@@ -78,6 +81,19 @@ function powerSteps(
     run: ({ signal }) => context.driverFor(hostOf(operation)).power(externalId, action, { signal }),
   };
   return [act, settleStep(context, operation, externalId, wanted, timeoutMs)];
+}
+
+/** A change of a VM that exists; it ends when inventory has read what the VM has become. */
+function changeSteps(context: EngineContext, operation: Operation): Step[] {
+  const spec = operation.plan as StoredChange;
+  return [
+    ...context.driverFor(hostOf(operation)).changeSteps(spec),
+    {
+      key: 'settle',
+      label: 'Read it again',
+      run: () => context.refreshVm(hostOf(operation), spec.externalId),
+    },
+  ];
 }
 
 /** Waits until inventory has seen what was asked for: the operation ends when the page can show it. */

@@ -13,7 +13,9 @@ import {
 } from '../domain/operation.ts';
 import type { CreateVmInput, FetchImageInput } from '../domain/requests.ts';
 import { whyVmCannot } from '../domain/vm-can.ts';
+import type { VmChange } from '../domain/vm-changes.ts';
 import { hostQueue, imagesQueue, sendJob } from './jobs.ts';
+import { planVmChange } from './plan-change.ts';
 import { planCreate } from './plan-create.ts';
 
 /** What of an operation is known when it is accepted. */
@@ -94,6 +96,36 @@ export function submitDelete(
   return submitOnVm(db, user, vmId, 'vm.delete', { deleteDisks }, idempotencyKey);
 }
 
+/** Accepts a change as it was shown. One that has become another meanwhile is refused, and its plan looked at again. */
+export function submitChange(
+  db: Db,
+  user: User,
+  request: { vmId: string; change: VmChange; planKey: string; idempotencyKey: string },
+): Promise<{ operationId: string }> {
+  const { vmId, change, planKey, idempotencyKey } = request;
+  const makePlan = async (tx: Db) => {
+    const planned = await planVmChange(tx, vmId, change);
+    const { plan, facts } = planned;
+    const obstacle = plan.obstacles[0];
+    if (obstacle) throw new AppError({ code: 'not_possible', userMessage: obstacle });
+    if (planned.planKey !== planKey) {
+      throw new AppError({
+        code: 'conflict',
+        userMessage: 'The VM or its host has changed since this plan was made.',
+        advice: 'Look at the new plan, and press again if it is what you want.',
+      });
+    }
+    if (!plan.live.length && !plan.difference) {
+      throw new AppError({
+        code: 'not_possible',
+        userMessage: 'There is nothing to change: it is so already.',
+      });
+    }
+    return { change, plan, facts };
+  };
+  return submitOnVm(db, user, vmId, change.kind, makePlan, idempotencyKey);
+}
+
 /** Accepts the fetching of an image into the library. */
 export async function submitFetchImage(
   db: Db,
@@ -138,7 +170,7 @@ async function submitOnVm(
   user: User,
   vmId: string,
   kind: Exclude<VmOperationKind, 'vm.create'>,
-  plan: object,
+  planOrMake: object | ((tx: Db) => Promise<object>),
   idempotencyKey: string,
 ): Promise<{ operationId: string }> {
   return db.transaction(async (tx) => {
@@ -174,6 +206,7 @@ async function submitOnVm(
         advice: 'Wait for it, or look at the VM’s page for what is going on.',
       });
     }
+    const plan = typeof planOrMake === 'function' ? await planOrMake(tx) : planOrMake;
     const operationId = await accept(tx, user, idempotencyKey, {
       kind,
       vmId,
@@ -181,7 +214,7 @@ async function submitOnVm(
       subjectName: vm.name,
       plan: { ...plan, externalId: vm.externalId, name: vm.name },
       queue: hostQueue(vm.hypervisorHost),
-      auditDetail: plan,
+      auditDetail: 'change' in plan ? { change: plan.change } : plan,
     });
     return { operationId };
   });

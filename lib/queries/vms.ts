@@ -32,6 +32,8 @@ export async function getVm(user: User, id: string): Promise<VmDetail | null> {
     isPersistent: facts?.isPersistent ?? true,
     firmware: facts?.firmware ?? 'bios',
     machineType: facts?.machineType ?? null,
+    // Rows of an earlier version know of none until they are seen again.
+    pending: facts?.pending ?? [],
     operations: await listOperations(user, { vmId: id, limit: 50 }),
   };
 }

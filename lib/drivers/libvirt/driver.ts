@@ -1,5 +1,6 @@
 import type { CallOptions, Driver } from '../driver.ts';
 import { buildDomainXml } from './build-domain.ts';
+import { changeSteps } from './changes/run.ts';
 import { openConsole } from './console.ts';
 import { createSteps } from './create.ts';
 import { deleteSteps } from './delete.ts';
@@ -41,6 +42,7 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     describeCreate: (spec) => buildDomainXml(spec),
     createSteps: (spec) => createSteps(link, spec),
     deleteSteps: (spec) => deleteSteps(link, spec),
+    changeSteps: (spec) => changeSteps(link, spec),
     power: (externalId, action, call = {}) => power(link, externalId, action, call),
     watch: watcher.watch,
     openConsole: (externalId, kind, password, call = {}) =>

@@ -1,17 +1,30 @@
-import type { ObservedVm, VmDisk, VmNic } from '../../domain/vm.ts';
+import type { ObservedVm, PendingChange, VmDefinition, VmDisk, VmNic } from '../../domain/vm.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
-import { ConnectListAllDomainsFlags, DomainStatsTypes } from '../../libvirt/constants/domain.ts';
+import {
+  ConnectListAllDomainsFlags,
+  DomainStatsTypes,
+  DomainXmlFlags,
+} from '../../libvirt/constants/domain.ts';
 import type { Domain } from '../../libvirt/types.ts';
 import { createSizeReader } from './disk-sizes.ts';
 import { createGuestReader } from './guest-info.ts';
 import type { Link } from './link.ts';
 import { type ParsedDomain, parseDomainXml } from './parse-domain.ts';
+import { pendingChanges } from './pending.ts';
 import { type DomainStateView, mapDomainState } from './state.ts';
 
 /** What the lists of a host say of many domains in one answer. */
 type Marks = { isAutostart: boolean; isPersistent: boolean; hasManagedSave: boolean };
 
-type Raw = { dom: Domain; marks: Marks; parsed: ParsedDomain; view: DomainStateView; disks: VmDisk[] };
+type Raw = {
+  dom: Domain;
+  marks: Marks;
+  parsed: ParsedDomain;
+  view: DomainStateView;
+  disks: VmDisk[];
+  pending: PendingChange[];
+  definition: VmDefinition;
+};
 type StateAndReason = { state: number; reason: number };
 
 // A list is made every minute; what it shows of slow things may be as old as that.
@@ -54,7 +67,7 @@ export function createObserver(link: Link): Observer {
       return read(dom, marks, states.get(dom.uuid) ?? null, listed.sizeAgeMs, options);
     });
     const present = raws.filter((raw) => raw !== null);
-    if (definitions.size > domains.length * 2 + 100) definitions.clear();
+    if (definitions.size > domains.length * 4 + 100) definitions.clear();
     return Promise.all(present.map((raw) => withGuest(raw, listed.agentAgeMs)));
   }
 
@@ -100,34 +113,43 @@ export function createObserver(link: Link): Observer {
     options: CallOptions,
   ): Promise<Raw | null> {
     try {
-      const [{ state, reason }, { xml }] = await Promise.all([
+      const isActive = dom.id >= 0;
+      const [{ state, reason }, { xml }, stored] = await Promise.all([
         known ?? link.call('reads', 'domainGetState', { dom, flags: 0 }, options),
         link.call('reads', 'domainGetXmlDesc', { dom, flags: 0 }, options),
+        isActive && marks.isPersistent
+          ? link.call('reads', 'domainGetXmlDesc', { dom, flags: DomainXmlFlags.inactive }, options)
+          : null,
       ]);
       const parsed = parse(dom.uuid, xml);
+      const pending = stored ? pendingChanges(parsed, parse(`${dom.uuid} stored`, stored.xml)) : [];
+      const definition = isActive
+        ? { stored: stored?.xml ?? null, active: xml }
+        : { stored: xml, active: null };
       const disks = await Promise.all(
         parsed.disks.map(async (disk) => ({
           ...disk,
           sizeBytes: await sizes.read(disk, sizeAgeMs, options),
         })),
       );
-      return { dom, marks, parsed, view: mapDomainState(state, reason, marks.hasManagedSave), disks };
+      const view = mapDomainState(state, reason, marks.hasManagedSave);
+      return { dom, marks, parsed, view, disks, pending, definition };
     } catch (error) {
       if (isGone(error)) return null;
       throw error;
     }
   }
 
-  function parse(uuid: string, xml: string): ParsedDomain {
-    const known = definitions.get(uuid);
+  function parse(key: string, xml: string): ParsedDomain {
+    const known = definitions.get(key);
     if (known?.xml === xml) return known.parsed;
     const parsed = parseDomainXml(xml);
-    definitions.set(uuid, { xml, parsed });
+    definitions.set(key, { xml, parsed });
     return parsed;
   }
 
   async function withGuest(
-    { dom, marks, parsed, view, disks }: Raw,
+    { dom, marks, parsed, view, disks, pending, definition: texts }: Raw,
     agentAgeMs: number,
   ): Promise<ObservedVm> {
     const { isAgentConnected, ...definition } = parsed;
@@ -146,6 +168,8 @@ export function createObserver(link: Link): Observer {
       guestHostname: hostname,
       isAutostart: marks.isAutostart,
       isPersistent: marks.isPersistent,
+      pending,
+      definition: texts,
     };
   }
 

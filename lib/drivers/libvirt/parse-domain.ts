@@ -65,8 +65,12 @@ export function parseDomainXml(text: string): ParsedDomain {
 }
 
 function memoryMib(element: Element | undefined): number {
-  const kib = Number(textOf(element) ?? 0) * (kibPerUnit[attribute(element, 'unit') ?? 'KiB'] ?? 1);
-  return Math.round(kib / 1024);
+  return Math.round(kibOf(Number(textOf(element) ?? 0), attribute(element, 'unit')) / 1024);
+}
+
+/** An amount of memory as libvirt writes it. @param unit  KiB when it is null */
+export function kibOf(amount: number, unit: string | null): number {
+  return amount * (kibPerUnit[unit ?? 'KiB'] ?? 1);
 }
 
 function parseDisk(disk: Element): VmDisk {

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import type { VmState } from './vm.ts';
+
+/**
+ * Everything that can be changed of a VM that exists, one entry each: what is asked for, what it is called, and when
+ * it makes sense. Pages, actions and the engine read this table; each driver says in its own how it does it.
+ */
+export const vmChanges = {
+  'vm.setCpus': {
+    params: z.object({ vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512) }),
+    verb: 'Change CPUs',
+    doing: 'Changing CPUs',
+    done: 'Changed CPUs',
+    from: ['running', 'paused', 'off', 'suspended', 'failed'],
+  },
+  'vm.setMemory': {
+    params: z.object({
+      memoryMib: z.coerce.number().int().min(64, 'At least 64 MiB.').max(16_777_216),
+    }),
+    verb: 'Change memory',
+    doing: 'Changing memory',
+    done: 'Changed memory',
+    from: ['running', 'paused', 'off', 'suspended', 'failed'],
+  },
+} as const satisfies Record<string, ChangeEntry>;
+
+type ChangeEntry = {
+  params: z.ZodType;
+  verb: string;
+  doing: string;
+  done: string;
+  /** States in which it can be done. */
+  from: readonly VmState[];
+};
+
+export type VmChangeKind = keyof typeof vmChanges;
+export type ChangeParams<K extends VmChangeKind> = z.output<(typeof vmChanges)[K]['params']>;
+export type VmChange = { [K in VmChangeKind]: { kind: K; params: ChangeParams<K> } }[VmChangeKind];
+
+export const vmChangeKinds = Object.keys(vmChanges) as [VmChangeKind, ...VmChangeKind[]];
+
+/** One of the changes, with parameters that were checked. */
+export const vmChange = z.discriminatedUnion(
+  'kind',
+  vmChangeKinds.map((kind) => z.object({ kind: z.literal(kind), params: vmChanges[kind].params })) as never,
+) as unknown as z.ZodType<VmChange, { kind: VmChangeKind; params: unknown }>;
+
+/** What a change will do, shown before it is done; the same object is what runs. */
+export type ChangePlan = {
+  /** What happens at once, as sentences. */
+  live: string[];
+  /** What waits until the VM is started the next time. */
+  atNextStart: string[];
+  /** What cannot be brought back afterwards. */
+  lost: string[];
+  warnings: string[];
+  /** Why it cannot be done; empty when it can. */
+  obstacles: string[];
+  /** The lines of the definition that differ, as a unified diff without headers; empty when none does. */
+  difference: string;
+  /** Space that it takes or sets free in a pool, in bytes; negative when it is set free. */
+  space: { pool: string; bytes: number } | null;
+};

@@ -1,0 +1,40 @@
+import type { HostFacts } from '../../../domain/host.ts';
+import type { VmState } from '../../../domain/vm.ts';
+import type { ChangePlan } from '../../../domain/vm-changes.ts';
+import type { Domain } from '../../../libvirt/types.ts';
+import type { StepContext } from '../../driver.ts';
+import type { Link } from '../link.ts';
+
+/** What a change is planned from; when it is shown, all of it comes from the store and no host is asked. */
+export type PlanSubject = {
+  name: string;
+  state: VmState;
+  /** The persistent definition. */
+  stored: string;
+  /** What runs now; null when nothing does. */
+  active: string | null;
+  facts: Pick<HostFacts, 'cpuCount' | 'memoryMib' | 'memoryFreeMib' | 'pools' | 'networks'>;
+};
+
+/** A plan, and the persistent definition as it will be; the same text when that does not change. */
+export type Draft = Omit<ChangePlan, 'difference'> & { stored: string };
+
+export type LiveContext<P> = {
+  link: Link;
+  dom: Domain;
+  subject: PlanSubject & { active: string };
+  params: P;
+  step: StepContext;
+};
+
+/** How libvirt does one kind of change. */
+export type ChangeHandler<P> = {
+  /** Pure: the same subject and parameters give the same draft, when it is shown and when it runs. */
+  plan(subject: PlanSubject, params: P): Draft;
+  /** Does what the draft calls live. It looks first, so that doing it again does no harm. */
+  applyLive?(context: LiveContext<P>): Promise<void>;
+};
+
+export function emptyDraft(stored: string): Draft {
+  return { live: [], atNextStart: [], lost: [], warnings: [], obstacles: [], space: null, stored };
+}

@@ -1,0 +1,88 @@
+import { AppError } from '../../../domain/errors.ts';
+import type { ChangePlan, VmChange } from '../../../domain/vm-changes.ts';
+import { DomainXmlFlags } from '../../../libvirt/constants/domain.ts';
+import type { Domain } from '../../../libvirt/types.ts';
+import type { ChangeVmSpec, Step, StepContext } from '../../driver.ts';
+import type { Link } from '../link.ts';
+import { lookUpDomain } from '../observe.ts';
+import type { PlanSubject } from './handler.ts';
+import { changedLines, differenceOf, handlerOf } from './plan.ts';
+
+/**
+ * What runs is what was shown: each step plans anew from the definition as it is now, and goes on only when that
+ * gives the same plan, or has nothing left to do. What is live comes first: when the guest refuses it, nothing has
+ * been written down.
+ */
+export function changeSteps(link: Link, spec: ChangeVmSpec): Step[] {
+  const { change, plan } = spec;
+  const handler = handlerOf(change);
+  const steps: Step[] = [];
+  if (plan.live.length && handler.applyLive) {
+    const applyLive = handler.applyLive;
+    steps.push({
+      key: 'live',
+      label: 'Change it while it runs',
+      async run(step) {
+        const { dom, subject } = await look(link, spec, step);
+        refuseOtherPlan(subject, change, plan);
+        const { active } = subject;
+        if (active !== null) {
+          await applyLive({ link, dom, subject: { ...subject, active }, params: change.params, step });
+        }
+      },
+    });
+  }
+  if (plan.difference) {
+    steps.push({
+      key: 'define',
+      label: 'Write it into the definition',
+      async run(step) {
+        const { dom, subject } = await look(link, spec, step);
+        refuseOtherPlan(subject, change, plan);
+        const flags = DomainXmlFlags.inactive | DomainXmlFlags.secure;
+        const options = { signal: step.signal };
+        // The secrets of the definition, which no plan shows, would be lost without this.
+        const { xml } = await link.call('reads', 'domainGetXmlDesc', { dom, flags }, options);
+        const { stored } = handler.plan({ ...subject, stored: xml }, change.params);
+        if (stored !== xml)
+          await link.call('commands', 'domainDefineXmlFlags', { xml: stored, flags: 0 }, options);
+      },
+    });
+  }
+  return steps;
+}
+
+async function look(
+  link: Link,
+  { externalId, name, facts }: ChangeVmSpec,
+  step: StepContext,
+): Promise<{ dom: Domain; subject: PlanSubject }> {
+  const options = { signal: step.signal };
+  const dom = await lookUpDomain(link, externalId, options);
+  if (!dom) {
+    throw new AppError({
+      code: 'not_found',
+      userMessage: `The VM does not exist on the host ${link.hostName} any more.`,
+      advice: 'It was probably deleted there.',
+    });
+  }
+  const read = async (flags: number) =>
+    (await link.call('reads', 'domainGetXmlDesc', { dom, flags }, options)).xml;
+  const [stored, active] = await Promise.all([
+    read(DomainXmlFlags.inactive),
+    dom.id >= 0 ? read(0) : Promise.resolve(null),
+  ]);
+  return { dom, subject: { name, state: active === null ? 'off' : 'running', stored, active, facts } };
+}
+
+function refuseOtherPlan(subject: PlanSubject, change: VmChange, shown: ChangePlan): void {
+  const now = handlerOf(change).plan(subject, change.params);
+  const difference = changedLines(differenceOf(subject, now));
+  const obstacle = now.obstacles[0];
+  if (!obstacle && (difference === '' || difference === changedLines(shown.difference))) return;
+  throw new AppError({
+    code: 'conflict',
+    userMessage: `${subject.name} was changed elsewhere since this was planned${obstacle ? `: ${obstacle}` : '.'}`,
+    advice: 'Look at the plan again; nothing has been changed by this one.',
+  });
+}

@@ -1,0 +1,56 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tinyGuestXml } from '../../../../testing/lab/guest.ts';
+import { connectSerial } from '../../../../testing/lab/serial.ts';
+import { waitFor } from '../../../../testing/lab/wait-for.ts';
+import type { DriverLab } from './driver-lab.ts';
+
+/** A guest that has booted, and runs what it is told on its serial port as root. */
+export type LabGuest = {
+  name: string;
+  externalId: string;
+  /** @returns what the command printed, without white space around it */
+  run(command: string): Promise<string>;
+  until(what: string, isSo: () => Promise<boolean>): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** @param edit  changes the definition before it is made */
+export async function startLabGuest(
+  lab: DriverLab,
+  name: string,
+  edit: (xml: string) => string = (xml) => xml,
+): Promise<LabGuest> {
+  const { host } = lab;
+  copyFileSync(lab.tiny.path, join(host.imagesFolder, `${name}.qcow2`));
+  const diskPath = `/var/lib/libvirt/images/${name}.qcow2`;
+  const externalId = await lab.define(name, edit(tinyGuestXml({ name, diskPath })));
+  await host.virsh('start', name);
+  const serial = await connectSerial(join(host.imagesFolder, `../${name}.serial`));
+  await serial.expect(/login: /);
+  serial.write('root\n');
+  await serial.expect(/Password: /);
+  serial.write('root\n');
+  await serial.expect(/# /);
+  let count = 0;
+  return {
+    name,
+    externalId,
+    async run(command) {
+      // What is typed is echoed; the marks are put together only when they are printed.
+      const mark = `${++count}`;
+      serial.write(`echo "<""${mark}>"; ${command}; echo "</""${mark}>"\n`);
+      const text = await serial.expect(new RegExp(`<${mark}>[^]*?</${mark}>`), 30_000);
+      return text
+        .replaceAll('\r', '')
+        .replace(new RegExp(`^<${mark}>\\n|</${mark}>$`, 'g'), '')
+        .trim();
+    },
+    async until(what, isSo) {
+      await waitFor(what, 30_000, isSo);
+    },
+    async close() {
+      serial.close();
+    },
+  };
+}

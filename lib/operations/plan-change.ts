@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { hosts, vmDefinitions, vms } from '../../drizzle/schema/index.ts';
+import type { Db } from '../db/database.ts';
+import { AppError } from '../domain/errors.ts';
+import type { HostFacts } from '../domain/host.ts';
+import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
+import { planChange } from '../drivers/registry.ts';
+
+/** What was shown, and a key of it that comes back with the press: what was not shown does not run. */
+export type PlannedChange = { plan: ChangePlan; planKey: string };
+
+/** What is stored with the operation. */
+export type StoredChange = {
+  externalId: string;
+  name: string;
+  change: VmChange;
+  plan: ChangePlan;
+  facts: HostFacts;
+};
+
+/**
+ * Says what a change would do, from the store alone: no host is asked.
+ * @throws AppError when the VM is not known well enough
+ */
+export async function planVmChange(
+  db: Db,
+  vmId: string,
+  change: VmChange,
+): Promise<PlannedChange & { facts: HostFacts }> {
+  const [row] = await db
+    .select({
+      name: vms.name,
+      state: vms.state,
+      stored: vmDefinitions.stored,
+      active: vmDefinitions.active,
+      facts: hosts.facts,
+    })
+    .from(vms)
+    .innerJoin(hosts, eq(hosts.id, vms.hypervisorHost))
+    .leftJoin(vmDefinitions, eq(vmDefinitions.vmId, vms.id))
+    .where(eq(vms.id, vmId));
+  if (!row) {
+    throw new AppError({
+      code: 'not_found',
+      userMessage: 'This VM does not exist any more.',
+      advice: 'It was probably deleted meanwhile; the list shows what is there.',
+    });
+  }
+  const { name, state, stored, active, facts } = row;
+  if (!facts || (stored === null && active === null)) {
+    throw new AppError({
+      code: 'not_possible',
+      userMessage: `${name} has not been read from its host yet.`,
+      advice: 'Wait until the host is connected, and try again.',
+    });
+  }
+  if (stored === null) {
+    throw new AppError({
+      code: 'not_possible',
+      userMessage: `${name} is only running: its host has no definition of it that could be changed.`,
+      advice: 'Make it permanent on the host first, for example with virsh define.',
+    });
+  }
+  const plan = planChange('hypervisor', { name, state, stored, active, facts }, change);
+  return { plan, planKey: keyOf(plan), facts };
+}
+
+function keyOf(plan: ChangePlan): string {
+  const { live, atNextStart, lost, difference } = plan;
+  return createHash('sha256')
+    .update(JSON.stringify([live, atNextStart, lost, difference]))
+    .digest('base64url');
+}
