@@ -41,7 +41,8 @@ export async function openConnection(options: OpenOptions): Promise<Connection> 
     await authenticate(connection, { auth, isPrivate: transport.isPrivate === true, bounds });
     step = 'open';
     // The daemon sends its own keepalives from the moment that a client asks for the feature.
-    if (keepalive) await call(connection, 'connectSupportsFeature', { feature: featureKeepalive }, bounds);
+    if (keepalive && keepalive.asksPeer !== false)
+      await call(connection, 'connectSupportsFeature', { feature: featureKeepalive }, bounds);
     await call(connection, 'connectOpen', { name: uri, flags: isReadOnly ? 1 : 0 }, bounds);
     return connection;
   } catch (error) {

@@ -38,7 +38,7 @@ describe('a kept connection', () => {
     expect(await whenConnected()).toBe(second);
   });
 
-  it('tries with pauses that double up to the longest, half of each by chance', async () => {
+  it('tries with pauses whose bound doubles up to the longest', async () => {
     const pauses: number[] = [];
     const { events } = keep({
       connect: () => Promise.reject(new Error('refused')),
@@ -53,15 +53,53 @@ describe('a kept connection', () => {
       });
     });
     expect(pauses.slice(0, 6)).toEqual([2, 4, 8, 16, 16, 16]);
-    await kept?.close();
-    const shortest = keep({
-      connect: () => Promise.reject(new Error('refused')),
-      minDelayMs: 10,
-      maxDelayMs: 4,
-      random: () => 0,
+  });
+
+  it('goes on although a listener of its events throws', async () => {
+    daemon = await startFakeDaemon();
+    const uncaught: unknown[] = [];
+    const handlers = process.listeners('uncaughtException');
+    process.removeAllListeners('uncaughtException');
+    process.on('uncaughtException', (error) => uncaught.push(error));
+    try {
+      const { events, whenConnected } = keep();
+      events.on('connected', () => {
+        throw new Error('a bug of the caller');
+      });
+      const first = await whenConnected();
+      daemon.peers[0]?.socket.destroy();
+      await first.closed;
+      expect(await whenConnected()).not.toBe(first);
+      // They surface after what is waiting already.
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(uncaught.map(String)).toEqual(Array(2).fill('Error: a bug of the caller'));
+    } finally {
+      process.removeAllListeners('uncaughtException');
+      for (const handler of handlers) process.on('uncaughtException', handler);
+    }
+  });
+
+  it('says how it goes', async () => {
+    let isUp = false;
+    daemon = await startFakeDaemon();
+    const reconnecting = keep({
+      connect: () => (isUp && daemon ? daemon.open() : Promise.reject(new Error('refused'))),
     });
-    const [, details] = await once(shortest.events, 'disconnected');
-    expect(details.retryInMs).toBe(2);
+    await once(reconnecting.events, 'disconnected');
+    expect(reconnecting.state).toEqual({
+      connectedSince: null,
+      failures: 1,
+      lastError: new Error('refused'),
+      nextTryAt: expect.any(Date),
+    });
+    isUp = true;
+    await reconnecting.whenConnected();
+    expect(reconnecting.state).toEqual({
+      connectedSince: expect.any(Date),
+      failures: 0,
+      lastError: new Error('refused'),
+      nextTryAt: null,
+    });
   });
 
   it('tries at once when it is told to', async () => {

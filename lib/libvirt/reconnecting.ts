@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { backOffMs } from './back-off.ts';
 import type { Connection } from './connection.ts';
 import { CallError } from './errors.ts';
 import { closeConnection } from './open.ts';
@@ -6,11 +7,11 @@ import { closeConnection } from './open.ts';
 export type ReconnectOptions = {
   /** Opens one connection; openConnection() with everything but the signal filled in. */
   connect(signal: AbortSignal): Promise<Connection>;
-  /** Bounds of the pause between attempts, which doubles from the first to the second. */
-  minDelayMs?: number;
-  maxDelayMs?: number;
+  /** Bounds of the pause between attempts: see backOffMs(). */
+  minDelayMs?: number | undefined;
+  maxDelayMs?: number | undefined;
   /** 0 to 1, for tests. */
-  random?(): number;
+  random?: (() => number) | undefined;
 };
 
 type Events = {
@@ -19,11 +20,23 @@ type Events = {
   disconnected: [reason: Error, details: { wasConnected: boolean; retryInMs: number }];
 };
 
+/** How it goes with a connection that is kept. */
+export type ReconnectState = {
+  connectedSince: Date | null;
+  /** Why the last connection ended, or the last attempt failed. Stays after a success. */
+  lastError: Error | null;
+  /** Losses and failed attempts in a row; 0 while it is connected, and again after one that lasted. */
+  failures: number;
+  /** When it is tried again; null while it is connected or being connected. */
+  nextTryAt: Date | null;
+};
+
 export type Reconnecting = {
-  /** Add listeners in the turn in which it is made, and none is missed. */
+  /** Add listeners in the turn in which it is made, and none is missed. What they throw is an uncaught exception. */
   readonly events: EventEmitter<Events>;
   /** The connection that is open now. */
   readonly current: Connection | null;
+  readonly state: ReconnectState;
   /** The open connection, now or as soon as there is one; rejects when the signal aborts or after close(). */
   whenConnected(signal?: AbortSignal): Promise<Connection>;
   /** Tries at once instead of at the end of the pause. */
@@ -35,14 +48,21 @@ export type Reconnecting = {
 /** A connection that lived this long was a good one: the next loss starts again from the shortest pause. */
 const stableAfterMs = 10_000;
 
-/** Keeps one connection open, for as long as it takes: with a pause between attempts that grows and is jittered. */
+/**
+ * Keeps one connection open, for as long as it takes: with a pause between attempts that grows and is jittered.
+ * The pause alone does not keep the program alive; whoever waits for the connection does.
+ */
 export function keepConnected(options: ReconnectOptions): Reconnecting {
-  const { connect, minDelayMs = 250, maxDelayMs = 30_000, random = Math.random } = options;
+  const { connect, minDelayMs = 250, maxDelayMs = 30_000, random } = options;
   const events = new EventEmitter<Events>();
   const stopping = new AbortController();
   let current: Connection | null = null;
   let failures = 0;
   let endPause: (() => void) | null = null;
+  let pauseTimer: NodeJS.Timeout | null = null;
+  // Apart from the listeners, one of which may throw.
+  const waiters = new Set<(connection: Connection) => void>();
+  const state: ReconnectState = { connectedSince: null, lastError: null, failures: 0, nextTryAt: null };
 
   const running = run();
 
@@ -50,6 +70,9 @@ export function keepConnected(options: ReconnectOptions): Reconnecting {
     events,
     get current() {
       return current;
+    },
+    get state() {
+      return { ...state, failures: current ? 0 : failures };
     },
     whenConnected,
     retryNow: () => endPause?.(),
@@ -69,10 +92,26 @@ export function keepConnected(options: ReconnectOptions): Reconnecting {
       const attempt = await tryOnce();
       if (stopping.signal.aborted) return;
       if (attempt.wasStable) failures = 0;
-      const retryInMs = nextDelay(failures);
+      const retryInMs = backOffMs(failures, { minDelayMs, maxDelayMs, random });
       failures++;
-      events.emit('disconnected', attempt.reason, { wasConnected: attempt.wasConnected, retryInMs });
+      state.lastError = attempt.reason;
+      state.nextTryAt = new Date(Date.now() + retryInMs);
+      tell(() =>
+        events.emit('disconnected', attempt.reason, { wasConnected: attempt.wasConnected, retryInMs }),
+      );
       await pause(retryInMs);
+      state.nextTryAt = null;
+    }
+  }
+
+  /** A listener that throws must not end the attempts. */
+  function tell(emit: () => void): void {
+    try {
+      emit();
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error;
+      });
     }
   }
 
@@ -87,16 +126,15 @@ export function keepConnected(options: ReconnectOptions): Reconnecting {
     if (stopping.signal.aborted) connection.close();
     const since = performance.now();
     current = connection;
-    if (!connection.isClosed) events.emit('connected', connection);
+    state.connectedSince = new Date();
+    if (!connection.isClosed) {
+      for (const resolve of [...waiters]) resolve(connection);
+      tell(() => events.emit('connected', connection));
+    }
     const reason = (await connection.closed) ?? new Error('the connection was closed here');
     current = null;
+    state.connectedSince = null;
     return { reason, wasConnected: true, wasStable: performance.now() - since >= stableAfterMs };
-  }
-
-  /** Half of the pause is certain, half is chance, so that many clients do not come back in step. */
-  function nextDelay(failuresSoFar: number): number {
-    const full = Math.min(maxDelayMs, minDelayMs * 2 ** Math.min(failuresSoFar, 20));
-    return Math.round(full / 2 + (full / 2) * random());
   }
 
   function pause(ms: number): Promise<void> {
@@ -105,10 +143,12 @@ export function keepConnected(options: ReconnectOptions): Reconnecting {
       const timer = setTimeout(done, ms);
       function done() {
         clearTimeout(timer);
-        endPause = null;
+        endPause = pauseTimer = null;
         resolve();
       }
       endPause = done;
+      pauseTimer = timer;
+      if (waiters.size === 0) timer.unref();
     });
   }
 
@@ -127,14 +167,15 @@ export function keepConnected(options: ReconnectOptions): Reconnecting {
         resolve(connection);
       };
       const settle = () => {
-        events.off('connected', onConnected);
+        if (waiters.delete(onConnected) && waiters.size === 0) pauseTimer?.unref();
         signal?.removeEventListener('abort', onAbort);
         stopping.signal.removeEventListener('abort', onStop);
       };
       if (stopping.signal.aborted) return onStop();
       if (signal?.aborted) return onAbort();
-      if (current && !current.isClosed) return resolve(current);
-      events.on('connected', onConnected);
+      if (current && !current.isClosed) return onConnected(current);
+      waiters.add(onConnected);
+      pauseTimer?.ref();
       signal?.addEventListener('abort', onAbort);
       stopping.signal.addEventListener('abort', onStop);
     });
