@@ -7,7 +7,8 @@ import { channelStream } from './channel-stream.ts';
 /** Reasons of a server that refuses a channel. @see RFC 4254, 5.1 */
 const refusals: Record<number, string> = {
   1: 'its server forbids it',
-  2: 'its server could not do it',
+  // OpenSSH says this of what it forbids as well.
+  2: 'its server forbids it, or fails at it',
   3: 'its server does not know how',
   4: 'its server has no room',
 };

@@ -6,8 +6,8 @@ import { hostKeyAlgorithms } from './host-key.ts';
 /** An ssh connection, from the first byte on. */
 export type SshClient = {
   client: Client;
-  /** Resolves with the reason when it ended. Never rejects. */
-  closed: Promise<Error>;
+  /** Tells once why it ended, before its channels say that they did; at once when that is past. */
+  onceClosed(listener: (why: Error) => void): void;
   /** Takes leave, and ends it. */
   end(): void;
 };
@@ -28,16 +28,18 @@ const keepaliveCountMax = 2;
 /** Starts to speak SSH over a socket that is connected. Any error ends both. */
 export function startClient(socket: Duplex, options: ClientOptions): SshClient {
   const client = new ssh2.Client();
-  const closed = new Promise<Error>((resolve) => {
-    // More may come after the first; all of them need a listener.
-    client.on('error', (error) => {
-      resolve(error);
-      socket.destroy();
-    });
-    client.on('close', () => resolve(new Error('the host closed the connection')));
-    // Ends without the close of ssh2 when it was destroyed before.
-    socket.once('close', () => resolve(new Error('the connection was closed')));
-  });
+  const listeners: ((why: Error) => void)[] = [];
+  let reason: Error | null = null;
+  const close = (why: Error) => {
+    if (reason) return;
+    reason = why;
+    for (const listener of listeners.splice(0)) listener(why);
+    socket.destroy();
+  };
+  // More errors may come after the first; all of them need a listener.
+  client.on('error', close);
+  client.on('end', () => close(new Error('the host closed the connection')));
+  client.on('close', () => close(new Error('the connection was closed')));
   client.connect({
     sock: socket as never,
     username: options.username,
@@ -53,7 +55,10 @@ export function startClient(socket: Duplex, options: ClientOptions): SshClient {
   });
   return {
     client,
-    closed,
+    onceClosed(listener) {
+      if (reason) listener(reason);
+      else listeners.push(listener);
+    },
     end() {
       socket.once('finish', () => socket.destroy());
       setTimeout(() => socket.destroy(), 1_000).unref();

@@ -49,7 +49,7 @@ export async function logIn(
     await new Promise<void>((resolve, reject) => {
       ssh.client.once('ready', () => resolve());
       ssh.client.once('change password', () => reject(new Error('the password has expired')));
-      ssh.closed.then(reject);
+      ssh.onceClosed(reject);
     });
     return ssh;
   } catch (error) {

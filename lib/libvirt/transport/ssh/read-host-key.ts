@@ -25,7 +25,7 @@ export async function readHostKey(
     try {
       either.throwIfAborted();
       let shown: Buffer | null = null;
-      const { client, closed } = startClient(socket, {
+      const { client, onceClosed } = startClient(socket, {
         username: 'nobody',
         hostKeys: [],
         keepaliveIntervalMs: 0,
@@ -38,7 +38,7 @@ export async function readHostKey(
       });
       const problem = await new Promise<Error | null>((resolve) => {
         client.once('handshake', () => resolve(null));
-        closed.then(resolve);
+        onceClosed(resolve);
       });
       if (either.aborted)
         throw givenUp({ what: `asking ${host} for its key`, step: 'handshake', signal: either });

@@ -117,7 +117,7 @@ export function createSessions(hop: SshHop, options: SessionOptions): Sessions {
     session.ready = session.ready.then(
       (live) => {
         session.live = live;
-        live.closed.then((why) =>
+        live.onceClosed((why) =>
           end(session, new Error(`the ssh connection to ${hop.host} was lost: ${why.message}`)),
         );
         // It may be over before it began.
