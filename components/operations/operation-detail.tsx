@@ -11,7 +11,7 @@ import { Progress } from '@/components/ui/progress';
 import { type Tone, toneText } from '@/components/ui/state-mark';
 import { Ago, At, Lasting } from '@/components/ui/time';
 import { useOperation } from '@/lib/client/queries';
-import { isEnded, operationVerbs, type StepState } from '@/lib/domain/operation';
+import { isEnded, type StepState, wordBeforeName } from '@/lib/domain/operation';
 import type { OperationDetail as Detail } from '@/lib/domain/views';
 import { OperationLog } from './operation-log';
 import { OperationStateMark } from './operation-state';
@@ -19,13 +19,12 @@ import { OperationStateMark } from './operation-state';
 export function OperationDetail({ id }: { id: string }) {
   const { data: operation } = useOperation(id);
   if (!operation) return null;
-  const words = operationVerbs[operation.kind];
   return (
     <>
       <PageHead
         title={
           <>
-            {isEnded(operation.state) ? words.verb : words.doing}{' '}
+            {wordBeforeName(operation.kind, isEnded(operation.state) ? 'verb' : 'doing')}{' '}
             <CutName name={operation.subjectName} max={40} />
           </>
         }

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { CutName } from '@/components/ui/cut-name';
 import { Progress } from '@/components/ui/progress';
 import { Ago, Lasting } from '@/components/ui/time';
-import { isEnded, operationVerbs } from '@/lib/domain/operation';
+import { isEnded, operationVerbs, wordBeforeName } from '@/lib/domain/operation';
 import type { OperationRow } from '@/lib/domain/views';
 import { OperationStateMark } from './operation-state';
 
@@ -20,7 +20,8 @@ export function OperationLine({ operation, onGo }: { operation: OperationRow; on
           onClick={onGo}
           className="min-w-0 flex-1 truncate rounded-sm hover:underline"
         >
-          {hasEnded ? words.verb : words.doing} <CutName name={operation.subjectName} max={28} />
+          {wordBeforeName(operation.kind, hasEnded ? 'verb' : 'doing')}{' '}
+          <CutName name={operation.subjectName} max={28} />
         </Link>
         <OperationStateMark state={operation.state} />
       </div>

@@ -5,7 +5,7 @@ import { CutName } from '@/components/ui/cut-name';
 import { Progress } from '@/components/ui/progress';
 import { Missing } from '@/components/ui/quantity';
 import { Ago, Lasting } from '@/components/ui/time';
-import { isEnded, operationVerbs } from '@/lib/domain/operation';
+import { isEnded, operationVerbs, wordBeforeName } from '@/lib/domain/operation';
 import type { OperationRow } from '@/lib/domain/views';
 import { OperationStateMark } from './operation-state';
 
@@ -61,13 +61,16 @@ function Row({ operation, hasSubject }: { operation: OperationRow; hasSubject: b
     <tr className="h-row border-line border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-3 max-md:py-2">
       <th scope="row" className="truncate pr-2 text-left font-medium">
         <Link href={`/operations/${operation.id}`} className="rounded-sm hover:underline">
-          {hasEnded ? words.verb : words.doing}
           {hasSubject ? (
             <>
-              {' '}
+              {wordBeforeName(operation.kind, hasEnded ? 'verb' : 'doing')}{' '}
               <CutName name={operation.subjectName} max={22} />
             </>
-          ) : null}
+          ) : hasEnded ? (
+            words.verb
+          ) : (
+            words.doing
+          )}
         </Link>
       </th>
       <td className="px-2 max-md:justify-self-end max-md:px-0">

@@ -6,7 +6,7 @@ import { CutName } from '@/components/ui/cut-name';
 import { Section } from '@/components/ui/page';
 import { Ago } from '@/components/ui/time';
 import { VmStateMark } from '@/components/vms/vm-state';
-import { operationVerbs } from '@/lib/domain/operation';
+import { wordBeforeName } from '@/lib/domain/operation';
 import type { HostRow, OperationRow, VmRow } from '@/lib/domain/views';
 import { needsAttention } from './needs-attention';
 
@@ -55,7 +55,7 @@ export function Attention({
           href={`/operations/${operation.id}`}
           name={
             <>
-              {operationVerbs[operation.kind].verb} <CutName name={operation.subjectName} max={22} />
+              {wordBeforeName(operation.kind, 'verb')} <CutName name={operation.subjectName} max={22} />
             </>
           }
           mark={<OperationStateMark state={operation.state} />}

@@ -7,7 +7,7 @@ import { useEffect, useState } from 'react';
 import { CopyButton } from '@/components/ui/copy';
 import { CutName } from '@/components/ui/cut-name';
 import { useHosts, useOperations, useVms } from '@/lib/client/queries';
-import { operationVerbs } from '@/lib/domain/operation';
+import { wordBeforeName } from '@/lib/domain/operation';
 import { isPlaceOf, places } from './places';
 
 /** Where we are; the whole can be copied as a link. */
@@ -52,7 +52,7 @@ function Leaf({ section, id }: { section: string; id: string }) {
   if (operation) {
     return (
       <>
-        {operationVerbs[operation.kind].verb} <CutName name={operation.subjectName} max={24} />
+        {wordBeforeName(operation.kind, 'verb')} <CutName name={operation.subjectName} max={24} />
       </>
     );
   }

@@ -53,7 +53,7 @@ export function useDeleteVm() {
 }
 
 /** Writes an operation that is on its way into what the page shows. */
-function useShowOperation() {
+export function useShowOperation() {
   const client = useQueryClient();
   return (vmId: string, kind: VmOperationKind) => {
     const before = client.getQueryData<VmDetail>(queryKeys.vm(vmId))?.activeOperation ?? null;

@@ -6,10 +6,11 @@ import { Copyable } from '@/components/ui/copy';
 import { ErrorBox } from '@/components/ui/error-box';
 import { Fact, Facts } from '@/components/ui/facts';
 import { Section } from '@/components/ui/page';
-import { Bytes, Mib, Missing } from '@/components/ui/quantity';
+import { Bytes, Missing } from '@/components/ui/quantity';
 import { Ago, At } from '@/components/ui/time';
 import { useVm } from '@/lib/client/queries';
 import type { VmDetail } from '@/lib/domain/views';
+import { CpusFact, MemoryFact } from './change/hardware-facts';
 import { Provider } from './provider';
 import { VmStateMark } from './vm-state';
 
@@ -114,9 +115,11 @@ function HardwareFacts({ vm }: { vm: VmDetail }) {
             </>
           ) : null}
         </Fact>
-        <Fact name="CPUs">{vm.vcpus}</Fact>
+        <Fact name="CPUs">
+          <CpusFact vm={vm} />
+        </Fact>
         <Fact name="Memory">
-          <Mib mib={vm.memoryMib} />
+          <MemoryFact vm={vm} />
         </Fact>
         <Fact name="Firmware">
           {vm.firmware === 'uefi' ? 'UEFI' : 'BIOS'}

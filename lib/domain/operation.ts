@@ -64,3 +64,9 @@ export function wantedStateOf(kind: VmOperationKind): VmState | null {
 export function isVmChange(kind: OperationKind): kind is VmChangeKind {
   return kind in vmChanges;
 }
+
+/** The word before a name: "Start web1", but "Change CPUs of web1". */
+export function wordBeforeName(kind: OperationKind, form: 'verb' | 'doing' | 'done'): string {
+  const word = operationVerbs[kind][form];
+  return isVmChange(kind) ? `${word} of` : word;
+}

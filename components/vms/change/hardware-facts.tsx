@@ -1,0 +1,75 @@
+'use client';
+
+import { Clock3 } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useWhyForbidden } from '@/components/shell/me';
+import { Button } from '@/components/ui/button';
+import { Mib } from '@/components/ui/quantity';
+import type { VmDetail } from '@/lib/domain/views';
+import type { VmChangeKind } from '@/lib/domain/vm-changes';
+import { whyCannot } from '../why-cannot';
+import { CpusDialog, MemoryDialog } from './size-dialogs';
+
+export function CpusFact({ vm }: { vm: VmDetail }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Changeable vm={vm} kind="vm.setCpus" what="CPUs" onChange={() => setIsOpen(true)}>
+      {vm.vcpus}
+      {isOpen ? <CpusDialog vm={vm} isOpen onOpenChange={setIsOpen} /> : null}
+    </Changeable>
+  );
+}
+
+export function MemoryFact({ vm }: { vm: VmDetail }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Changeable vm={vm} kind="vm.setMemory" what="Memory" onChange={() => setIsOpen(true)}>
+      <Mib mib={vm.memoryMib} />
+      {isOpen ? <MemoryDialog vm={vm} isOpen onOpenChange={setIsOpen} /> : null}
+    </Changeable>
+  );
+}
+
+/** A value, what it will be at the next start if that is another one, and the button that changes it. */
+function Changeable({
+  vm,
+  kind,
+  what,
+  onChange,
+  children,
+}: {
+  vm: VmDetail;
+  kind: VmChangeKind;
+  /** As the driver calls it where something is pending. */
+  what: string;
+  onChange: () => void;
+  children: ReactNode;
+}) {
+  const forbidden = useWhyForbidden('vm.change');
+  return (
+    <span className="flex flex-wrap items-center gap-x-3">
+      <span>{children}</span>
+      <PendingMark vm={vm} what={what} />
+      <Button
+        look="quiet"
+        size="sm"
+        aria-label={`Change ${what.toLowerCase()}`}
+        reason={forbidden ?? whyCannot(kind, vm)}
+        onClick={onChange}
+      >
+        Change
+      </Button>
+    </span>
+  );
+}
+
+function PendingMark({ vm, what }: { vm: VmDetail; what: string }) {
+  const pending = vm.pending.find((change) => change.what === what);
+  if (!pending) return null;
+  return (
+    <span className="inline-flex items-center gap-1 text-busy">
+      <Clock3 aria-hidden className="size-3.5" />
+      {pending.next} at the next start
+    </span>
+  );
+}
