@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.ts';
 import type { EventName, EventOf } from '../event-types.ts';
-import { subscribe } from '../events.ts';
+import { type SubscribeOptions, subscribe } from '../events.ts';
 
 /** A machine with firmware and no disk, whose firmware speaks on the serial port. */
 export const domainXml = (name: string) => `<domain type='qemu'>
@@ -13,13 +13,18 @@ export const domainXml = (name: string) => `<domain type='qemu'>
 </domain>`;
 
 /** Collects events; `until` resolves with them as soon as they are what is waited for. */
-export async function record<N extends EventName>(connection: Connection, name: N) {
+export async function record<N extends EventName>(
+  connection: Connection,
+  name: N,
+  options?: SubscribeOptions<N>,
+) {
   const events: EventOf<N>[] = [];
   const waiting: { isEnough(events: EventOf<N>[]): boolean; resolve(events: EventOf<N>[]): void }[] = [];
-  await subscribe(connection, name, (event) => {
+  const listener = (event: EventOf<N>) => {
     events.push(event);
     for (const { isEnough, resolve } of waiting) if (isEnough(events)) resolve(events);
-  });
+  };
+  await subscribe(connection, name, listener, options);
   const until = (isEnough: (events: EventOf<N>[]) => boolean) =>
     new Promise<EventOf<N>[]>((resolve) => {
       if (isEnough(events)) resolve(events);
