@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,6 +17,8 @@ export type Sshd = {
   connections(): Promise<number>;
   /** Signals the processes of its connections; the server goes on. */
   signalConnections(signal: 'STOP' | 'CONT' | 'KILL'): Promise<void>;
+  /** Signals the server, which takes in new connections; those that it has go on. */
+  signalServer(signal: 'STOP' | 'CONT'): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -40,6 +42,8 @@ export type SshFiles = {
 
 export function makeSshFiles(): SshFiles {
   const folder = mkdtempSync(join(tmpdir(), 'novacron-ssh-'));
+  // Users of the lab host come here, too; keys are for their owner only all the same.
+  chmodSync(folder, 0o755);
   const path = (name: string) => join(folder, name);
   const read = (name: string) => readFileSync(path(name), 'utf8');
   return {
@@ -105,6 +109,7 @@ export async function startSshd(
     async signalConnections(signal) {
       await kill(signal, await descendants(pid));
     },
+    signalServer: (signal) => kill(signal, [pid]),
     async stop() {
       const all = [pid, ...(await descendants(pid))];
       await kill('CONT', all);
@@ -159,6 +164,7 @@ export async function addAccounts(host: LabHost, files: SshFiles, password: stri
   const { stdout } = spawnSync('openssl', ['passwd', '-6', password], { encoding: 'utf8' });
   const home = files.path('home');
   mkdirSync(home);
+  chmodSync(home, 0o777);
   const read = (name: string) => readFileSync(`/etc/${name}`, 'utf8');
   writeFileSync(files.path('passwd'), `${read('passwd')}virt:x:61234:61234::${home}:/bin/sh\n`);
   writeFileSync(files.path('shadow'), `${read('shadow')}virt:${stdout.trim()}:20000:0:99999:7:::\n`);

@@ -46,7 +46,10 @@ export type Login = {
 export function prepareLogin({ username, auth }: SshHop): Login {
   let offered: readonly string[] = [];
   let agent: Agent | null = null;
-  const attempts = [...methods()];
+  // Asked first what it takes: then a wrong password counts once, and an agent is not asked in vain. A key that is
+  // not taken brings the same answer, one round trip earlier.
+  const attempts: AnyAuthMethod[] = auth.method === 'key' ? [] : [{ type: 'none', username }];
+  attempts.push(...methods());
   return {
     offered: () => offered,
     end: () => agent?.end(),
@@ -73,8 +76,6 @@ export function prepareLogin({ username, auth }: SshHop): Login {
         return [{ type: 'agent', username, agent }];
       case 'password':
         return [
-          // Asked first what it takes, so that a wrong password counts once and not twice.
-          { type: 'none', username },
           { type: 'password', username, password: auth.password },
           { type: 'keyboard-interactive', username, prompt: answerOnce(auth.password) },
         ];

@@ -56,10 +56,10 @@ const ping = encodeFrame({
 /** Any command can be started; whether it reaches libvirt shows when libvirt speaks. */
 async function run(client: Client, command: string, signal: AbortSignal): Promise<Duplex> {
   const opened = await openChannel((done) => client.exec(command, done), signal);
-  // Read to the end of the connection, for the channel would stand still otherwise.
+  // Read for as long as the channel lives, which would stand still otherwise. What was said last is the reason.
   let said = '';
   opened.channel.stderr.on('data', (chunk: Buffer) => {
-    if (said.length < 300) said += chunk.toString('utf8', 0, 300);
+    said = (said + chunk.toString()).slice(-300);
   });
   try {
     opened.stream.write(ping);
@@ -102,10 +102,7 @@ function untilAnswer(
 
 /** What a program on another host said is shown to people, so it is short and without control characters. */
 function describeExit(code: number | null, said: string): string {
-  const text = said
-    .replace(/\p{C}+/gu, ' ')
-    .trim()
-    .slice(0, 200);
+  const text = said.replace(/\p{C}+/gu, ' ').trim();
   const exit = code === 127 ? 'it is not installed' : `it ended with ${code ?? 'no code'}`;
   return text ? `${exit} (${text})` : exit;
 }
