@@ -234,10 +234,10 @@ export function createLane(
     };
   }
 
-  function statusOf({ connectedSince, nextTryAt }: ReconnectState): LaneState['status'] {
+  function statusOf({ nextTryAt }: ReconnectState): LaneState['status'] {
     if (isClosed) return 'closed';
     if (members.size === 0) return 'idle';
-    if (connectedSince) return 'connected';
+    if (connectionNow()) return 'connected';
     return nextTryAt ? 'waiting' : 'connecting';
   }
 }

@@ -53,8 +53,10 @@ export type HostChanges<L extends string> = {
   gap: [details: { since: Date }];
 };
 
-/** The call's result, and the stream as openStream() gives it. */
-export type OpenedStream<N extends StreamName> = ReturnType<typeof openStream<N>>;
+/** What openStream() gives, and when the stream's connection has ended: from then on nothing it used is busy. */
+export type OpenedStream<N extends StreamName> = Awaited<ReturnType<typeof openStream<N>>> & {
+  closed: Promise<void>;
+};
 
 /** All connections to one host. */
 export type Host<L extends string = never> = {
@@ -85,7 +87,7 @@ export type Host<L extends string = never> = {
     name: N,
     args: ArgsOf<N>,
     options?: StreamOptions & { keepalive?: KeepaliveOptions | false },
-  ): OpenedStream<N>;
+  ): Promise<OpenedStream<N>>;
   state(): HostState<L>;
   /** Ends all pauses between attempts. */
   retryNow(): void;

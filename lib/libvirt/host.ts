@@ -140,7 +140,7 @@ export function createHost<L extends string = never>(options: HostOptions<L>): H
     name: N,
     args: ArgsOf<N>,
     { keepalive = streamKeepalive, ...streamOptions }: Parameters<Host<L>['openStream']>[2] = {},
-  ): Promise<Awaited<OpenedStream<N>>> {
+  ): Promise<OpenedStream<N>> {
     const signal = AbortSignal.any([opening.signal, ...(streamOptions.signal ? [streamOptions.signal] : [])]);
     if (opening.signal.aborted) throw new CallError('closed', name, false);
     const connection = await openConnection({ ...openOptions(signal), keepalive });
@@ -149,10 +149,12 @@ export function createHost<L extends string = never>(options: HostOptions<L>): H
     try {
       const opened = await openStream(connection, name, args, { timeoutMs: callTimeoutMs, ...streamOptions });
       // Its last word, an abort or a confirmation, has to leave first.
-      opened.stream.once('close', () => void closeConnection(connection));
-      return opened;
+      const closed = new Promise<void>((resolve) => {
+        opened.stream.once('close', () => void closeConnection(connection).then(resolve));
+      });
+      return { ...opened, closed };
     } catch (error) {
-      void closeConnection(connection);
+      await closeConnection(connection);
       throw error;
     }
   }

@@ -17,8 +17,8 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
   const watcher = createWatcher(link);
   let steady: SteadyFacts | null = null;
   // Another daemon may answer after a reconnection: upgraded, or with kvm switched on.
-  link.events.events.on('connected', () => {
-    steady = null;
+  link.host.changes.on('connected', (lane) => {
+    if (lane === 'events') steady = null;
   });
 
   return {

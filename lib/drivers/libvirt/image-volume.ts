@@ -5,8 +5,6 @@ import { AppError } from '../../domain/errors.ts';
 import { formatBytes } from '../../domain/units.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
 import { StorageVolInfoFlags } from '../../libvirt/constants/storage.ts';
-import { closeConnection } from '../../libvirt/open.ts';
-import { openStream } from '../../libvirt/streams.ts';
 import type { StoragePool, StorageVol } from '../../libvirt/types.ts';
 import type { ImageSource, StepContext } from '../driver.ts';
 import { imageVolumeName } from './build-domain.ts';
@@ -115,10 +113,11 @@ async function physicalSize(link: Link, vol: StorageVol, options: CallOptions): 
 }
 
 async function upload(link: Link, vol: StorageVol, image: ImageSource, step: StepContext): Promise<void> {
-  const connection = await link.openForStream(step.signal);
+  let ended = Promise.resolve();
   try {
     const args = { vol, offset: 0n, length: BigInt(image.sizeBytes), flags: 0 };
-    const { stream } = await openStream(connection, 'storageVolUpload', args, { signal: step.signal });
+    const { stream, closed } = await link.openStream('storageVolUpload', args, { signal: step.signal });
+    ended = closed;
     const file = createReadStream(image.path, { highWaterMark: 1 << 20 });
     let sentBytes = 0;
     file.on('data', (chunk) => {
@@ -139,7 +138,8 @@ async function upload(link: Link, vol: StorageVol, image: ImageSource, step: Ste
     }
     throw translateError(error, link.hostName);
   } finally {
-    await closeConnection(connection);
+    // The volume is busy until then.
+    await ended;
   }
 }
 

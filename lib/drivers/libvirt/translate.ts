@@ -1,11 +1,14 @@
 import { AppError, type ErrorCode } from '../../domain/errors.ts';
 import { ErrorCode as Code } from '../../libvirt/constants/error-code.ts';
 import { AuthenticationError, CallError, ConnectError, LibvirtError } from '../../libvirt/errors.ts';
+import { GuestStuckError, HostUnavailableError } from '../../libvirt/host-errors.ts';
 
 const ENOSPC = 28;
 const ENOMEM = 12;
 /** The part of libvirt that failed, of its virErrorDomain. */
 const networkPart = 19;
+
+const unreachableAdvice = 'See that libvirtd runs on it and that its socket can be opened.';
 
 /** What a stream fails with when the daemon dies while it is written to. */
 const brokenSocketCodes = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE']);
@@ -23,7 +26,7 @@ export function translateError(error: unknown, hostName: string): unknown {
     const advice =
       error.code === 'EACCES'
         ? 'Let NovaCron’s user open libvirt’s socket: add it to the group libvirt on that machine.'
-        : 'See that libvirtd runs on it and that its socket can be opened.';
+        : unreachableAdvice;
     return make('host_unreachable', `The host ${hostName} cannot be reached.`, advice, error);
   }
   if (error instanceof AuthenticationError) {
@@ -154,6 +157,26 @@ function isSystem(error: LibvirtError, number: number): boolean {
 }
 
 function translateSilence(error: CallError, hostName: string): AppError {
+  if (error instanceof HostUnavailableError) {
+    const detail = error.lastError?.message;
+    return new AppError(
+      {
+        code: 'host_unreachable',
+        userMessage: `The host ${hostName} cannot be reached.`,
+        advice: unreachableAdvice,
+        detail,
+      },
+      { cause: error.lastError ?? error },
+    );
+  }
+  if (error instanceof GuestStuckError) {
+    return make(
+      'timeout',
+      `The VM on the host ${hostName} does not answer: earlier requests to it are still waiting.`,
+      'Its QEMU process may hang. Force it off, or look at the host.',
+      error,
+    );
+  }
   if (error.reason === 'aborted') return make('cancelled', 'It was cancelled.', undefined, error);
   if (error.reason === 'busy') {
     return make(

@@ -1,6 +1,4 @@
-import type { Connection } from '../../libvirt/connection.ts';
 import type { EventName } from '../../libvirt/event-types.ts';
-import { subscribe } from '../../libvirt/events.ts';
 import type { DriverEvent } from '../driver.ts';
 import type { Link } from './link.ts';
 
@@ -31,7 +29,7 @@ export type Watcher = {
 };
 
 /** One set of subscriptions for all listeners: a daemon takes each kind of event once from a connection. */
-export function createWatcher(link: Pick<Link, 'events'>): Watcher {
+export function createWatcher(link: Pick<Link, 'host'>): Watcher {
   const listeners = new Set<(event: DriverEvent) => void>();
   let isHearing = false;
   let isBegun = false;
@@ -40,28 +38,31 @@ export function createWatcher(link: Pick<Link, 'events'>): Watcher {
     for (const listener of [...listeners]) listener(event);
   };
 
-  async function subscribeAll(connection: Connection): Promise<void> {
-    const vm = vmEvents.map((name) =>
-      subscribe(connection, name, ({ dom }) => tell({ type: 'vm', externalId: dom.uuid })),
-    );
-    const host = hostEvents.map((name) => subscribe(connection, name, () => tell({ type: 'host' })));
-    const [first] = await Promise.allSettled([...vm, ...host]);
-    if (connection.isClosed) return;
-    // A daemon that does not know one kind of event still has the others, but without this one all is silent.
-    if (first?.status === 'rejected') return connection.close();
+  function announce(): void {
     isHearing = true;
     tell({ type: 'connected' });
   }
 
-  function begin(): void {
+  async function begin(): Promise<void> {
     isBegun = true;
-    const { events, current } = link.events;
-    events.on('connected', (connection) => void subscribeAll(connection));
-    events.on('disconnected', (reason) => {
+    const { host } = link;
+    // Said only when every subscription stands.
+    host.changes.on('connected', (lane) => lane === 'events' && announce());
+    host.changes.on('disconnected', (lane, reason) => {
+      if (lane !== 'events') return;
       isHearing = false;
       tell({ type: 'disconnected', reason: reason.message });
     });
-    if (current && !current.isClosed) void subscribeAll(current);
+    const vm = vmEvents.map((name) =>
+      // A daemon that does not know one kind of event still has the others, but without this one all is silent.
+      host.subscribe(name, ({ dom }) => tell({ type: 'vm', externalId: dom.uuid }), {
+        isRequired: name === 'domainLifecycle',
+      }),
+    );
+    const onHost = hostEvents.map((name) => host.subscribe(name, () => tell({ type: 'host' })));
+    await Promise.allSettled([...vm, ...onHost].map(({ ready }) => ready));
+    // Where it was connected before, nothing else will say so.
+    if (!isHearing && host.state().lanes.events.status === 'connected') announce();
   }
 
   return {
@@ -69,7 +70,7 @@ export function createWatcher(link: Pick<Link, 'events'>): Watcher {
       // Its own, so that the same function given twice is two listeners.
       const own = (event: DriverEvent) => listener(event);
       listeners.add(own);
-      if (!isBegun) begin();
+      if (!isBegun) void begin();
       else if (isHearing) queueMicrotask(() => listeners.has(own) && own({ type: 'connected' }));
       return () => {
         listeners.delete(own);
