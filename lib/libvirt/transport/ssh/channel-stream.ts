@@ -1,6 +1,9 @@
 import { Duplex } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 
+/** Twice the window of ssh2, which does not mind a server that sends more than it may. */
+const maxBufferedBytes = 4 << 20;
+
 /**
  * A channel as Node's own sockets behave: destroy() destroys, 'close' always comes, every write is answered, and
  * what a listener throws ends the program instead of the ssh connection, which others use as well.
@@ -31,6 +34,12 @@ export function channelStream(channel: ClientChannel): Duplex {
       done(error);
     },
   });
+  const take = channel.push.bind(channel);
+  channel.push = (chunk, encoding) => {
+    if (channel.readableLength > maxBufferedBytes)
+      stream.destroy(new Error('the ssh server sends more than it was allowed to'));
+    return take(chunk, encoding);
+  };
   channel.on('data', onData);
   channel.on('error', (error: Error) => stream.destroy(error));
   channel.on('end', () => stream.push(null));

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import ssh2, { type Algorithms, type AuthHandlerMiddleware, type Client } from 'ssh2';
 import { ConnectError } from '../../errors.ts';
@@ -76,17 +77,19 @@ function algorithmsFor(hostKeys: readonly string[]): Algorithms {
   };
 }
 
-/** ssh2 has no codes; of its words, only these two mean something else than a broken connection. */
-export function handshakeError(host: string, cause: Error): ConnectError {
+/** ssh2 has no codes, so its words have to do; they are looked at nowhere else. */
+export function handshakeError(host: string, cause: Error, socket: Duplex): ConnectError {
   const { message } = cause;
-  const code = /no matching/.test(message)
-    ? 'SSH_INCOMPATIBLE'
-    : /identification string|Invalid header|lost before handshake/.test(message)
-      ? 'NOT_SSH'
-      : 'HANDSHAKE_FAILED';
+  const hasSpoken = (socket as Partial<Socket>).bytesRead !== 0;
+  let code: 'SSH_INCOMPATIBLE' | 'NOT_SSH' | 'CLOSED' | 'HANDSHAKE_FAILED' = 'HANDSHAKE_FAILED';
+  if (/no matching/.test(message)) code = 'SSH_INCOMPATIBLE';
+  else if (/lost before handshake/.test(message)) code = hasSpoken ? 'NOT_SSH' : 'CLOSED';
+  else if (/identification string|Invalid header|greeting lines|line too long/.test(message))
+    code = 'NOT_SSH';
   const text = {
     SSH_INCOMPATIBLE: `${host} offers outdated algorithms only: ${message}`,
     NOT_SSH: `${host} does not answer as an SSH server: ${message}`,
+    CLOSED: `${host} closed the connection without a word`,
     HANDSHAKE_FAILED: `the SSH handshake with ${host} failed: ${message}`,
   };
   return new ConnectError(text[code], code, { step: 'handshake', cause });

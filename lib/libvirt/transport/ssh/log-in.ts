@@ -56,7 +56,7 @@ export async function logIn(
     socket.destroy();
     if (signal.aborted) throw givenUp({ what: `logging in as ${who}`, step: reached.step, signal });
     if (refusal) throw refusal;
-    if (reached.step === 'handshake') throw handshakeError(hop.host, error as Error);
+    if (reached.step === 'handshake') throw handshakeError(hop.host, error as Error, socket);
     throw authenticationError(who, hop, login.offered(), error as Error & { level?: string });
   } finally {
     signal.removeEventListener('abort', onAbort);

@@ -42,7 +42,8 @@ export async function readHostKey(
       });
       if (either.aborted)
         throw givenUp({ what: `asking ${host} for its key`, step: 'handshake', signal: either });
-      if (problem || !shown) throw handshakeError(host, problem ?? new Error('the host shows no key'));
+      if (problem || !shown)
+        throw handshakeError(host, problem ?? new Error('the host shows no key'), socket);
       return describeHostKey(shown);
     } finally {
       either.removeEventListener('abort', onAbort);
