@@ -6,21 +6,10 @@ import { Shell } from '@/components/shell/shell';
 import { requireUser } from '@/lib/auth/session';
 import { LiveUpdates } from '@/lib/client/live-updates';
 import { queryKeys } from '@/lib/client/query-keys';
-import { type Permission, roleMay } from '@/lib/domain/access';
+import { permissionsOf } from '@/lib/domain/access';
 import { listHosts } from '@/lib/queries/hosts';
 import { listOperations } from '@/lib/queries/operations';
 import { listVms } from '@/lib/queries/vms';
-
-const permissions: Permission[] = [
-  'read',
-  'vm.create',
-  'vm.power',
-  'vm.delete',
-  'vm.console',
-  'image.manage',
-  'host.manage',
-  'account',
-];
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const user = await requireUser();
@@ -33,7 +22,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const me = {
     username: user.username,
     role: user.role,
-    permissions: permissions.filter((permission) => roleMay(user.role, permission)),
+    permissions: permissionsOf(user.role),
   };
   return (
     <MeProvider me={me}>

@@ -35,6 +35,11 @@ const rolesThatMay: Record<Permission, readonly Role[]> = {
   account: ['viewer', 'operator', 'admin'],
 };
 
+/** Everything that this role may. */
+export function permissionsOf(role: Role): Permission[] {
+  return (Object.keys(rolesThatMay) as Permission[]).filter((permission) => roleMay(role, permission));
+}
+
 /** For hiding nothing but explaining: whether this role may, whatever else stands in the way. */
 export function roleMay(role: Role, permission: Permission): boolean {
   return rolesThatMay[permission].includes(role);

@@ -53,6 +53,7 @@ function Changeable({
       <Button
         look="quiet"
         size="sm"
+        className="h-6"
         aria-label={`Change ${what.toLowerCase()}`}
         reason={forbidden ?? whyCannot(kind, vm)}
         onClick={onChange}
