@@ -57,6 +57,7 @@ export function createConnection(socket: Duplex, given: ConnectionOptions = {}):
   let lastSerial = 0;
   let isClosed = false;
   let isCorked = false;
+  let isAnswering = false;
   let resolveClosed: (reason: Error | null) => void = () => {};
   const closed = new Promise<Error | null>((resolve) => {
     resolveClosed = resolve;
@@ -124,9 +125,18 @@ export function createConnection(socket: Duplex, given: ConnectionOptions = {}):
   function handleKeepalive(frame: Frame): void {
     if (frame.type !== MessageType.message || frame.body.length > 0)
       throw new ProtocolError('a keepalive that is not one');
-    if (frame.procedure === KeepaliveProcedure.ping) sendKeepalive(KeepaliveProcedure.pong);
+    if (frame.procedure === KeepaliveProcedure.ping) answerPing();
     else if (frame.procedure !== KeepaliveProcedure.pong)
       throw new ProtocolError(`a keepalive of the procedure ${frame.procedure}`);
+  }
+
+  /** One answer at a time: a peer that asks without end and reads nothing gets no more of our memory. */
+  function answerPing(): void {
+    if (isAnswering) return;
+    isAnswering = true;
+    sendKeepalive(KeepaliveProcedure.pong, () => {
+      isAnswering = false;
+    });
   }
 
   function handleMessage(frame: Frame): void {
@@ -159,17 +169,16 @@ export function createConnection(socket: Duplex, given: ConnectionOptions = {}):
     return lastSerial;
   }
 
-  function sendKeepalive(procedure: number): void {
-    send([
-      encodeFrame({
-        program: keepaliveProgram,
-        version: 1,
-        procedure,
-        type: MessageType.message,
-        serial: 0,
-        status: MessageStatus.ok,
-      }),
-    ]);
+  function sendKeepalive(procedure: number, done?: () => void): void {
+    const frame = encodeFrame({
+      program: keepaliveProgram,
+      version: 1,
+      procedure,
+      type: MessageType.message,
+      serial: 0,
+      status: MessageStatus.ok,
+    });
+    send([frame], done);
   }
 
   function send(parts: Buffer[], done?: (error?: Error | null) => void): void {

@@ -56,11 +56,10 @@ export async function subscribe<N extends EventName>(
   });
 
   const args = source.args(kind.eventId, options.target ?? null, options as EventFilter);
-  await connection.request(source.register, lookUp(source.register), args, options, {
+  const registered = connection.request(source.register, lookUp(source.register), args, options, {
     onReply(result, isAbandoned) {
       const id = source.hasCallbackId ? (result as { callbackID: number }).callbackID : noCallbackId;
       if (isAbandoned) {
-        stopListening();
         deregister(id);
         return;
       }
@@ -68,8 +67,15 @@ export async function subscribe<N extends EventName>(
       for (const message of early) if (message.callbackId === id) deliver(message.event);
       early = [];
     },
-    onFailed: stopListening,
   });
+  try {
+    await registered;
+  } catch (error) {
+    // Whether or not it was sent: nobody waits for these events any more, so none may pile up.
+    stopListening();
+    early = [];
+    throw error;
+  }
 
   return {
     async close() {

@@ -7,6 +7,7 @@ import type { Host, HostChanges, HostOptions, LaneOptions, OpenedStream } from '
 import { fastKeepalive, type KeepaliveOptions } from './keepalive.ts';
 import { defaultLane, type StandardLane } from './lane-choice.ts';
 import { defaultLimits, type LaneState, limitsIn } from './lane-types.ts';
+import { withLinkedSignal } from './linked-signal.ts';
 import { closeConnection, type OpenOptions, openConnection } from './open.ts';
 import { type ArgsOf, lookUp, type ResultOf, type StreamName } from './procedures.ts';
 import { openStream } from './streams.ts';
@@ -141,16 +142,22 @@ export function createHost<L extends string = never>(options: HostOptions<L>): H
     args: ArgsOf<N>,
     { keepalive = streamKeepalive, ...streamOptions }: Parameters<Host<L>['openStream']>[2] = {},
   ): Promise<OpenedStream<N>> {
-    const signal = AbortSignal.any([opening.signal, ...(streamOptions.signal ? [streamOptions.signal] : [])]);
     if (opening.signal.aborted) throw new CallError('closed', name, false);
-    const connection = await openConnection({ ...openOptions(signal), keepalive });
+    const connection = await withLinkedSignal(opening.signal, (closing) => {
+      const signal = streamOptions.signal ? AbortSignal.any([closing, streamOptions.signal]) : closing;
+      return openConnection({ ...openOptions(signal), keepalive });
+    });
+    // It may have been opened in the moment of the end.
+    if (opening.signal.aborted) connection.close();
     streams.add(connection);
     void connection.closed.then(() => streams.delete(connection));
     try {
       const opened = await openStream(connection, name, args, { timeoutMs: callTimeoutMs, ...streamOptions });
       // Its last word, an abort or a confirmation, has to leave first.
       const closed = new Promise<void>((resolve) => {
-        opened.stream.once('close', () => void closeConnection(connection).then(resolve));
+        const end = () => void closeConnection(connection).then(resolve);
+        if (opened.stream.closed) end();
+        else opened.stream.once('close', end);
       });
       return { ...opened, closed };
     } catch (error) {
