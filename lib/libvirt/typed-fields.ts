@@ -1,6 +1,6 @@
 // Written by npm run libvirt:protocol from libvirt 11.3.0; do not edit.
 
-import type { TypedParamType } from './typed-params.ts';
+import type { TypedParamType } from './typed-param-type.ts';
 
 /** The type that libvirt wants for each parameter that can be sent. */
 export const typedFields: ReadonlyMap<string, TypedParamType> = new Map<string, TypedParamType>([

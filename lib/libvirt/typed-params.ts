@@ -1,9 +1,9 @@
 import { EncodeError, ProtocolError } from './errors.ts';
 import { typedFields } from './typed-fields.ts';
+import type { TypedParamType } from './typed-param-type.ts';
 import { readLength, writeUint, type XdrReader, type XdrWriter } from './xdr.ts';
 import { type Codec, double, flag, hyper, int, string, uhyper, uint } from './xdr-types.ts';
 
-export type TypedParamType = 'int' | 'uint' | 'llong' | 'ullong' | 'double' | 'boolean' | 'string';
 export type TypedParamValue = number | bigint | boolean | string;
 
 /** A parameter by name: 64-bit ones as bigint, 32-bit ones and doubles as number. */

@@ -1,6 +1,6 @@
 import { buildProtocol } from './build-protocol.ts';
 import { createApiFinder } from './find-api.ts';
-import { constantNames, constantPrefixes, countMembers, fieldGroups } from './overrides-constants.ts';
+import { constantNames, constantPrefixes, countMembers } from './overrides-constants.ts';
 import { parseDocs, parseSymbols } from './parse-docs.ts';
 import { type Header, parseHeader } from './parse-headers.ts';
 import { parseInterface } from './parse-x.ts';
@@ -75,7 +75,7 @@ export function generate(sources: Sources): Map<string, string> {
       .filter((file) => /\.[ch]$/.test(file))
       .map((file) => sources.read(`${name}/${file}`)),
   );
-  const used = new Set<string>(Object.keys(constantPrefixes).filter((name) => enums.has(name)));
+  const used = new Set<string>();
   for (const [file, header] of parsed) files.set(`constants/${file}.ts`, writeConstants(header, used));
   files.set(
     'typed-fields.ts',
@@ -86,10 +86,7 @@ export function generate(sources: Sources): Map<string, string> {
       ),
     ),
   );
-  const overrides = [
-    ...countMembers,
-    ...Object.keys({ ...constantNames, ...constantPrefixes, ...fieldGroups }),
-  ];
+  const overrides = [...countMembers, ...Object.keys({ ...constantNames, ...constantPrefixes })];
   const unused = overrides.filter((name) => !used.has(name));
   if (unused.length > 0) throw new Error(`overrides that match nothing: ${unused.join(', ')}`);
   return files;

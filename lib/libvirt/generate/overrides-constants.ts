@@ -1,4 +1,4 @@
-import type { TypedParamType } from '../typed-params.ts';
+import type { TypedParamType } from '../typed-param-type.ts';
 
 /** Names that no rule gives; an empty one leaves a constant out, because it means nothing on the wire. */
 export const constantNames: Record<string, string> = {

@@ -21,12 +21,10 @@ export type Interface = {
   unions: Map<string, Declaration[]>;
 };
 
-const simpleTypes = new Set(['int', 'hyper', 'char', 'short', 'double', 'bool', 'opaque', 'string']);
-
 /** @throws when it meets anything that it does not understand: nothing is skipped */
 export function parseInterface(text: string): Interface {
   // Lines with % go to the C compiler as they are.
-  const tokens = tokenize(text.replaceAll(/^%.*$/gm, ''));
+  const tokens = tokenize(text.replaceAll(/^[ \t]*%.*$/gm, ''));
   const result: Interface = {
     constants: new Map(),
     typedefs: new Map(),
@@ -162,10 +160,6 @@ export function parseInterface(text: string): Interface {
   function fail(what: string): never {
     throw new Error(`line ${previous().line}: ${what}`);
   }
-}
-
-export function isSimpleType(type: string): boolean {
-  return simpleTypes.has(type.replace('unsigned ', ''));
 }
 
 function add<T>(map: Map<string, T>, name: string, value: T): void {

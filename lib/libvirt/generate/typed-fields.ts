@@ -1,4 +1,4 @@
-import type { TypedParamType } from '../typed-params.ts';
+import type { TypedParamType } from '../typed-param-type.ts';
 import { fieldGroups, fieldTypes } from './overrides-constants.ts';
 import type { StringDefine } from './parse-headers.ts';
 import { groupOf } from './write-constants.ts';
@@ -57,7 +57,7 @@ function typesInCode(code: readonly string[]): Map<string, Set<TypedParamType>> 
 
 export function writeFieldTypes(types: ReadonlyMap<string, TypedParamType>): string {
   return [
-    "import type { TypedParamType } from './typed-params.ts';",
+    "import type { TypedParamType } from './typed-param-type.ts';",
     '',
     '/** The type that libvirt wants for each parameter that can be sent. */',
     'export const typedFields: ReadonlyMap<string, TypedParamType> = new Map<string, TypedParamType>([',

@@ -6,7 +6,7 @@ import type { Header, HeaderEnum, StringDefine } from './parse-headers.ts';
 export function writeConstants({ enums, strings, numbers }: Header, used: Set<string>): string {
   const parts = enums.map((found) => writeEnum(found, used));
   for (const [name, value] of numbers) parts.push(writeNumber(name, value, used));
-  parts.push(...writeFieldNames(strings, used));
+  parts.push(...writeFieldNames(strings));
   return parts.join('\n');
 }
 
@@ -14,7 +14,7 @@ function writeEnum({ name, since, members: all }: HeaderEnum, used: Set<string>)
   const members = all.filter((member) => !countMembers.includes(member.name));
   for (const member of all) if (!members.includes(member)) used.add(member.name);
   const given = constantNames[name];
-  if (given) used.add(name);
+  if (given || constantPrefixes[name]) used.add(name);
   const prefix = prefixOf(
     name,
     members.map((member) => member.name),
@@ -67,11 +67,10 @@ function writeNumber(name: string, value: number, used: Set<string>): string {
 }
 
 /** Names of typed parameters: one object for each group of them. */
-function writeFieldNames(strings: readonly StringDefine[], used: Set<string>): string[] {
+function writeFieldNames(strings: readonly StringDefine[]): string[] {
   const groups = new Map<string, string[]>();
   for (const { name, text } of strings) {
     const [prefix, group] = groupOf(name);
-    used.add(prefix);
     const key = camelCase(name.slice(prefix.length));
     const lines = groups.get(group) ?? [];
     groups.set(group, lines);
