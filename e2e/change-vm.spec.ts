@@ -55,6 +55,6 @@ test('memory beyond what the host has is refused where it is typed', async ({ pa
   await page.getByRole('button', { name: 'Change memory' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Memory').fill('9999999');
-  await expect(dialog.getByText('of memory in all')).toBeVisible();
+  await expect(dialog.getByText(/^Not possible.*of memory in all/)).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Change memory' })).toBeDisabled();
 });
