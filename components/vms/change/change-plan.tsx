@@ -20,29 +20,40 @@ export function ChangePlanView({ plan, isCurrent }: { plan: ChangePlan; isCurren
             {line}
           </Line>
         ))}
-        {plan.live.map((line) => (
-          <Line key={line} icon={<Zap aria-hidden className="text-good" />} word="At once">
-            {line}
-          </Line>
-        ))}
-        {plan.atNextStart.map((line) => (
-          <Line key={line} icon={<Clock3 aria-hidden className="text-busy" />} word="At the next start">
-            {line}
-          </Line>
-        ))}
-        {plan.lost.map((line) => (
-          <Line key={line} icon={<Trash2 aria-hidden className="text-bad" />} word="Lost">
-            {line}
-          </Line>
-        ))}
-        {plan.warnings.map((line) => (
-          <Line key={line} icon={<TriangleAlert aria-hidden className="text-warn" />} word="Worth knowing">
-            {line}
-          </Line>
-        ))}
+        {/* What cannot be done does nothing else either. */}
+        {plan.obstacles.length ? null : <Effects plan={plan} />}
       </ul>
-      {plan.difference ? <Folded summary="The difference in its definition" text={plan.difference} /> : null}
+      {plan.difference && !plan.obstacles.length ? (
+        <Folded summary="The difference in its definition" text={plan.difference} />
+      ) : null}
     </section>
+  );
+}
+
+function Effects({ plan }: { plan: ChangePlan }) {
+  return (
+    <>
+      {plan.live.map((line) => (
+        <Line key={line} icon={<Zap aria-hidden className="text-good" />} word="At once">
+          {line}
+        </Line>
+      ))}
+      {plan.atNextStart.map((line) => (
+        <Line key={line} icon={<Clock3 aria-hidden className="text-busy" />} word="At the next start">
+          {line}
+        </Line>
+      ))}
+      {plan.lost.map((line) => (
+        <Line key={line} icon={<Trash2 aria-hidden className="text-bad" />} word="Lost">
+          {line}
+        </Line>
+      ))}
+      {plan.warnings.map((line) => (
+        <Line key={line} icon={<TriangleAlert aria-hidden className="text-warn" />} word="Worth knowing">
+          {line}
+        </Line>
+      ))}
+    </>
   );
 }
 
