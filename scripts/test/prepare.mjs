@@ -14,6 +14,11 @@ const packages = [
   { name: 'openssh-server', isThere: () => existsSync('/usr/sbin/sshd') },
   { name: 'openssh-client', isThere: () => hasProgram('ssh-keygen') && hasProgram('ssh-agent') },
   { name: 'netcat-openbsd', isThere: () => existsSync('/bin/nc.openbsd') },
+  { name: 'sasl2-bin', isThere: () => hasProgram('saslpasswd2') },
+  {
+    name: 'libsasl2-modules',
+    isThere: () => readdirSync('/usr/lib').some((name) => existsSync(`/usr/lib/${name}/sasl2/libscram.so`)),
+  },
   { name: 'chromium', isThere: () => hasProgram('chromium') },
   {
     name: 'postgresql',

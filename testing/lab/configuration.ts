@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type RemoteAccess, writeRemoteAccess } from './remote-access.ts';
 
 /** Writes what libvirtd reads at its start. */
-export function writeConfiguration(folder: string, host: { address: string; libvirtdConf?: string }): void {
+export function writeConfiguration(
+  folder: string,
+  host: { address: string; libvirtdConf?: string; remote?: RemoteAccess },
+): void {
   // Works as root without systemd and control groups. The VNC servers of guests listen where the test can
   // reach them, and nobody else: the address exists on this machine only.
   const qemu = [
@@ -23,6 +27,7 @@ export function writeConfiguration(folder: string, host: { address: string; libv
     'auth_unix_rw = "none"',
     'unix_sock_rw_perms = "0700"',
     'log_outputs = "2:file:/var/log/libvirt/libvirtd.log"',
+    ...(host.remote ? writeRemoteAccess(folder, host.remote) : []),
     host.libvirtdConf ?? '',
   ];
   writeFileSync(join(folder, 'etc/qemu.conf'), `${qemu.join('\n')}\n`);

@@ -9,8 +9,9 @@ offers_kvm=$3
 hostname "$name"
 # Where consoles are locked; without systemd nobody has made it.
 mkdir -p /run/lock
-mkdir -p /etc/libvirt /var/lib/libvirt /run/libvirt /var/log/libvirt /var/cache/libvirt
+mkdir -p /etc/libvirt /etc/sasl2 /var/lib/libvirt /run/libvirt /var/log/libvirt /var/cache/libvirt
 mount --bind "$folder/etc" /etc/libvirt
+mount --bind "$folder/sasl2" /etc/sasl2
 mount --bind "$folder/lib" /var/lib/libvirt
 mount --bind "$folder/run" /run/libvirt
 mount --bind "$folder/log" /var/log/libvirt

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { defaultNetworkXml, defaultPoolXml, writeConfiguration } from './configuration.ts';
 import { createHostFolder, removeHostFolder, saveCapabilities } from './folders.ts';
 import { insideArgs, type LabNamespace, openNamespace, outerPid } from './namespace.ts';
+import { addSaslUsers, type RemoteAccess, writeCertificates } from './remote-access.ts';
 import { waitFor } from './wait-for.ts';
 
 const run = promisify(execFile);
@@ -34,6 +35,8 @@ export type LabHost = {
   killDaemon(signal: NodeJS.Signals): Promise<void>;
   /** Starts libvirtd again; returns when it answers. */
   startDaemon(): Promise<void>;
+  /** Starts libvirtd again with another certificate for its TLS port, in PEM. */
+  changeCertificate(certificate: { ca: string; cert: string; key: string }): Promise<void>;
   /** Ends every process of the host and removes its folders. */
   stop(): Promise<void>;
 };
@@ -42,6 +45,8 @@ export type LabOptions = {
   name?: string;
   /** More lines for libvirtd.conf. */
   libvirtdConf?: string;
+  /** Lets clients in over the network, by the host's address: certificates may have to name it. */
+  remote?(address: string): RemoteAccess;
   /** Shows the host this machine's /dev/kvm. Start no kvm guest there: nested ones may hang. */
   offersKvm?: boolean;
 };
@@ -73,10 +78,12 @@ export async function startLabHost(options: LabOptions = {}): Promise<LabHost> {
     removeHostFolder(folder);
     throw error;
   }
-  const host = describeHost(name, folder, namespace);
+  const host = describeHost(name, folder, namespace, options.remote !== undefined);
   try {
     host.address = await connectNetwork(namespace);
-    writeConfiguration(folder, { address: host.address, libvirtdConf: options.libvirtdConf });
+    const remote = options.remote?.(host.address);
+    writeConfiguration(folder, { address: host.address, libvirtdConf: options.libvirtdConf, remote });
+    if (remote) await addSaslUsers(remote, host.run);
     await host.run('virtlogd', '-d', '-p', '/run/libvirt/virtlogd.pid');
     await host.startDaemon();
     await defineDefaults(host, folder);
@@ -88,7 +95,7 @@ export async function startLabHost(options: LabOptions = {}): Promise<LabHost> {
   return host;
 }
 
-function describeHost(name: string, folder: string, namespace: LabNamespace): LabHost {
+function describeHost(name: string, folder: string, namespace: LabNamespace, isRemote: boolean): LabHost {
   const socketPath = join(folder, 'run/libvirt-sock');
   const pidFile = join(folder, 'run/libvirtd.pid');
   const endNow = () => {
@@ -124,9 +131,14 @@ function describeHost(name: string, folder: string, namespace: LabNamespace): La
       // After kill -9 both are left over, and the socket would look ready before libvirtd is.
       rmSync(pidFile, { force: true });
       rmSync(socketPath, { force: true });
-      await host.run('libvirtd', '-d', '-p', '/run/libvirt/libvirtd.pid');
+      await host.run('libvirtd', '-d', ...(isRemote ? ['-l'] : []), '-p', '/run/libvirt/libvirtd.pid');
       await waitFor(`the socket of ${name}`, 15_000, () => existsSync(socketPath));
       await host.virsh('version');
+    },
+    async changeCertificate(certificate) {
+      await host.killDaemon('SIGTERM');
+      writeCertificates(folder, certificate);
+      await host.startDaemon();
     },
     async stop() {
       process.off('exit', endNow);

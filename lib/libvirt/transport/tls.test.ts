@@ -147,6 +147,31 @@ describe('TLS', () => {
     await gone();
   });
 
+  it('sends each message in a record of its own, also when many are written at once', async () => {
+    const records: number[] = [];
+    let enough: (() => void) | undefined;
+    const all = new Promise<void>((resolve) => {
+      enough = resolve;
+    });
+    const { port } = await serveTls((server) => {
+      admit(server);
+      // Node’s TLS gives what it has read record by record.
+      server.on('data', (data: Buffer) => {
+        records.push(data.length);
+        if (records.length === 50) enough?.();
+      });
+    });
+    const socket = await tlsTransport({ ...ours, port })(never);
+    const sizes = Array.from({ length: 50 }, (_, i) => 28 + i);
+    socket.cork();
+    for (const size of sizes.slice(0, 25)) socket.write(Buffer.alloc(size));
+    socket.uncork();
+    for (const size of sizes.slice(25)) socket.write(Buffer.alloc(size));
+    await all;
+    expect(records).toEqual(sizes);
+    socket.destroy();
+  });
+
   it('verifies whatever the environment says', async () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const { port } = await serveTls(admit, createSelfSigned(names));

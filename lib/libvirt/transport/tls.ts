@@ -37,6 +37,10 @@ export function tlsTransport(options: TlsOptions): Transport {
     const socket = await connectTcp({ ...options, port }, signal);
     const secured = await shakeHands(socket, { servername, secureContext }, signal, addressText(host, port));
     await awaitAdmission(secured, signal, addressText(host, port), options.cert !== undefined);
+    // libvirtd takes one message for each time that its socket becomes readable, and does not see what its TLS
+    // library holds already: of several messages in one record it leaves all but the first until more bytes come
+    // (virnetserverclient.c virNetServerClientDispatchRead). So nothing is gathered: a record a write.
+    secured._writev = undefined;
     return secured;
   };
   return Object.assign(open, { isPrivate: true });
