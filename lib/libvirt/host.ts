@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { bounded } from './bounded.ts';
 import type { Connection } from './connection.ts';
 import { CallError, ConnectError } from './errors.ts';
 import { createHostEvents, type HostSubscribeOptions } from './host-events.ts';
@@ -7,7 +8,6 @@ import type { Host, HostChanges, HostOptions, LaneOptions, OpenedStream } from '
 import { fastKeepalive, type KeepaliveOptions } from './keepalive.ts';
 import { defaultLane, type StandardLane } from './lane-choice.ts';
 import { defaultLimits, type LaneState, limitsIn } from './lane-types.ts';
-import { withLinkedSignal } from './linked-signal.ts';
 import { closeConnection, type OpenOptions, openConnection } from './open.ts';
 import { type ArgsOf, lookUp, type ResultOf, type StreamName } from './procedures.ts';
 import { openStream } from './streams.ts';
@@ -143,10 +143,10 @@ export function createHost<L extends string = never>(options: HostOptions<L>): H
     { keepalive = streamKeepalive, ...streamOptions }: Parameters<Host<L>['openStream']>[2] = {},
   ): Promise<OpenedStream<N>> {
     if (opening.signal.aborted) throw new CallError('closed', name, false);
-    const connection = await withLinkedSignal(opening.signal, (closing) => {
-      const signal = streamOptions.signal ? AbortSignal.any([closing, streamOptions.signal]) : closing;
-      return openConnection({ ...openOptions(signal), keepalive });
-    });
+    const bounds = { signals: [opening.signal, streamOptions.signal] };
+    const connection = await bounded(bounds, (signal) =>
+      openConnection({ ...openOptions(signal), keepalive }),
+    );
     // It may have been opened in the moment of the end.
     if (opening.signal.aborted) connection.close();
     streams.add(connection);
@@ -169,18 +169,18 @@ export function createHost<L extends string = never>(options: HostOptions<L>): H
 
 /** An address that swallows everything would otherwise take the whole time that libvirt may need for its answer. */
 function boundTransport(transport: OpenOptions['transport'], timeoutMs: number): OpenOptions['transport'] {
-  const bounded = async (signal: AbortSignal) => {
-    const timeout = AbortSignal.timeout(timeoutMs);
-    try {
-      return await transport(AbortSignal.any([signal, timeout]));
-    } catch (error) {
-      if (!timeout.aborted || signal.aborted) throw error;
-      const step = error instanceof ConnectError ? error.step : 'connect';
-      throw new ConnectError(`the host did not answer within ${timeoutMs} ms`, 'TIMEOUT', {
-        step,
-        cause: error,
-      });
-    }
-  };
-  return Object.assign(bounded, { isPrivate: transport.isPrivate });
+  const within = (given: AbortSignal) =>
+    bounded({ signals: [given], timeoutMs }, async (signal, isTimedOut) => {
+      try {
+        return await transport(signal);
+      } catch (error) {
+        if (!isTimedOut()) throw error;
+        const step = error instanceof ConnectError ? error.step : 'connect';
+        throw new ConnectError(`the host did not answer within ${timeoutMs} ms`, 'TIMEOUT', {
+          step,
+          cause: error,
+        });
+      }
+    });
+  return Object.assign(within, { isPrivate: transport.isPrivate });
 }

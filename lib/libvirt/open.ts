@@ -1,4 +1,6 @@
-import { type Authentication, authenticate } from './auth/authenticate.ts';
+import { authenticate } from './auth/authenticate.ts';
+import type { Authentication } from './auth/types.ts';
+import { bounded } from './bounded.ts';
 import { call } from './call.ts';
 import { type Connection, type ConnectionOptions, createConnection } from './connection.ts';
 import { CallError, ConnectError, type ConnectStep, ProtocolError } from './errors.ts';
@@ -26,34 +28,48 @@ const featureKeepalive = 10;
  * @throws ConnectError when there is no connection (its `step` says how far it came, its `code` why),
  *   AuthenticationError when the daemon lets this client in no further, LibvirtError when it refuses the driver
  */
-export async function openConnection(options: OpenOptions): Promise<Connection> {
-  const { uri, isReadOnly = false, connectTimeoutMs = 30_000, keepalive = defaultKeepalive } = options;
-  const { transport, auth, signal: given, ...connectionOptions } = options;
-  const timeout = AbortSignal.timeout(connectTimeoutMs);
-  const signal = given ? AbortSignal.any([given, timeout]) : timeout;
-  let connection: Connection | null = null;
-  let step: ConnectStep = 'connect';
+export function openConnection(options: OpenOptions): Promise<Connection> {
+  const { signal, connectTimeoutMs = 30_000 } = options;
+  const bounds = { signals: [signal], timeoutMs: connectTimeoutMs };
+  return bounded(bounds, async (either, isTimedOut) => {
+    let step: ConnectStep = 'connect';
+    try {
+      return await open({ ...options, connectTimeoutMs, signal: either }, (next) => {
+        step = next;
+      });
+    } catch (error) {
+      if (error instanceof ConnectError) step = error.step;
+      if (isTimedOut())
+        throw new ConnectError(`libvirt did not answer within ${connectTimeoutMs} ms`, 'TIMEOUT', {
+          step,
+          cause: error,
+        });
+      throw error instanceof CallError ? explainSilence(error, step) : error;
+    }
+  });
+}
+
+async function open(
+  options: OpenOptions & { connectTimeoutMs: number; signal: AbortSignal },
+  reach: (step: ConnectStep) => void,
+): Promise<Connection> {
+  const { uri, isReadOnly = false, connectTimeoutMs, keepalive = defaultKeepalive } = options;
+  const { transport, auth, signal, ...connectionOptions } = options;
+  const socket = await transport(signal);
+  reach('authenticate');
+  const connection = createConnection(socket, { ...connectionOptions, keepalive });
   try {
-    const socket = await transport(signal);
-    step = 'authenticate';
-    connection = createConnection(socket, { ...connectionOptions, keepalive });
     const bounds = { signal, timeoutMs: connectTimeoutMs };
     await authenticate(connection, { auth, isPrivate: transport.isPrivate === true, bounds });
-    step = 'open';
+    reach('open');
     // The daemon sends its own keepalives from the moment that a client asks for the feature.
     if (keepalive && keepalive.asksPeer !== false)
       await call(connection, 'connectSupportsFeature', { feature: featureKeepalive }, bounds);
     await call(connection, 'connectOpen', { name: uri, flags: isReadOnly ? 1 : 0 }, bounds);
     return connection;
   } catch (error) {
-    connection?.close();
-    if (error instanceof ConnectError) step = error.step;
-    if (timeout.aborted && !given?.aborted)
-      throw new ConnectError(`libvirt did not answer within ${connectTimeoutMs} ms`, 'TIMEOUT', {
-        step,
-        cause: error,
-      });
-    throw error instanceof CallError ? explainSilence(error, step) : error;
+    connection.close();
+    throw error;
   }
 }
 

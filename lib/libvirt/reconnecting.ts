@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { backOffMs } from './back-off.ts';
+import { bounded } from './bounded.ts';
 import type { Connection } from './connection.ts';
 import { CallError } from './errors.ts';
-import { withLinkedSignal } from './linked-signal.ts';
 import { closeConnection } from './open.ts';
 
 export type ReconnectOptions = {
@@ -119,7 +119,7 @@ export function keepConnected(options: ReconnectOptions): Reconnecting {
   async function tryOnce(): Promise<{ reason: Error; wasConnected: boolean; wasStable: boolean }> {
     let connection: Connection;
     try {
-      connection = await withLinkedSignal(stopping.signal, connect);
+      connection = await bounded({ signals: [stopping.signal] }, connect);
     } catch (error) {
       const reason = error instanceof Error ? error : new Error(String(error));
       return { reason, wasConnected: false, wasStable: false };
