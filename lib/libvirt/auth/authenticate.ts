@@ -1,20 +1,8 @@
 import { call } from '../call.ts';
 import type { Connection } from '../connection.ts';
 import { AuthenticationError, LibvirtError } from '../errors.ts';
-import { authenticateBySasl, type SaslMechanism } from './sasl.ts';
-
-/** A user of the daemon's SASL database. */
-export type Credentials = {
-  username: string;
-  password: string;
-  /** What may be used, best first. PLAIN shows the daemon the password, the others only prove it. */
-  mechanisms?: readonly SaslMechanism[];
-};
-
-/** Credentials, or what fetches them when they are needed. */
-export type Authentication = Credentials | ((signal: AbortSignal) => Credentials | Promise<Credentials>);
-
-export type Bounds = { signal: AbortSignal; timeoutMs: number };
+import { authenticateBySasl } from './sasl.ts';
+import type { Authentication, Bounds } from './types.ts';
 
 /** remote_auth_type of libvirt's remote_protocol.x. */
 const AuthType = { none: 0, sasl: 1, polkit: 2 } as const;

@@ -1,6 +1,5 @@
-import type { Credentials } from './authenticate.ts';
-import type { SaslClient } from './sasl.ts';
 import { prepare } from './saslprep.ts';
+import type { Credentials, SaslClient } from './types.ts';
 
 /** PLAIN: the password as it is, for connections that nobody can read. @see RFC 4616 */
 export function createPlain(credentials: Credentials): SaslClient {

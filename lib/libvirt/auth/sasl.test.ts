@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Frame } from '../frame.ts';
 import { argsOf, type FakeDaemon, isCall, type Peer, startFakeDaemon } from '../testing/fake-daemon.ts';
 import { unixTransport } from '../transport/unix.ts';
-import type { Authentication } from './authenticate.ts';
+import type { Authentication } from './types.ts';
 
 let daemon: FakeDaemon;
 afterEach(() => daemon?.close());

@@ -1,31 +1,17 @@
-import { type CallOptions, call } from '../call.ts';
+import { call } from '../call.ts';
 import type { Connection } from '../connection.ts';
 import { AuthenticationError, LibvirtError } from '../errors.ts';
 import { orGivenUp } from '../transport/socket.ts';
-import type { Authentication, Bounds, Credentials } from './authenticate.ts';
 import { createPlain } from './plain.ts';
 import { createScram } from './scram.ts';
-
-/**
- * One side of a mechanism's talk. Each message answers the daemon's last one.
- * @throws AuthenticationError when the daemon's message is not what the mechanism allows
- */
-export type SaslClient = {
-  /** @param message  null where the daemon sent none, which is not the same as an empty one
-   *  @returns  null when there is nothing left to say */
-  next(message: Uint8Array | null): Promise<Uint8Array | null>;
-  /** Whether all that this side has to know of the daemon is known. */
-  readonly isComplete: boolean;
-};
+import type { Authentication, Bounds, Credentials, SaslClient, SaslMechanism } from './types.ts';
 
 /** Best first. */
 const mechanisms = {
   'SCRAM-SHA-512': (credentials: Credentials) => createScram('sha512', credentials),
   'SCRAM-SHA-256': (credentials: Credentials) => createScram('sha256', credentials),
   PLAIN: createPlain,
-} satisfies Record<string, (credentials: Credentials) => SaslClient>;
-
-export type SaslMechanism = keyof typeof mechanisms;
+} satisfies Record<SaslMechanism, (credentials: Credentials) => SaslClient>;
 
 /** Far more than any mechanism here needs. */
 const maxSteps = 8;
@@ -53,7 +39,7 @@ async function talk(
   connection: Connection,
   mech: SaslMechanism,
   client: SaslClient,
-  bounds: CallOptions,
+  bounds: Bounds,
 ): Promise<void> {
   let said = await client.next(null);
   let reply = await refusable(call(connection, 'authSaslStart', { mech, ...encode(said) }, bounds));

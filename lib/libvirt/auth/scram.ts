@@ -1,9 +1,8 @@
 import { createHash, createHmac, pbkdf2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { AuthenticationError } from '../errors.ts';
-import type { Credentials } from './authenticate.ts';
-import type { SaslClient } from './sasl.ts';
 import { prepare } from './saslprep.ts';
+import type { Credentials, SaslClient } from './types.ts';
 
 export type ScramHash = 'sha256' | 'sha512';
 

@@ -294,14 +294,29 @@ describe('giving up', () => {
 
   it('while the daemon’s byte does not come leaves no socket open', async () => {
     const controller = new AbortController();
-    const { port, gone } = await serveTls((socket) => {
-      socket.resume();
-      socket.on('session', () => {});
-      setImmediate(() => controller.abort());
-    });
-    const error = await failed(tlsTransport({ ...ours, port })(controller.signal));
-    expect(error).toMatchObject({ code: 'ABORTED' });
+    const { port, gone } = await serveTls((socket) => void socket.resume());
+    const steps = vi.spyOn(controller.signal, 'addEventListener');
+    const error = failed(tlsTransport({ ...ours, port })(controller.signal));
+    // Each step listens to the signal: the address, the connection, the handshake, the byte.
+    await vi.waitFor(() => expect(steps).toHaveBeenCalledTimes(4));
+    controller.abort();
+    expect(await error).toMatchObject({ code: 'ABORTED', step: 'authenticate' });
     await gone();
+  });
+
+  it('keeps nothing of forty attempts that failed at every step', async () => {
+    const silent = await servePlain(() => {});
+    const closing = await servePlain((socket) => void socket.destroy());
+    const mute = await serveTls((socket) => void socket.resume());
+    const wrong = await serveTls(admit, createSelfSigned(names));
+    for (let round = 0; round < 10; round++)
+      await Promise.all(
+        [silent, closing, mute, wrong].map(({ port }) =>
+          failed(tlsTransport({ ...ours, port })(AbortSignal.timeout(30))),
+        ),
+      );
+    for (const server of [silent, closing, mute, wrong]) await server.gone();
+    await vi.waitFor(() => expect(openSockets()).toBe(0));
   });
 
   it('before anything begins opens nothing', async () => {
@@ -331,3 +346,8 @@ describe('giving up', () => {
     socket.destroy();
   });
 });
+
+/** Of both sides, those that only listen left out. */
+function openSockets(): number {
+  return process.getActiveResourcesInfo().filter((name) => /TCPSocket|TLS/.test(name)).length;
+}
