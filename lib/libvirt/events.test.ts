@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { call } from './call.ts';
-import type { EventOf } from './event-types.ts';
+import { type EventName, type EventOf, eventRegistrations } from './event-types.ts';
 import { subscribe } from './events.ts';
 import type { Frame } from './frame.ts';
+import { qemuProgram, remoteProgram } from './procedure.ts';
 import { eventKinds } from './procedures/event-kinds.ts';
 import { argsOf, type FakeDaemon, isCall, type Peer, startFakeDaemon } from './testing/fake-daemon.ts';
 import { type Codec, int, struct } from './xdr-types.ts';
@@ -115,6 +116,69 @@ describe('events', () => {
     releaseReply?.();
     expect(await taken).toEqual({ callbackID: 7 });
   });
+
+  it('of QEMU itself come in its own program, and can be asked for by name', async () => {
+    const asked: unknown[] = [];
+    daemon = await startFakeDaemon((frame, peer) => {
+      if (isCall(frame, 'qemuConnectDomainMonitorEventRegister')) {
+        asked.push(argsOf(frame, 'qemuConnectDomainMonitorEventRegister'));
+        peer.reply(frame, { callbackID: 7 });
+      }
+      if (isCall(frame, 'connectGetHostname')) peer.reply(frame, { hostname: 'h' });
+    });
+    const connection = await daemon.open();
+    const heard: EventOf<'qemuMonitorEvent'>[] = [];
+    const hear = (event: EventOf<'qemuMonitorEvent'>) => heard.push(event);
+    await subscribe(connection, 'qemuMonitorEvent', hear, { event: 'STOP', target: dom });
+    const { procedure, body } = eventKinds.qemuMonitorEvent;
+    const msg = { dom, event: 'STOP', seconds: 1n, micros: 2, details: null };
+    const message = struct({ callbackID: int, msg: body });
+    daemon.peers[0]?.message(procedure, message, { callbackID: 7, msg }, qemuProgram);
+    // The remote program has a procedure of that number too.
+    daemon.peers[0]?.message(procedure, message, { callbackID: 7, msg }, remoteProgram);
+    await call(connection, 'connectGetHostname', {});
+    expect(asked).toEqual([{ dom, event: 'STOP', flags: 0 }]);
+    expect(heard).toEqual([msg]);
+  });
+
+  it('of a closed connection name no callback', async () => {
+    let toldToStop = 0;
+    daemon = await startFakeDaemon((frame, peer) => {
+      if (isCall(frame, 'connectRegisterCloseCallback')) peer.reply(frame, {});
+      if (isCall(frame, 'connectUnregisterCloseCallback')) {
+        toldToStop++;
+        peer.reply(frame, {});
+      }
+      if (isCall(frame, 'connectGetHostname')) peer.reply(frame, { hostname: 'h' });
+    });
+    const connection = await daemon.open();
+    const heard: EventOf<'connectionClosed'>[] = [];
+    const subscription = await subscribe(connection, 'connectionClosed', (event) => heard.push(event));
+    const { procedure, body } = eventKinds.connectionClosed;
+    daemon.peers[0]?.message(procedure, body, { reason: 2 });
+    await call(connection, 'connectGetHostname', {});
+    expect(heard).toEqual([{ reason: 2 }]);
+    await subscription.close();
+    expect(toldToStop).toBe(1);
+  });
+
+  it.each(Object.keys(eventKinds) as EventName[])(
+    'named %s are registered with their own id',
+    async (name) => {
+      const { source, eventId } = eventKinds[name];
+      const { register } = eventRegistrations[source];
+      const asked: unknown[] = [];
+      daemon = await startFakeDaemon((frame, peer) => {
+        if (!isCall(frame, register)) return;
+        asked.push(argsOf(frame, register));
+        peer.reply(frame, { callbackID: 1 });
+      });
+      const connection = await daemon.open();
+      await subscribe(connection, name, () => {});
+      expect(asked).toHaveLength(1);
+      if (eventId !== null) expect(asked[0]).toMatchObject({ eventID: eventId });
+    },
+  );
 
   it('that are no events close the connection', async () => {
     await startEventDaemon();

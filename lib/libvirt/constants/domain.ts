@@ -405,7 +405,7 @@ export const DomainBlockJobInfoFlags = {
 
 /** virDomainBlockJobSetSpeedFlags, since 1.2.9 */
 export const DomainBlockJobSetSpeedFlags = {
-  speedBandwidthBytes: 1,
+  bandwidthBytes: 1,
 } as const;
 
 /** virDomainBlockPullFlags, since 1.2.9 */
@@ -790,7 +790,7 @@ export const DomainOpenGraphicsFlags = {
 
 /** virDomainSetTimeFlags, since 1.2.5 */
 export const DomainSetTimeFlags = {
-  timeSync: 1,
+  sync: 1,
 } as const;
 
 /** virSchedParameterType, since 0.2.3 */
@@ -832,7 +832,7 @@ export const DomainInterfaceAddressesSource = {
 
 /** virDomainSetUserPasswordFlags, since 1.2.16 */
 export const DomainSetUserPasswordFlags = {
-  passwordEncrypted: 1,
+  encrypted: 1,
 } as const;
 
 /** virDomainLifecycle, since 3.9.0 */

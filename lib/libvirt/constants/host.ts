@@ -9,12 +9,12 @@ export const NodeSuspendTarget = {
 
 /** virNodeGetCPUStatsAllCPUs, since 0.9.8 */
 export const NodeGetCpuStatsAllCpus = {
-  cpuStatsAllCpus: -1, // since 0.9.3
+  allCpus: -1, // since 0.9.3
 } as const;
 
 /** virNodeGetMemoryStatsAllCells, since 0.9.8 */
 export const NodeGetMemoryStatsAllCells = {
-  memoryStatsAllCells: -1, // since 0.9.3
+  allCells: -1, // since 0.9.3
 } as const;
 
 /** virConnectFlags, since 0.4.1 */

@@ -2,10 +2,10 @@
 
 /** virNWFilterDefineFlags, since 7.7.0 */
 export const NwFilterDefineFlags = {
-  nwfilterDefineValidate: 1,
+  validate: 1,
 } as const;
 
 /** virNWFilterBindingCreateFlags, since 7.8.0 */
 export const NwFilterBindingCreateFlags = {
-  nwfilterBindingCreateValidate: 1,
+  validate: 1,
 } as const;

@@ -26,6 +26,13 @@ export const constantPrefixes: Record<string, string> = {
   virDomainPMSuspendedReason: 'VIR_DOMAIN_PMSUSPENDED_',
   virDomainPMSuspendedDiskReason: 'VIR_DOMAIN_PMSUSPENDED_DISK_',
   virTypedParameterFlags: 'VIR_TYPED_PARAM_',
+  virDomainBlockJobSetSpeedFlags: 'VIR_DOMAIN_BLOCK_JOB_SPEED_',
+  virDomainSetTimeFlags: 'VIR_DOMAIN_TIME_',
+  virDomainSetUserPasswordFlags: 'VIR_DOMAIN_PASSWORD_',
+  virNodeGetCPUStatsAllCPUs: 'VIR_NODE_CPU_STATS_',
+  virNodeGetMemoryStatsAllCells: 'VIR_NODE_MEMORY_STATS_',
+  virNWFilterDefineFlags: 'VIR_NWFILTER_DEFINE_',
+  virNWFilterBindingCreateFlags: 'VIR_NWFILTER_BINDING_CREATE_',
 };
 
 /** Members that say how many there are: the number changes with each version, and is no value. */

@@ -18,7 +18,7 @@ export type Peer = {
   frames: Frame[];
   reply(to: Frame, result: unknown): void;
   refuse(to: Frame, error: { code: number; domain?: number; message: string | null }, type?: number): void;
-  message<T>(procedure: number, body: Codec<T>, value: T): void;
+  message<T>(procedure: number, body: Codec<T>, value: T, program?: number): void;
   /** A packet of a stream; without data it is a confirmation or, as `continue`, the end of what there is. */
   packet(of: Frame, status: number, data?: Uint8Array): void;
 };
@@ -111,9 +111,9 @@ function createPeer(socket: Socket): Peer {
       const header = { ...to, type, status: MessageStatus.error };
       socket.write(encodeFrame(header, (writer) => errorDetails.write(writer, error)));
     },
-    message(procedure, body, value) {
+    message(procedure, body, value, program = remoteProgram) {
       const header = {
-        program: remoteProgram,
+        program,
         version: 1,
         procedure,
         type: MessageType.message,
