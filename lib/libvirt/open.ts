@@ -77,6 +77,7 @@ async function open(
 function explainSilence(error: CallError, step: ConnectStep): Error {
   const options = { step, cause: error };
   if (error.reason === 'aborted') return new ConnectError('connecting was given up', 'ABORTED', options);
+  if (error.reason === 'deadline') return new ConnectError('libvirt did not answer', 'TIMEOUT', options);
   if (error.cause instanceof ProtocolError)
     return new ConnectError('what answers there is no libvirt daemon', 'NOT_LIBVIRT', options);
   if (error.reason === 'closed')
