@@ -126,8 +126,11 @@ export function createLane(
   /** Whoever asks now wants it now: the pause between attempts is for when nobody asks. */
   function retrySoon(): void {
     if (performance.now() - retriedAt < minRetryMs) return;
-    retriedAt = performance.now();
-    for (const { kept } of members) kept.retryNow();
+    for (const { kept } of members) {
+      if (!kept.state.nextTryAt) continue;
+      retriedAt = performance.now();
+      kept.retryNow();
+    }
   }
 
   function connectionNow(): Connection | null {

@@ -34,6 +34,8 @@ export function createMember(
     },
     async close() {
       if (timer) clearInterval(timer);
+      // A goodbye would wait behind them, and their callers with it.
+      if (sent.size > 0) kept.current?.close();
       await kept.close();
     },
   };
