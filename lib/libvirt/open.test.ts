@@ -4,7 +4,7 @@ import { ErrorCode } from './constants/error-code.ts';
 import { AuthenticationError, CallError, ConnectError } from './errors.ts';
 import { encodeFrame, MessageType } from './frame.ts';
 import { KeepaliveProcedure, keepaliveProgram } from './keepalive.ts';
-import { type FakeDaemon, isCall, startFakeDaemon } from './testing/fake-daemon.ts';
+import { type FakeDaemon, isCall, type Peer, startFakeDaemon } from './testing/fake-daemon.ts';
 import { unixTransport } from './transport/unix.ts';
 
 let daemon: FakeDaemon;
@@ -54,6 +54,42 @@ describe('opening', () => {
       transport: unixTransport('/nowhere'),
     });
     expect(await failed(nowhere)).toMatchObject({ name: 'ConnectError', code: 'ENOENT' });
+  });
+});
+
+describe('what is no libvirt daemon', () => {
+  it.each([
+    [
+      'speaks something else',
+      (peer: Peer) => void peer.socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'),
+      'NOT_LIBVIRT',
+    ],
+    ['closes at the first question', (peer: Peer) => void peer.socket.destroy(), 'CLOSED'],
+  ])('and %s is named', async (_name, answer, code) => {
+    daemon = await startFakeDaemon((_frame, peer) => {
+      answer(peer);
+      return true;
+    });
+    expect(await failed(daemon.open())).toMatchObject({ name: 'ConnectError', code, step: 'authenticate' });
+  });
+
+  it('and closes instead of opening the driver fails at that step', async () => {
+    daemon = await startFakeDaemon((frame, peer) => {
+      if (!isCall(frame, 'connectOpen')) return false;
+      peer.socket.destroy();
+      return true;
+    });
+    expect(await failed(daemon.open())).toMatchObject({ code: 'CLOSED', step: 'open' });
+  });
+
+  it('is left when the caller gives up', async () => {
+    const controller = new AbortController();
+    daemon = await startFakeDaemon(() => {
+      controller.abort();
+      return true;
+    });
+    const error = await failed(daemon.open({ signal: controller.signal }));
+    expect(error).toMatchObject({ name: 'ConnectError', code: 'ABORTED', step: 'authenticate' });
   });
 });
 

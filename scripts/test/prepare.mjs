@@ -19,6 +19,7 @@ const packages = [
     name: 'libsasl2-modules',
     isThere: () => readdirSync('/usr/lib').some((name) => existsSync(`/usr/lib/${name}/sasl2/libscram.so`)),
   },
+  { name: 'polkitd', isThere: () => existsSync('/usr/lib/polkit-1/polkitd') },
   { name: 'chromium', isThere: () => hasProgram('chromium') },
   {
     name: 'postgresql',

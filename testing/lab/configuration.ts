@@ -23,12 +23,13 @@ export function writeConfiguration(
   ];
   // The limits stay libvirt's defaults (5 requests of a client at a time): tests should meet what users have.
   const libvirtd = [
+    // libvirt takes the first of two lines with one name.
+    host.libvirtdConf ?? '',
     `host_uuid = "${randomUUID()}"`,
     'auth_unix_rw = "none"',
     'unix_sock_rw_perms = "0700"',
     'log_outputs = "2:file:/var/log/libvirt/libvirtd.log"',
     ...(host.remote ? writeRemoteAccess(folder, host.remote) : []),
-    host.libvirtdConf ?? '',
   ];
   writeFileSync(join(folder, 'etc/qemu.conf'), `${qemu.join('\n')}\n`);
   writeFileSync(join(folder, 'etc/libvirtd.conf'), `${libvirtd.join('\n')}\n`);

@@ -43,7 +43,7 @@ export type LabHost = {
 
 export type LabOptions = {
   name?: string;
-  /** More lines for libvirtd.conf. */
+  /** More lines for libvirtd.conf, which win over the lab's own. */
   libvirtdConf?: string;
   /** Lets clients in over the network, by the host's address: certificates may have to name it. */
   remote?(address: string): RemoteAccess;
