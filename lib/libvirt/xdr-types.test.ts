@@ -8,6 +8,7 @@ import {
   bytes,
   type Codec,
   charArray,
+  charText,
   double,
   flag,
   hyper,
@@ -187,5 +188,24 @@ describe('bounds', () => {
     ['more items than allowed', list(int, 1) as Codec<unknown>, '000000020000000000000000'],
   ])('refuse to read %s', (_name, codec, hex) => {
     expect(() => decode(codec, Buffer.from(hex, 'hex'))).toThrow(ProtocolError);
+  });
+});
+
+describe('text that would arrive as another', () => {
+  it.each([
+    ['a NUL', string, 'a\0b'],
+    ['half of a surrogate pair', string, 'a\ud800'],
+    ['the other half', string, '\udc00b'],
+    ['halves in the wrong order', string, '\udc00\ud800'],
+    ['a NUL in characters', charArray(8), 'a\0b'],
+    ['more than C characters hold', charArray(8), '€'],
+    ['half of a pair in a list of characters', charText(9), '\ud800'],
+    ['a NUL in a list of characters', charText(9), 'a\0'],
+  ])('is refused: %s', (_what, codec, value) => {
+    expect(() => encode(codec, value)).toThrow(EncodeError);
+  });
+
+  it('is not taken for a whole pair', () => {
+    expect(decode(string, encode(string, '🖥️ é'))).toBe('🖥️ é');
   });
 });

@@ -1,6 +1,7 @@
 import { EncodeError, ProtocolError } from './errors.ts';
 import {
   bytesLeft,
+  checkText,
   readDouble,
   readFixed,
   readHyper,
@@ -134,6 +135,8 @@ export function charArray(length: number): Codec<string> {
     write(writer, value) {
       const text = Buffer.from(value, 'latin1');
       if (text.length > length) throw new EncodeError(`"${value}" is longer than ${length} characters`);
+      if (text.includes(0) || text.toString('latin1') !== value)
+        throw new EncodeError(`"${value}" does not fit into C characters`);
       for (let i = 0; i < length; i++) writeInt(writer, text[i] ?? 0);
     },
     read(reader) {
@@ -173,8 +176,9 @@ export function charText(max: number): Codec<string> {
   const list = charList(max);
   return {
     write(writer, value) {
-      if (value.includes('\0')) throw new EncodeError('a string contains a NUL character');
-      list.write(writer, Buffer.from(`${value}\0`));
+      const text = Buffer.from(`${value}\0`);
+      checkText(value, text.length - 1);
+      list.write(writer, text);
     },
     read(reader) {
       const text = Buffer.from(list.read(reader));

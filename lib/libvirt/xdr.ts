@@ -57,13 +57,24 @@ export function writeFixed(writer: XdrWriter, bytes: Uint8Array): void {
 export function writeString(writer: XdrWriter, value: string, max: number): void {
   const length = Buffer.byteLength(value);
   if (length > max) throw new EncodeError(`a string of ${length} bytes is longer than ${max}`);
-  // The daemon reads C strings: what follows a NUL would vanish without a word.
-  if (value.includes('\0')) throw new EncodeError('a string contains a NUL character');
+  checkText(value, length);
   writeUint(writer, length);
   const padded = (length + 3) & ~3;
   const at = reserve(writer, padded);
   writer.buffer.write(value, at, 'utf8');
   writer.buffer.fill(0, at + length, at + padded);
+}
+
+/**
+ * Refuses text that would not arrive as it is.
+ * @param bytes  its length in UTF-8
+ */
+export function checkText(value: string, bytes: number): void {
+  // The daemon reads C strings: what follows a NUL would vanish without a word.
+  if (value.includes('\0')) throw new EncodeError('a string contains a NUL character');
+  // UTF-8 has no half of a surrogate pair; Node would send U+FFFD, which is another name.
+  if (bytes !== value.length && /\p{Surrogate}/u.test(value))
+    throw new EncodeError('a string contains half of a surrogate pair');
 }
 
 export function readInt(reader: XdrReader): number {
