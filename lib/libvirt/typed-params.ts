@@ -1,4 +1,5 @@
 import { EncodeError, ProtocolError } from './errors.ts';
+import { readFieldName } from './field-names.ts';
 import { typedFields } from './typed-fields.ts';
 import type { TypedParamType } from './typed-param-type.ts';
 import { readLength, writeUint, type XdrReader, type XdrWriter } from './xdr.ts';
@@ -94,7 +95,7 @@ function readAll(reader: XdrReader, max: number): TypedParam[] {
 }
 
 function readOne(reader: XdrReader): TypedParam {
-  const field = string.read(reader);
+  const field = readFieldName(reader);
   const number = int.read(reader);
   const type = types[number - 1];
   if (!type) throw new ProtocolError(`a parameter of the unknown type ${number}`);

@@ -1,4 +1,5 @@
 import { EncodeError, ProtocolError } from './errors.ts';
+import { formatUuid, parseUuid } from './uuid.ts';
 import {
   bytesLeft,
   checkText,
@@ -85,14 +86,10 @@ export const flag: Codec<boolean> = {
 
 /** 16 bytes on the wire, the usual text with dashes here. */
 export const uuid: Codec<string> = {
-  write(writer, value) {
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value))
-      throw new EncodeError(`"${value}" is not a UUID`);
-    writeFixed(writer, Buffer.from(value.replaceAll('-', ''), 'hex'));
-  },
+  write: (writer, value) => writeFixed(writer, parseUuid(value)),
   read(reader) {
-    const hex = readFixed(reader, 16).toString('hex');
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+    const bytes = readFixed(reader, 16);
+    return formatUuid(bytes, 0);
   },
   minBytes: 16,
   shape: { kind: 'uuid' },
