@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Connection } from './connection.ts';
-import { CallError } from './errors.ts';
+import { AuthenticationError, CallError } from './errors.ts';
 import { GuestStuckError, HostUnavailableError } from './host-errors.ts';
 import { guestOf, isUrgent } from './lane-choice.ts';
 import { countSlow, createMember, type Member, type SentCall } from './lane-member.ts';
@@ -127,7 +127,9 @@ export function createLane(
   function retrySoon(): void {
     if (performance.now() - retriedAt < minRetryMs) return;
     for (const { kept } of members) {
-      if (!kept.state.nextTryAt) continue;
+      const { nextTryAt, lastError } = kept.state;
+      // What was refused is refused again, and too many attempts lock the account.
+      if (!nextTryAt || lastError instanceof AuthenticationError) continue;
       retriedAt = performance.now();
       kept.retryNow();
     }

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { waitFor } from '../../testing/lab/wait-for.ts';
-import type { Frame } from './frame.ts';
+import { AuthenticationError } from './errors.ts';
+import { type Frame, MessageStatus, MessageType } from './frame.ts';
 import { HostUnavailableError } from './host-errors.ts';
 import type { Host } from './host-types.ts';
 import { argsOf, type FakeDaemon, isCall, type Peer, startFakeDaemon } from './testing/fake-daemon.ts';
@@ -168,6 +169,81 @@ describe('a host', () => {
     const range = { vol: { pool: 'p', name: 'v', key: 'k' }, offset: 0n, length: 0n, flags: 0 };
     expect(await failure(own.openStream('storageVolDownload', range))).toMatchObject({ reason: 'closed' });
     expect(own.state().lanes.commands.status).toBe('closed');
+  });
+});
+
+describe('a host whose credentials are refused', () => {
+  it('is not tried again because somebody calls', async () => {
+    let attempts = 0;
+    const own = openFakeHost(daemon, {
+      connectionWaitMs: 10,
+      lanes: { events: { opens: 'on-first-call' } },
+      transport: () => {
+        attempts++;
+        return Promise.reject(new AuthenticationError('wrong password', 'REFUSED'));
+      },
+    });
+    host = own;
+    for (let i = 0; i < 30; i++)
+      expect(await failure(own.call('connectGetHostname', {}))).toMatchObject({ cause: { code: 'REFUSED' } });
+    expect(attempts).toBe(1);
+  });
+});
+
+describe('a stream of a host', () => {
+  const range = { vol: { pool: 'p', name: 'v', key: 'k' }, offset: 0n, length: 0n, flags: 0 };
+  async function openDownload() {
+    await daemon.close();
+    daemon = await startFakeDaemon((frame, peer) => {
+      if (isCall(frame, 'storageVolDownload')) peer.reply(frame, {});
+      if (frame.type === MessageType.stream && frame.status === MessageStatus.error)
+        peer.packet(frame, MessageStatus.ok);
+    });
+    const own = openFakeHost(daemon);
+    host = own;
+    const opened = await own.openStream('storageVolDownload', range);
+    const peer = daemon.peers.find(({ frames }) => frames.some((f) => isCall(f, 'storageVolDownload')));
+    if (!peer) throw new Error('it should have a connection');
+    return { own, peer, ...opened };
+  }
+
+  it('has a connection of its own, on which only we ask whether the other lives, and which ends with it', async () => {
+    const { own, peer, stream, closed } = await openDownload();
+    expect(own.state().streams).toBe(1);
+    expect(peer.frames.some((frame) => isCall(frame, 'connectSupportsFeature'))).toBe(false);
+    stream.destroy();
+    await closed;
+    expect(own.state().streams).toBe(0);
+    expect(peer.frames.some((frame) => isCall(frame, 'connectClose'))).toBe(true);
+  });
+
+  it('fails when its connection is lost, or the host closed', async () => {
+    const lost = await openDownload();
+    const failed = once(lost.stream, 'error');
+    lost.peer.socket.destroy();
+    expect(await failed).toEqual([expect.objectContaining({ name: 'CallError', reason: 'closed' })]);
+    await lost.closed;
+    await lost.own.close();
+    const closed = await openDownload();
+    const ended = once(closed.stream, 'error');
+    await closed.own.close();
+    expect(await ended).toEqual([expect.objectContaining({ reason: 'closed' })]);
+    await closed.closed;
+  });
+
+  it('that cannot be opened leaves no connection', async () => {
+    await daemon.close();
+    daemon = await startFakeDaemon((frame, peer) => {
+      if (isCall(frame, 'storageVolDownload')) peer.refuse(frame, { code: 50, message: 'no such volume' });
+    });
+    const own = openFakeHost(daemon);
+    host = own;
+    expect(await failure(own.openStream('storageVolDownload', range))).toMatchObject({ code: 50 });
+    expect(own.state().streams).toBe(0);
+    const aborting = new AbortController();
+    aborting.abort();
+    const aborted = failure(own.openStream('storageVolDownload', range, { signal: aborting.signal }));
+    expect(await aborted).toMatchObject({ code: 'ABORTED' });
   });
 });
 

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Connection } from './connection.ts';
+import { AuthenticationError } from './errors.ts';
 import { keepConnected, type Reconnecting, type ReconnectOptions } from './reconnecting.ts';
 import { type FakeDaemon, startFakeDaemon } from './testing/fake-daemon.ts';
 
@@ -100,6 +102,38 @@ describe('a kept connection', () => {
       lastError: new Error('refused'),
       nextTryAt: null,
     });
+  });
+
+  it('leaves a daemon that refuses its credentials alone for a while', async () => {
+    const refused = new AuthenticationError('no', 'REFUSED');
+    const { events } = keep({ connect: () => Promise.reject(refused), random: () => 0 });
+    expect(await once(events, 'disconnected')).toEqual([refused, { wasConnected: false, retryInMs: 15_000 }]);
+  });
+
+  it('does not keep the program alive by its pauses, unless somebody waits', () => {
+    const run = (waits: string) =>
+      spawnSync(
+        process.execPath,
+        [
+          '--import',
+          'tsx',
+          '--input-type=module',
+          '--eval',
+          `import { keepConnected } from ${JSON.stringify(new URL('./reconnecting.ts', import.meta.url).href)};
+           let attempts = 0;
+           const kept = keepConnected({
+             connect: () => (attempts++, Promise.reject(new Error('refused'))),
+             minDelayMs: 50, maxDelayMs: 50, random: () => 1,
+           });
+           ${waits}
+           process.on('exit', () => console.log(attempts));`,
+        ],
+        { encoding: 'utf8', timeout: 15_000 },
+      ).stdout.trim();
+    expect(run('')).toBe('1');
+    expect(run('setTimeout(() => kept.close(), 140).unref(); kept.whenConnected().catch(() => {});')).toBe(
+      '3',
+    );
   });
 
   it('tries at once when it is told to', async () => {

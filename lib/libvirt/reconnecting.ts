@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { backOffMs } from './back-off.ts';
 import { bounded } from './bounded.ts';
 import type { Connection } from './connection.ts';
-import { CallError } from './errors.ts';
+import { AuthenticationError, CallError } from './errors.ts';
 import { closeConnection } from './open.ts';
 
 export type ReconnectOptions = {
@@ -49,6 +49,9 @@ export type Reconnecting = {
 /** A connection that lived this long was a good one: the next loss starts again from the shortest pause. */
 const stableAfterMs = 10_000;
 
+/** A wrong password does not get better by itself, and many of them in a short time lock accounts and addresses. */
+const refusedPause = { minMs: 15_000, maxMs: 120_000 };
+
 /**
  * Keeps one connection open, for as long as it takes: with a pause between attempts that grows and is jittered.
  * The pause alone does not keep the program alive; whoever waits for the connection does.
@@ -93,7 +96,7 @@ export function keepConnected(options: ReconnectOptions): Reconnecting {
       const attempt = await tryOnce();
       if (stopping.signal.aborted) return;
       if (attempt.wasStable) failures = 0;
-      const retryInMs = backOffMs(failures, { minDelayMs, maxDelayMs, random });
+      const retryInMs = delayAfter(attempt.reason);
       failures++;
       state.lastError = attempt.reason;
       state.nextTryAt = new Date(Date.now() + retryInMs);
@@ -103,6 +106,13 @@ export function keepConnected(options: ReconnectOptions): Reconnecting {
       await pause(retryInMs);
       state.nextTryAt = null;
     }
+  }
+
+  function delayAfter(reason: Error): number {
+    if (!(reason instanceof AuthenticationError))
+      return backOffMs(failures, { minDelayMs, maxDelayMs, random });
+    const { minMs, maxMs } = refusedPause;
+    return minMs + backOffMs(failures, { minDelayMs: minMs, maxDelayMs: maxMs - minMs, random });
   }
 
   /** A listener that throws must not end the attempts. */
