@@ -67,7 +67,12 @@ test.each([
   [new ConnectError('refused', 'ECONNREFUSED'), 'host_unreachable'],
   [new ConnectError('no right', 'EACCES'), 'host_unreachable'],
   [new ConnectError('given up', 'ABORTED'), 'cancelled'],
-  [new AuthenticationError('polkit says no', 'REFUSED'), 'host_unreachable'],
+  [new AuthenticationError('polkit says no', 'REFUSED', { offered: ['polkit'] }), 'host_unreachable'],
+  [new AuthenticationError('wrong password', 'REFUSED'), 'host_unreachable'],
+  [new AuthenticationError('no password', 'CREDENTIALS_MISSING'), 'host_unreachable'],
+  [new AuthenticationError('another kind', 'UNSUPPORTED'), 'host_unreachable'],
+  [new AuthenticationError('not encrypted', 'INSECURE'), 'host_unreachable'],
+  [new AuthenticationError('no proof', 'SERVER_NOT_TRUSTED'), 'host_unreachable'],
 ])('%s becomes ours', (error, code) => {
   const ours = translateError(error, 'alpha') as AppError;
   expect(ours).toBeInstanceOf(AppError);

@@ -29,19 +29,40 @@ export function translateError(error: unknown, hostName: string): unknown {
         : unreachableAdvice;
     return make('host_unreachable', `The host ${hostName} cannot be reached.`, advice, error);
   }
-  if (error instanceof AuthenticationError) {
-    return make(
-      'host_unreachable',
-      `The host ${hostName} asks for a kind of authentication that this connection does not offer.`,
-      'Let libvirtd accept the members of its socket’s group: auth_unix_rw = "none" in libvirtd.conf.',
-      error,
-    );
-  }
+  if (error instanceof AuthenticationError) return translateNoEntry(error, hostName);
   if (error instanceof Error && error.name === 'AbortError')
     return make('cancelled', 'It was cancelled.', undefined, error);
   if (error instanceof Error && 'code' in error && brokenSocketCodes.has(String(error.code)))
     return brokeOff(error, hostName);
   return error;
+}
+
+function translateNoEntry(error: AuthenticationError, hostName: string): AppError {
+  const said = (userMessage: string, advice: string) => make('host_unreachable', userMessage, advice, error);
+  if (error.code === 'SERVER_NOT_TRUSTED')
+    return said(
+      `The host ${hostName} could not prove that it is the one that knows this password.`,
+      'Make sure that its address is right and that nothing stands between.',
+    );
+  if (error.code === 'REFUSED' && error.offered.includes('polkit'))
+    return said(
+      `The host ${hostName} does not let NovaCron’s user in.`,
+      'Add it to the group libvirt on that machine.',
+    );
+  if (error.code === 'UNSUPPORTED' || error.code === 'NO_MECHANISM')
+    return said(
+      `The host ${hostName} asks for a kind of authentication that this connection does not offer.`,
+      'Let libvirtd accept the members of its socket’s group: auth_unix_rw = "none" in libvirtd.conf.',
+    );
+  if (error.code === 'INSECURE')
+    return said(
+      `The host ${hostName} asks for a password over a connection that is not encrypted.`,
+      'Reach it over TLS or SSH.',
+    );
+  return said(
+    `The host ${hostName} does not accept this user name and password.`,
+    'Check both, and that its SASL database has that user.',
+  );
 }
 
 function brokeOff(error: Error, hostName: string): AppError {
