@@ -15,10 +15,15 @@ export function openSources(folder: string): Sources {
 }
 
 /** Fetches a release of libvirt, and takes its files away again afterwards. */
-export async function withRelease(version: string, act: (sources: Sources) => void): Promise<void> {
+export async function withRelease(
+  version: string,
+  act: (sources: Sources) => void,
+  base = 'https://download.libvirt.org',
+): Promise<void> {
+  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Error(`"${version}" is not a version of libvirt`);
   const folder = await mkdtemp(join(tmpdir(), 'libvirt-sources-'));
   try {
-    const url = `https://download.libvirt.org/libvirt-${version}.tar.xz`;
+    const url = `${base}/libvirt-${version}.tar.xz`;
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url} answers ${response.status}`);
     const archive = join(folder, 'libvirt.tar.xz');
