@@ -139,6 +139,8 @@ describe('TLS', () => {
     const lookup = async () => ['127.0.0.1'];
     const byName = await tlsTransport({ ...ours, host: 'kvm1.example', lookup, port })(never);
     byName.destroy();
+    const withDot = await tlsTransport({ ...ours, host: 'kvm1.example.', lookup, port })(never);
+    withDot.destroy();
     const pinned = await tlsTransport({ ...ours, servername: 'kvm1.example', port })(never);
     pinned.destroy();
   });

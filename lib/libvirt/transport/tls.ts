@@ -85,8 +85,8 @@ async function shakeHands(
     // Said here, so that no environment variable decides it.
     rejectUnauthorized: true,
     checkServerIdentity: (_name, certificate) => checkServerIdentity(servername, certificate),
-    // The protocol knows no addresses as names, only the certificate does.
-    servername: isIP(servername) ? '' : servername,
+    // The protocol knows no addresses as names, and no dot at the end; only the certificate's check does.
+    servername: isIP(servername) ? '' : servername.replace(/\.$/, ''),
   });
   let isReady = false;
   secured.once('secureConnect', () => {
