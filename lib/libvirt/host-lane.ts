@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Connection } from './connection.ts';
 import { AuthenticationError, CallError } from './errors.ts';
 import { GuestStuckError, HostUnavailableError } from './host-errors.ts';
-import { guestOf, isUrgent } from './lane-choice.ts';
+import { guestOf, traitsOf } from './lane-choice.ts';
 import { countSlow, createMember, type Member, type SentCall } from './lane-member.ts';
 import { type CallBounds, createLaneQueue, type WantedCall } from './lane-queue.ts';
 import type { LaneLimits, LaneState } from './lane-types.ts';
@@ -114,7 +114,8 @@ export function createLane(
     if (signal?.aborted)
       return Promise.reject(new CallError('aborted', procedure, false, { cause: signal.reason }));
     open();
-    const wanted = { procedure, guest: guestOf(procedure, args), isUrgent: isUrgent(procedure), send };
+    const { isUrgent, waitsForGuest } = traitsOf(procedure);
+    const wanted = { procedure, guest: waitsForGuest ? guestOf(args) : null, isUrgent, send };
     const place = queue.calls.size === 0 && !isHeld(wanted.guest) ? findPlace(wanted.isUrgent) : null;
     if (place) return sendOn(place, wanted, { signal, timeoutMs });
     if (!connectionNow()) retrySoon();

@@ -6,7 +6,7 @@ import { createHostEvents, type HostSubscribeOptions } from './host-events.ts';
 import { createLane, type Lane } from './host-lane.ts';
 import type { Host, HostChanges, HostOptions, LaneOptions, OpenedStream } from './host-types.ts';
 import { fastKeepalive, type KeepaliveOptions } from './keepalive.ts';
-import { defaultLane, type StandardLane } from './lane-choice.ts';
+import { type StandardLane, traitsOf } from './lane-choice.ts';
 import { defaultLimits, type LaneState, limitsIn } from './lane-types.ts';
 import { closeConnection, type OpenOptions, openConnection } from './open.ts';
 import { type ArgsOf, lookUp, type ResultOf, type StreamName } from './procedures.ts';
@@ -46,7 +46,7 @@ export function createHost<L extends string = never>(options: HostOptions<L>): H
 
   return {
     changes,
-    async call(name, args, { lane = defaultLane(name) as Name, ...bounds } = {}) {
+    async call(name, args, { lane = traitsOf(name).lane as Name, ...bounds } = {}) {
       const result = await lanes[lane].call(name, args, bounds, (connection, rest, hooks) =>
         connection.request(name, lookUp(name), args, rest, hooks),
       );

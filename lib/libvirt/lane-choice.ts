@@ -1,27 +1,30 @@
 /** The lanes that every host has. */
 export type StandardLane = 'commands' | 'events' | 'statistics';
 
-/**
- * Statistics of guests, of disks and of the host are asked often and can hang behind one guest, so they have their
- * own lane. The statistics of a job belong to the command that runs it.
- */
-export function defaultLane(name: string): StandardLane {
-  return /Stats(Flags)?$/.test(name) && !/JobStats$/.test(name) ? 'statistics' : 'commands';
+/** What a procedure's name says of where and when it is sent. */
+export type CallTraits = {
+  lane: Exclude<StandardLane, 'events'>;
+  /** Somebody needs it while everything else hangs. */
+  isUrgent: boolean;
+  /** libvirtd may wait for the guest's QEMU, or the agent in it, before it answers. */
+  waitsForGuest: boolean;
+};
+
+const known = new Map<string, CallTraits>();
+
+export function traitsOf(name: string): CallTraits {
+  const traits = known.get(name) ?? {
+    // A job's statistics belong to the command that runs it.
+    lane: /Stats(Flags)?$/.test(name) && !/JobStats$/.test(name) ? 'statistics' : 'commands',
+    isUrgent: urgent.test(name),
+    waitsForGuest: !answersWithoutGuest.test(name),
+  };
+  known.set(name, traits);
+  return traits;
 }
 
-/**
- * Calls that somebody needs while everything else hangs. libvirtd has workers of their own for them (`@priority: high`
- * in remote_protocol.x), because they wait for no guest.
- */
-export function isUrgent(name: string): boolean {
-  return /^domain(Destroy|GetState$|LookupBy|IsActive$)|^connect(ListAllDomains|GetHostname|GetLibVersion)$/.test(
-    name,
-  );
-}
-
-/** @returns the UUID of the guest whose answer the call may wait for; null for calls that wait for none */
-export function guestOf(name: string, args: unknown): string | null {
-  if (answersWithoutGuest.test(name)) return null;
+/** @returns the UUID of the guest that the arguments name */
+export function guestOf(args: unknown): string | null {
   const owner = field(args, 'snap') ?? field(args, 'checkpoint') ?? args;
   const uuid = field(field(owner, 'dom'), 'uuid');
   return typeof uuid === 'string' ? uuid : null;
@@ -30,6 +33,10 @@ export function guestOf(name: string, args: unknown): string | null {
 function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
+
+/** libvirtd has workers of their own for these, because they wait for no guest: `@priority: high` in remote_protocol.x. */
+const urgent =
+  /^domain(Destroy|GetState$|LookupBy|IsActive$)|^connect(ListAllDomains|GetHostname|GetLibVersion)$/;
 
 /** What libvirtd answers from what it knows itself, without a word to the guest's QEMU. */
 const answersWithoutGuest =

@@ -38,50 +38,69 @@ export function createLaneQueue(options: {
   deadline(call: WantedCall): Error;
 }) {
   const calls = new Set<QueuedCall>();
+  // One timer for all, because thousands may wait.
+  let timer: NodeJS.Timeout | undefined;
+  let wakesAt = Number.POSITIVE_INFINITY;
 
   function add(wanted: WantedCall, { signal, timeoutMs }: CallBounds): Promise<unknown> {
     if (calls.size >= options.maxQueued)
       return Promise.reject(new CallError('busy', wanted.procedure, false));
     return new Promise((resolve, reject) => {
       const queuedAt = performance.now();
-      const deadlineAt = queuedAt + timeoutMs;
-      const fail = (error: Error) => {
-        call.leave();
-        reject(error);
-      };
       const onAbort = () =>
-        fail(new CallError('aborted', wanted.procedure, false, { cause: signal?.reason }));
-      const look = () => {
-        const now = performance.now();
-        const away = options.awaySince();
-        const unavailableAt =
-          away === null ? Number.POSITIVE_INFINITY : Math.max(away, queuedAt) + options.connectionWaitMs;
-        // The unavailability says more than a deadline that is reached in the same moment.
-        if (now >= unavailableAt || (away !== null && now >= deadlineAt))
-          return fail(options.unavailable(wanted.procedure));
-        if (now >= deadlineAt) return fail(options.deadline(wanted));
-        const nextMs = Math.min(unavailableAt, deadlineAt, now + options.connectionWaitMs) - now;
-        // A timer may fire up to a millisecond early.
-        timer = setTimeout(look, Math.max(1, Math.ceil(nextMs)));
+        fail(call, new CallError('aborted', wanted.procedure, false, { cause: signal?.reason }));
+      const leave = () => {
+        calls.delete(call);
+        signal?.removeEventListener('abort', onAbort);
+        if (calls.size === 0) sleep();
       };
-      let timer: NodeJS.Timeout | undefined;
-      const call: QueuedCall = {
-        ...wanted,
-        queuedAt,
-        signal,
-        deadlineAt,
-        leave() {
-          calls.delete(call);
-          clearTimeout(timer);
-          signal?.removeEventListener('abort', onAbort);
-        },
-        resolve,
-        reject,
-      };
+      const bounds = { queuedAt, signal, deadlineAt: queuedAt + timeoutMs };
+      const call: QueuedCall = { ...wanted, ...bounds, leave, resolve, reject };
       signal?.addEventListener('abort', onAbort, { once: true });
       calls.add(call);
-      look();
+      wakeAt(look(call, queuedAt));
     });
+  }
+
+  function fail(call: QueuedCall, error: Error): void {
+    call.leave();
+    call.reject(error);
+  }
+
+  /** Ends the call if its time is over. @returns when to look again */
+  function look(call: QueuedCall, now: number): number {
+    const { procedure, queuedAt, deadlineAt } = call;
+    const away = options.awaySince();
+    const unavailableAt =
+      away === null ? Number.POSITIVE_INFINITY : Math.max(away, queuedAt) + options.connectionWaitMs;
+    // That there is no connection says more than a deadline that is reached before one came.
+    if (now >= unavailableAt || (away !== null && now >= deadlineAt))
+      fail(call, options.unavailable(procedure));
+    else if (now >= deadlineAt) fail(call, options.deadline(call));
+    // The connection may be lost at any time.
+    else return Math.min(unavailableAt, deadlineAt, now + options.connectionWaitMs);
+    return Number.POSITIVE_INFINITY;
+  }
+
+  function wakeAt(at: number): void {
+    if (at >= wakesAt || calls.size === 0) return;
+    clearTimeout(timer);
+    wakesAt = at;
+    // A timer may fire up to a millisecond early, and one of more than 24 days at once.
+    timer = setTimeout(wake, Math.min(Math.max(1, Math.ceil(at - performance.now())), 1e9));
+  }
+
+  function wake(): void {
+    sleep();
+    const now = performance.now();
+    let next = Number.POSITIVE_INFINITY;
+    for (const call of [...calls]) next = Math.min(next, look(call, now));
+    wakeAt(next);
+  }
+
+  function sleep(): void {
+    clearTimeout(timer);
+    wakesAt = Number.POSITIVE_INFINITY;
   }
 
   return {
