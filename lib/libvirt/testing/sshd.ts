@@ -158,7 +158,8 @@ export async function startAgent(
 }
 
 /**
- * Gives the host accounts of its own, of which this machine knows nothing: root, and `virt` with a password.
+ * Gives the host accounts of its own, of which this machine knows nothing: `virt` with a password, and a root
+ * whose shell runs nothing of this machine's root.
  */
 export async function addAccounts(host: LabHost, files: SshFiles, password: string): Promise<void> {
   const { stdout } = spawnSync('openssl', ['passwd', '-6', password], { encoding: 'utf8' });
@@ -166,7 +167,8 @@ export async function addAccounts(host: LabHost, files: SshFiles, password: stri
   mkdirSync(home);
   chmodSync(home, 0o777);
   const read = (name: string) => readFileSync(`/etc/${name}`, 'utf8');
-  writeFileSync(files.path('passwd'), `${read('passwd')}virt:x:61234:61234::${home}:/bin/sh\n`);
+  const others = read('passwd').replace(/^root:.*$/m, `root:x:0:0:root:${home}:/bin/sh`);
+  writeFileSync(files.path('passwd'), `${others}virt:x:61234:61234::${home}:/bin/sh\n`);
   writeFileSync(files.path('shadow'), `${read('shadow')}virt:${stdout.trim()}:20000:0:99999:7:::\n`);
   writeFileSync(files.path('group'), `${read('group')}virt:x:61234:\n`);
   for (const name of ['passwd', 'shadow', 'group'])

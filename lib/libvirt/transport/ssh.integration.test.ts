@@ -13,7 +13,14 @@ import { closeConnection, openConnection } from '../open.ts';
 import { keepConnected } from '../reconnecting.ts';
 import { openStream } from '../streams.ts';
 import { domainXml, record } from '../testing/real-daemon.ts';
-import { makeSshFiles, type Sshd, type SshFiles, sshdObstacle, startSshd } from '../testing/sshd.ts';
+import {
+  addAccounts,
+  makeSshFiles,
+  type Sshd,
+  type SshFiles,
+  sshdObstacle,
+  startSshd,
+} from '../testing/sshd.ts';
 import { type SshOptions, type SshTransport, sshTransport } from './ssh.ts';
 
 const obstacle = labObstacle() ?? sshdObstacle();
@@ -27,6 +34,7 @@ beforeAll(async () => {
   files = makeSshFiles();
   files.makeKey('host', 'ed25519');
   files.makeKey('user', 'ed25519');
+  await addAccounts(host, files, 'not used here');
 });
 afterAll(async () => {
   files?.remove();
@@ -176,6 +184,8 @@ describe.skipIf(obstacle)(`libvirt over SSH${obstacle ? ` (skipped: ${obstacle})
     ]);
     expect(await sshd.connections()).toBe(1);
     expect(transport.size).toBe(1);
+    // The one that makes the server send at once.
+    expect(sshd.log().match(/Starting session: command/g)).toHaveLength(1);
     for (const connection of connections) await closeConnection(connection);
     await waitFor('the end of the ssh connection', 5_000, async () => (await sshd.connections()) === 0);
     expect(transport.size).toBe(0);

@@ -275,7 +275,8 @@ describe('a channel over SSH', () => {
       channel.resume();
       closed = once(channel, 'close');
     });
-    const stream = await transportFor(port)(forever());
+    // Kept far longer than the test may take, so that it is not the ssh connection's end that is seen.
+    const stream = await transportFor(port, { idleMs: 3_600_000 })(forever());
     stream.destroy();
     await closed;
   });

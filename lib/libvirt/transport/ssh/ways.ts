@@ -33,7 +33,33 @@ async function forward(client: Client, socketPath: string, signal: AbortSignal):
     (done) => client.openssh_forwardOutStreamLocal(socketPath, done),
     signal,
   );
+  askForHaste(client);
   return stream;
+}
+
+const hasty = new WeakSet<Client>();
+
+/**
+ * OpenSSH's server makes small packets wait for the acknowledgement of the one before (Nagle) until a first command
+ * runs on a connection: with several calls in flight that is a third of the speed, and far less on a slow line. So
+ * one is run that does nothing, once for each connection; where that is forbidden, nothing is lost.
+ * @see OpenSSH session.c do_exec(), packet.c ssh_packet_set_interactive()
+ */
+function askForHaste(client: Client): void {
+  if (hasty.has(client)) return;
+  hasty.add(client);
+  try {
+    client.exec('true', (error, channel) => {
+      if (error) return;
+      channel.on('error', () => {});
+      channel.stderr.resume();
+      channel.resume();
+      // Not closed: what the user's shell does at its start may not like to be cut off.
+      channel.end();
+    });
+  } catch {
+    // The connection is lost already, which its channels hear.
+  }
 }
 
 /** The URI says whose socket is meant: libvirtd's, or, where each driver has a daemon of its own, virtqemud's. */
