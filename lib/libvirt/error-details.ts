@@ -29,6 +29,7 @@ export function decodeError(body: Buffer, procedure: string, called?: Called): L
  */
 function isUnknown({ code, domain, message }: LibvirtErrorDetails, { program, number }: Called): boolean {
   if (code !== ErrorCode.rpc || domain !== ErrorDomain.rpc) return false;
-  const numbers: string[] = message?.match(/\d+/g) ?? [];
+  // The text is one line; the megabytes that a hostile one may have are not searched.
+  const numbers: string[] = message?.slice(0, 1_000).match(/\d+/g) ?? [];
   return numbers.length === 1 ? numbers[0] === String(number) : numbers.includes(String(program));
 }

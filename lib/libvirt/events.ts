@@ -25,6 +25,8 @@ export type SubscribeOptions<N extends EventName> = CallOptions & { target?: Tar
 
 /** How many events may arrive before the reply that says whose they are. A daemon sends a handful at most. */
 const maxEarlyEvents = 10_000;
+/** And how many bytes of them, since one can be as large as a message. */
+const maxEarlyBytes = 33_554_432;
 
 /**
  * Hears one kind of event until the subscription is closed or the connection ends.
@@ -45,12 +47,14 @@ export async function subscribe<N extends EventName>(
   let callbackId: number | null = null;
   let isClosed = false;
   let early: { callbackId: number; event: EventOf<N> }[] = [];
+  let earlyBytes = 0;
 
   const stopListening = connection.onMessage(source.program, kind.procedure, (body) => {
     const message = decodeEvent(kind, source, body);
     if (callbackId === null) {
-      if (early.length >= maxEarlyEvents)
-        throw new ProtocolError(`more than ${maxEarlyEvents} events before a reply`);
+      earlyBytes += body.length;
+      if (early.length >= maxEarlyEvents || earlyBytes > maxEarlyBytes)
+        throw new ProtocolError(`${early.length + 1} events of ${earlyBytes} bytes before a reply`);
       early.push(message);
     } else if (message.callbackId === callbackId) deliver(message.event);
   });

@@ -141,7 +141,9 @@ function createStream(connection: Connection, name: StreamName, options: StreamO
   }
 
   function received(data: Buffer): void {
-    if (!stream.push(data) && !letGo && !stream.destroyed) letGo = connection.holdReading();
+    // A few bytes that wait for their reader must not keep the large chunk in memory that they came in.
+    const kept = data.length * 4 < data.buffer.byteLength ? Buffer.from(data) : data;
+    if (!stream.push(kept) && !letGo && !stream.destroyed) letGo = connection.holdReading();
   }
 
   /** The daemon has answered our finish or abort. */
