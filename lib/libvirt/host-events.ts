@@ -2,6 +2,7 @@ import type { Connection } from './connection.ts';
 import { CallError, LibvirtError } from './errors.ts';
 import type { EventName, EventOf } from './event-types.ts';
 import { type SubscribeOptions, type Subscription, subscribe } from './events.ts';
+import { runListener } from './run-listener.ts';
 
 export type HostSubscription = {
   /**
@@ -137,15 +138,7 @@ export function createHostEvents(timeoutMs: number) {
   }
 
   function deliver(entry: Entry, event: unknown): void {
-    for (const { hear } of [...entry.listeners])
-      try {
-        hear(event);
-      } catch (error) {
-        // A bug of that listener; the others hear it all the same.
-        queueMicrotask(() => {
-          throw error;
-        });
-      }
+    for (const { hear } of [...entry.listeners]) runListener(() => hear(event));
   }
 
   function close(): void {

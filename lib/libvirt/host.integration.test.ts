@@ -138,7 +138,7 @@ describe.skipIf(obstacle)(`a host${obstacle ? ` (skipped: ${obstacle})` : ''}`, 
       const startedAt = performance.now();
       await suspend(well.dom, 3_000);
       await host.call('domainResume', { dom: well.dom }, { timeoutMs: 3_000 });
-      // The first waits until the places are seen to be held: half a second, and a new connection.
+      // The first waits until the places are seen to be held: a second, and a new connection.
       expect(performance.now() - startedAt).toBeLessThan(i === 0 ? 2_500 : 1_000);
     }
     const { state } = await host.call('domainGetState', { dom: hung.dom, flags: 0 }, { timeoutMs: 2_000 });

@@ -10,13 +10,14 @@ import { type StandardLane, traitsOf } from './lane-choice.ts';
 import { defaultLimits, type LaneState, limitsIn } from './lane-types.ts';
 import { closeConnection, type OpenOptions, openConnection } from './open.ts';
 import { type ArgsOf, lookUp, type ResultOf, type StreamName } from './procedures.ts';
+import { runListener } from './run-listener.ts';
 import { openStream } from './streams.ts';
 
 // Of the daemon's 20 workers (max_workers); others use it too.
 const defaultMaxSlowCalls = 12;
 /** A host that is back is noticed after at most this. */
 const defaultMaxRetryMs = 4_000;
-const defaultTransportTimeoutMs = 8_000;
+const defaultTransportTimeoutMs = 10_000;
 /** Only we ask, because a slow reader of ours must not look dead; and seldom, because a slow disk is not dead either. */
 const streamKeepalive: KeepaliveOptions = { intervalMs: 15_000, count: 6, asksPeer: false };
 
@@ -99,15 +100,15 @@ export function createHost<L extends string = never>(options: HostOptions<L>): H
     };
     const lane = createLane(name, limits, reconnect, mayGrow);
     lane.events.on('connected', () => {
-      changes.emit('connected', name);
+      runListener(() => changes.emit('connected', name));
       if (name !== 'events' || !lostEventsAt) return;
       const since = lostEventsAt;
       lostEventsAt = null;
-      changes.emit('gap', { since });
+      runListener(() => changes.emit('gap', { since }));
     });
     lane.events.on('disconnected', (reason, details) => {
       if (name === 'events' && details.wasConnected) lostEventsAt ??= new Date();
-      changes.emit('disconnected', name, reason, details);
+      runListener(() => changes.emit('disconnected', name, reason, details));
     });
     return lane;
   }

@@ -1,7 +1,7 @@
 import type { ReconnectState } from './reconnecting.ts';
 
 export type LaneLimits = {
-  /** Connections that are always there, and how many there may be while calls are slow. */
+  /** Connections that are always there, and how many there may be while calls are slow; 1: never another. */
   connections: number;
   maxConnections: number;
   /** Calls with the daemon at one time, on each connection. */
@@ -37,7 +37,7 @@ export const defaultLimits: LaneLimits = {
   maxInFlight: 4,
   maxQueued: 10_000,
   callTimeoutMs: 30_000,
-  slowMs: 500,
+  slowMs: 1_000,
   maxPerSlowGuest: 2,
   connectionWaitMs: 2_000,
   idleMs: 30_000,

@@ -4,6 +4,7 @@ import { bounded } from './bounded.ts';
 import type { Connection } from './connection.ts';
 import { AuthenticationError, CallError } from './errors.ts';
 import { closeConnection } from './open.ts';
+import { runListener } from './run-listener.ts';
 
 export type ReconnectOptions = {
   /** Opens one connection; openConnection() with everything but the signal filled in. */
@@ -100,7 +101,7 @@ export function keepConnected(options: ReconnectOptions): Reconnecting {
       failures++;
       state.lastError = attempt.reason;
       state.nextTryAt = new Date(Date.now() + retryInMs);
-      tell(() =>
+      runListener(() =>
         events.emit('disconnected', attempt.reason, { wasConnected: attempt.wasConnected, retryInMs }),
       );
       await pause(retryInMs);
@@ -113,17 +114,6 @@ export function keepConnected(options: ReconnectOptions): Reconnecting {
       return backOffMs(failures, { minDelayMs, maxDelayMs, random });
     const { minMs, maxMs } = refusedPause;
     return minMs + backOffMs(failures, { minDelayMs: minMs, maxDelayMs: maxMs - minMs, random });
-  }
-
-  /** A listener that throws must not end the attempts. */
-  function tell(emit: () => void): void {
-    try {
-      emit();
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
   }
 
   async function tryOnce(): Promise<{ reason: Error; wasConnected: boolean; wasStable: boolean }> {
@@ -140,7 +130,7 @@ export function keepConnected(options: ReconnectOptions): Reconnecting {
     state.connectedSince = new Date();
     if (!connection.isClosed) {
       for (const resolve of [...waiters]) resolve(connection);
-      tell(() => events.emit('connected', connection));
+      runListener(() => events.emit('connected', connection));
     }
     const reason = (await connection.closed) ?? new Error('the connection was closed here');
     current = null;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../domain/errors.ts';
 import { ErrorCode as Code } from '../../libvirt/constants/error-code.ts';
 import { AuthenticationError, CallError, ConnectError, LibvirtError } from '../../libvirt/errors.ts';
+import { GuestStuckError, HostUnavailableError } from '../../libvirt/host-errors.ts';
 import { translateError } from './translate.ts';
 
 const answer = (code: number, more: { message?: string; int1?: number; domain?: number } = {}) =>
@@ -58,6 +59,11 @@ test.each([
   [answer(9_999), 'host_error'],
   [new CallError('closed', 'x', true), 'unknown_outcome'],
   [new CallError('closed', 'x', false), 'host_unreachable'],
+  [
+    new HostUnavailableError('x', { lane: 'reads', lastError: null, failures: 1, nextTryAt: null }),
+    'host_unreachable',
+  ],
+  [new GuestStuckError('x', { guest: 'id', stuckMs: 900 }), 'timeout'],
   [new CallError('deadline', 'x', true), 'timeout'],
   [new CallError('deadline', 'x', false), 'host_unreachable'],
   [new CallError('aborted', 'x', true), 'cancelled'],

@@ -179,16 +179,8 @@ function isSystem(error: LibvirtError, number: number): boolean {
 
 function translateSilence(error: CallError, hostName: string): AppError {
   if (error instanceof HostUnavailableError) {
-    const detail = error.lastError?.message;
-    return new AppError(
-      {
-        code: 'host_unreachable',
-        userMessage: `The host ${hostName} cannot be reached.`,
-        advice: unreachableAdvice,
-        detail,
-      },
-      { cause: error.lastError ?? error },
-    );
+    const why = error.lastError ?? error;
+    return make('host_unreachable', `The host ${hostName} cannot be reached.`, unreachableAdvice, why);
   }
   if (error instanceof GuestStuckError) {
     return make(

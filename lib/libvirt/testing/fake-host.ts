@@ -22,7 +22,8 @@ export function openFakeHost<L extends string = never>(
 
 /** A guest by a letter. */
 export function guest(letter: string): Domain {
-  return { name: letter, uuid: `${letter.repeat(8)}-0000-0000-0000-000000000000`, id: 1 };
+  const code = letter.charCodeAt(0).toString(16);
+  return { name: letter, uuid: `${code.repeat(4)}-0000-0000-0000-000000000000`, id: 1 };
 }
 
 export const failure = (promise: Promise<unknown>): Promise<unknown> =>
