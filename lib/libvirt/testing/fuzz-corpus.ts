@@ -7,7 +7,7 @@ import { eventKinds } from '../procedures/event-kinds.ts';
 import { type CallName, lookUp, type ProcedureName, procedures, type StreamName } from '../procedures.ts';
 import { errorDetails } from '../types.ts';
 import { createWriter, writeInt } from '../xdr.ts';
-import type { Codec } from '../xdr-types.ts';
+import type { AnyCodec, Codec } from '../xdr-types.ts';
 import { arbitraryOf, asRead } from './arbitrary.ts';
 
 export type Sample = { body: Buffer; expected: unknown };
@@ -28,43 +28,43 @@ export function createCorpus(seed: number): Target[] {
   for (const name of Object.keys(procedures) as ProcedureName[]) {
     const { args: argsCodec, result, stream } = lookUp(name);
     const [args] = fc.sample(arbitraryOf(argsCodec, 'args'), { seed, numRuns: 1 });
-    const samples = samplesOf(result);
+    const samples = samplesOf(result, seed);
     if (stream) {
       const [first] = samples;
       // What only takes data may be sent nothing but its end and errors.
-      const sent = stream === 'write' ? samplesOf(errorDetails as Codec<unknown>) : packets();
+      const sent = stream === 'write' ? samplesOf(errorDetails, seed) : packets();
       if (first)
         targets.push({ kind: 'packet', name: name as StreamName, args, result: first.body, samples: sent });
     } else targets.push({ kind: 'reply', name: name as CallName, args, samples });
   }
   for (const [name, kind] of Object.entries(eventKinds)) {
-    const samples = samplesOf(kind.body as Codec<unknown>, kind.source !== 'closed');
+    const samples = samplesOf(kind.body, seed, kind.source !== 'closed');
     targets.push({ kind: 'event', name: name as EventName, samples });
   }
   // Each as often as it takes for these to be tried beside hundreds of calls.
   for (let i = 0; i < 40; i++) {
-    const samples = samplesOf(errorDetails as Codec<unknown>);
+    const samples = samplesOf(errorDetails, seed);
     targets.push({ kind: 'error', name: 'connectGetHostname', args: {}, samples });
     targets.push({ kind: 'keepalive', samples: [{ body: Buffer.alloc(0), expected: null }] });
   }
   return targets;
 
-  function samplesOf(codec: Codec<unknown>, hasCallbackId = false): Sample[] {
-    return fc.sample(arbitraryOf(codec, 'result'), { seed, numRuns: samplesEach }).map((value) => {
-      const writer = createWriter(1_000_000);
-      if (hasCallbackId) writeInt(writer, callbackId);
-      codec.write(writer, value);
-      return {
-        body: Buffer.from(writer.buffer.subarray(0, writer.offset)),
-        expected: asRead(codec, value, 'result'),
-      };
-    });
-  }
-
   function packets(): Sample[] {
     const bytes = fc.sample(fc.uint8Array({ maxLength: 100 }), { seed, numRuns: samplesEach });
     return bytes.map((data) => ({ body: Buffer.from(data), expected: data }));
   }
+}
+
+/** Bodies that are right, and what a reader gives for them. */
+export function samplesOf(codec: AnyCodec, seed: number, hasCallbackId = false): Sample[] {
+  const { write } = codec as Codec<unknown>;
+  return fc.sample(arbitraryOf(codec, 'result'), { seed, numRuns: samplesEach }).map((value) => {
+    const writer = createWriter(1_000_000);
+    if (hasCallbackId) writeInt(writer, callbackId);
+    write(writer, value);
+    const body = Buffer.from(writer.buffer.subarray(0, writer.offset));
+    return { body, expected: asRead(codec, value, 'result') };
+  });
 }
 
 /** @param serial  of the call or stream that it belongs to */
