@@ -114,24 +114,40 @@ export async function startSshd(
       const all = [pid, ...(await descendants(pid))];
       await kill('CONT', all);
       await kill('KILL', all);
-      const isGone = async () =>
-        (await host.run(
-          'bash',
-          '-c',
-          `ls -d ${all.map((one) => `/proc/${one}`).join(' ')} 2>/dev/null || true`,
-        )) === '';
-      await waitFor('the end of the SSH server', 10_000, isGone);
+      // One that nobody has waited for yet is dead all the same.
+      const living = async () => {
+        const list = `ps -o pid=,stat=,args= -p ${all.join(',')} || true`;
+        return (await host.run('bash', '-c', list)).split('\n').filter((line) => /^ *\d+ +[^Z]/.test(line));
+      };
+      let left: string[] = [];
+      const isGone = async () => {
+        left = await living();
+        return left.length === 0;
+      };
+      await waitFor('the end of the SSH server', 20_000, isGone).catch((error: unknown) => {
+        throw new Error(`still there: ${left.join('; ')}`, { cause: error });
+      });
     },
   };
 
+  /** Of /proc/PID/task/PID/children the kernel's own page says that it may leave some out. */
   async function children(parent: string): Promise<string[]> {
-    const text = await host.run('bash', '-c', `cat /proc/${parent}/task/*/children 2>/dev/null || true`);
-    return text.split(' ').filter((one) => one.trim());
+    return (await processes()).filter((one) => one.parent === parent).map((one) => one.pid);
   }
 
   async function descendants(parent: string): Promise<string[]> {
-    const own = await children(parent);
-    return [...own, ...(await Promise.all(own.map(descendants))).flat()];
+    const all = await processes();
+    const below = (of: string): string[] =>
+      all.filter((one) => one.parent === of).flatMap((one) => [one.pid, ...below(one.pid)]);
+    return below(parent);
+  }
+
+  async function processes(): Promise<{ pid: string; parent: string }[]> {
+    const lines = (await host.run('ps', '-eo', 'pid=,ppid=')).trim().split('\n');
+    return lines.map((line) => {
+      const [one = '', parent = ''] = line.trim().split(/ +/);
+      return { pid: one, parent };
+    });
   }
 
   async function kill(signal: string, pids: string[]): Promise<void> {

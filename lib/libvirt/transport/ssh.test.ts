@@ -233,6 +233,29 @@ describe('an SSH transport’s way to a server', () => {
 });
 
 describe('a channel over SSH', () => {
+  it('notices a command that ended in the same bytes in which it began', async () => {
+    const { port, connections } = await serveSsh(() => {});
+    const transport = transportFor(port, { ways: ['helper', 'netcat'] });
+    const failed = failureOf(transport(forever()));
+    await waitFor('the server’s side', 5_000, () => connections.length === 1);
+    connections[0]?.on('session', (acceptSession) => {
+      acceptSession().on('exec', (accept) => {
+        const { _sock: socket } = connections[0] as unknown as { _sock: Socket };
+        socket.cork();
+        const channel = accept();
+        channel.stderr.write('no such thing');
+        channel.exit(127);
+        channel.end();
+        channel.close();
+        socket.uncork();
+      });
+    });
+    expect(await failed).toMatchObject({ code: 'NO_WAY', step: 'open' });
+    expect((await failed).message).toMatch(
+      /virt-ssh-helper: it is not installed \(no such thing\)\. nc: it is/,
+    );
+  });
+
   it('carries bytes both ways, whatever their number', async () => {
     const { port } = await serveSsh((channel) => void channel.pipe(channel));
     const stream = await transportFor(port)(forever());

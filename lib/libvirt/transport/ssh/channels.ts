@@ -18,8 +18,6 @@ export class ChannelRefused extends Error {
   override readonly name = 'ChannelRefused';
 }
 
-export type OpenChannel = { channel: ClientChannel; stream: Duplex };
-
 /**
  * @param start  asks for the channel
  * @throws ChannelRefused; ConnectError when it is given up, and then the channel is closed should it still come
@@ -27,7 +25,7 @@ export type OpenChannel = { channel: ClientChannel; stream: Duplex };
 export function openChannel(
   start: (done: (error: Error | undefined, channel: ClientChannel) => void) => void,
   signal: AbortSignal,
-): Promise<OpenChannel> {
+): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(givenUp({ what: 'opening an SSH channel', step: 'open', signal }));
     if (signal.aborted) return onAbort();
@@ -39,7 +37,7 @@ export function openChannel(
         if (error) return reject(asRefusal(error));
         const stream = channelStream(channel);
         if (signal.aborted) stream.destroy();
-        else resolve({ channel, stream });
+        else resolve(stream);
       });
     } catch (error) {
       // ssh2 throws when its connection is gone.
@@ -66,11 +64,7 @@ export async function forwardTcp(
 ): Promise<Duplex> {
   try {
     // The origin is for the server's log only.
-    const { stream } = await openChannel(
-      (done) => client.forwardOut('127.0.0.1', 0, host, port, done),
-      signal,
-    );
-    return stream;
+    return await openChannel((done) => client.forwardOut('127.0.0.1', 0, host, port, done), signal);
   } catch (error) {
     if (!(error instanceof ChannelRefused)) throw error;
     throw new ConnectError(

@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream';
+import { bounded } from '../../bounded.ts';
 import { givenUp } from '../socket.ts';
 import { handshakeError, startClient, timedOut } from './client.ts';
 import { describeHostKey, type HostKey } from './host-key.ts';
@@ -15,43 +17,43 @@ export async function readHostKey(
 ): Promise<HostKey> {
   checkHops(address);
   const { connectTimeoutMs = 20_000, host } = address;
-  const timeout = AbortSignal.timeout(connectTimeoutMs);
-  const either = AbortSignal.any([signal, timeout]);
-  const { dial, close } = openDial(address, address);
-  try {
-    const socket = await dial(either);
-    const onAbort = () => socket.destroy();
-    either.addEventListener('abort', onAbort, { once: true });
+  return bounded({ signals: [signal], timeoutMs: connectTimeoutMs }, async (either, isTimedOut) => {
+    const { dial, close } = openDial(address, address);
     try {
-      either.throwIfAborted();
-      let shown: Buffer | null = null;
-      const { client, onceClosed } = startClient(socket, {
-        username: 'nobody',
-        hostKeys: [],
-        keepaliveIntervalMs: 0,
-        // Not reached: the connection ends as soon as the handshake is done.
-        handler: () => socket.destroy(),
-        onHostKey(blob) {
-          shown = Buffer.from(blob);
-          return true;
-        },
-      });
-      const problem = await new Promise<Error | null>((resolve) => {
-        client.once('handshake', () => resolve(null));
-        onceClosed(resolve);
-      });
-      if (either.aborted)
-        throw givenUp({ what: `asking ${host} for its key`, step: 'handshake', signal: either });
-      if (problem || !shown)
-        throw handshakeError(host, problem ?? new Error('the host shows no key'), socket);
-      return describeHostKey(shown);
+      return await ask(host, await dial(either), either);
+    } catch (error) {
+      throw isTimedOut() ? timedOut(host, connectTimeoutMs, error) : error;
     } finally {
-      either.removeEventListener('abort', onAbort);
-      socket.destroy();
+      close();
     }
+  });
+}
+
+async function ask(host: string, socket: Duplex, signal: AbortSignal): Promise<HostKey> {
+  const onAbort = () => socket.destroy();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    signal.throwIfAborted();
+    const shown: Buffer[] = [];
+    const { client, onceClosed } = startClient(socket, {
+      username: 'nobody',
+      hostKeys: [],
+      keepaliveIntervalMs: 0,
+      // Not reached: the connection ends as soon as the handshake is done.
+      handler: () => socket.destroy(),
+      onHostKey: (blob) => shown.push(blob) > 0,
+    });
+    await new Promise<void>((resolve, reject) => {
+      client.once('handshake', () => resolve());
+      onceClosed(reject);
+    });
+    if (!shown[0]) throw new Error('the host shows no key');
+    return describeHostKey(shown[0]);
   } catch (error) {
-    throw timeout.aborted && !signal.aborted ? timedOut(host, connectTimeoutMs, error) : error;
+    if (signal.aborted) throw givenUp({ what: `asking ${host} for its key`, step: 'handshake', signal });
+    throw handshakeError(host, error as Error, socket);
   } finally {
-    close();
+    signal.removeEventListener('abort', onAbort);
+    socket.destroy();
   }
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
+import { bounded } from '../../bounded.ts';
 import type { ConnectStep } from '../../errors.ts';
 import { givenUp } from '../socket.ts';
 import { connectTcp } from '../tcp.ts';
@@ -98,14 +99,12 @@ export function createSessions(hop: SshHop, options: SessionOptions): Sessions {
 
   function connect(): Session {
     const givenUp = new AbortController();
-    const timeout = AbortSignal.timeout(connectTimeoutMs);
-    const signal = AbortSignal.any([givenUp.signal, timeout]);
     const onStep = (step: ConnectStep) => {
       session.step = step;
     };
     const session: Session = {
       // On the next turn, because the first step would come before there is a session.
-      ready: Promise.resolve().then(() => logIn(hop, dial, { keepaliveIntervalMs, signal, onStep })),
+      ready: Promise.resolve().then(() => attempt(givenUp.signal, onStep)),
       live: null,
       step: 'connect',
       users: 0,
@@ -126,15 +125,23 @@ export function createSessions(hop: SshHop, options: SessionOptions): Sessions {
       },
       (error: unknown) => {
         sessions.delete(session);
-        throw timeout.aborted && !givenUp.signal.aborted
-          ? timedOut(hop.host, connectTimeoutMs, error)
-          : error;
+        throw error;
       },
     );
     // Those who wait hear of it; nobody may be left.
     session.ready.catch(() => {});
     sessions.add(session);
     return session;
+  }
+
+  function attempt(given: AbortSignal, onStep: (step: ConnectStep) => void): Promise<SshClient> {
+    return bounded({ signals: [given], timeoutMs: connectTimeoutMs }, async (signal, isTimedOut) => {
+      try {
+        return await logIn(hop, dial, { keepaliveIntervalMs, signal, onStep });
+      } catch (error) {
+        throw isTimedOut() ? timedOut(hop.host, connectTimeoutMs, error) : error;
+      }
+    });
   }
 
   function end(session: Session, reason: Error): void {

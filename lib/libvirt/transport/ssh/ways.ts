@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream';
-import type { Client } from 'ssh2';
+import type { Client, ClientChannel } from 'ssh2';
 import { encodeFrame, MessageStatus, MessageType } from '../../frame.ts';
 import { KeepaliveProcedure, keepaliveProgram } from '../../keepalive.ts';
 import { givenUp } from '../socket.ts';
-import { type OpenChannel, openChannel } from './channels.ts';
+import { openChannel } from './channels.ts';
 import type { SshWay } from './options.ts';
 
 /** One way does not work on this host; another one may. */
@@ -29,10 +29,7 @@ export function openWay(
 }
 
 async function forward(client: Client, socketPath: string, signal: AbortSignal): Promise<Duplex> {
-  const { stream } = await openChannel(
-    (done) => client.openssh_forwardOutStreamLocal(socketPath, done),
-    signal,
-  );
+  const stream = await openChannel((done) => client.openssh_forwardOutStreamLocal(socketPath, done), signal);
   askForHaste(client);
   return stream;
 }
@@ -81,33 +78,45 @@ const ping = encodeFrame({
 
 /** Any command can be started; whether it reaches libvirt shows when libvirt speaks. */
 async function run(client: Client, command: string, signal: AbortSignal): Promise<Duplex> {
-  const opened = await openChannel((done) => client.exec(command, done), signal);
-  // Read for as long as the channel lives, which would stand still otherwise. What was said last is the reason.
-  let said = '';
-  opened.channel.stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-300);
+  let onEnd: (why: WayFailed) => void = () => {};
+  const ended = new Promise<WayFailed>((resolve) => {
+    onEnd = resolve;
   });
+  const stream = await openChannel((done) => {
+    client.exec(command, (error, channel) => {
+      // At once, for the command's end may be in the same bytes as its start.
+      if (!error) whenEnded(channel, onEnd);
+      done(error, channel);
+    });
+  }, signal);
   try {
-    opened.stream.write(ping);
-    await untilAnswer(opened, signal, () => said);
-    return opened.stream;
+    stream.write(ping);
+    await untilAnswer(stream, ended, signal);
+    return stream;
   } catch (error) {
-    opened.stream.destroy();
+    stream.destroy();
     throw error;
   }
 }
 
-function untilAnswer(
-  { channel, stream }: OpenChannel,
-  signal: AbortSignal,
-  said: () => string,
-): Promise<void> {
+function whenEnded(channel: ClientChannel, onEnd: (why: WayFailed) => void): void {
+  let said = '';
+  let exitCode: number | null = null;
+  // Read for as long as the channel lives, which would stand still otherwise. What was said last is the reason.
+  channel.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-300);
+  });
+  channel.once('exit', (code: number | null) => {
+    exitCode = code;
+  });
+  channel.once('close', () => onEnd(new WayFailed(describeExit(exitCode, said))));
+}
+
+function untilAnswer(stream: Duplex, ended: Promise<WayFailed>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    let exitCode: number | null = null;
     const settle = (act: () => void) => {
       signal.removeEventListener('abort', onAbort);
       stream.off('readable', onReadable);
-      channel.off('close', onClose);
       act();
     };
     const onAbort = () =>
@@ -115,13 +124,9 @@ function untilAnswer(
     const onReadable = () => {
       if (stream.readableLength > 0) settle(resolve);
     };
-    const onClose = () => settle(() => reject(new WayFailed(describeExit(exitCode, said()))));
-    channel.once('exit', (code: number | null) => {
-      exitCode = code;
-    });
+    ended.then((why) => settle(() => reject(why)));
     signal.addEventListener('abort', onAbort, { once: true });
     stream.on('readable', onReadable);
-    channel.on('close', onClose);
     if (signal.aborted) onAbort();
   });
 }
