@@ -6,42 +6,19 @@ import { call } from './call.ts';
 import { createConnection } from './connection.ts';
 import { ProtocolError } from './errors.ts';
 import { subscribe } from './events.ts';
-import { createFrameParser, encodeFrame, frameHeaderBytes, MessageType, maxFrameBytes } from './frame.ts';
-import { keepaliveProgram } from './keepalive.ts';
-import { remoteProgram } from './procedure.ts';
-import { eventKinds } from './procedures/event-kinds.ts';
+import { createFrameParser, encodeFrame, frameHeaderBytes, maxFrameBytes } from './frame.ts';
 import { openStream } from './streams.ts';
 import { createFakeSocket } from './testing/fake-socket.ts';
 import { replyHeader } from './testing/fuzz-corpus.ts';
-import { writeInt } from './xdr.ts';
-
-const dom = { name: 'vm', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 };
-const message = { program: remoteProgram, version: 1, type: MessageType.message, serial: 0, status: 0 };
-const ping = encodeFrame({ ...message, program: keepaliveProgram, procedure: 1 });
-
-function lifecycleEvent(name = 'vm'): Buffer {
-  const { procedure, body } = eventKinds.domainLifecycle;
-  return encodeFrame({ ...message, procedure }, (writer) => {
-    writeInt(writer, 1);
-    body.write(writer, { dom: { ...dom, name }, event: 1, detail: 0 });
-  });
-}
-
-function packet(serial: number, data: Buffer): Buffer {
-  const header = { ...replyHeader('storageVolDownload', serial), type: MessageType.stream, status: 2 };
-  const frame = Buffer.concat([encodeFrame(header), data]);
-  frame.writeUInt32BE(frame.length, 0);
-  return frame;
-}
-
-const reply = (serial: number, hostname: string) =>
-  encodeFrame(replyHeader('connectGetHostname', serial), (writer) => {
-    writeInt(writer, hostname.length);
-    writer.buffer.write(hostname, writer.offset);
-    writer.offset += (hostname.length + 3) & ~3;
-  });
-const registered = (serial: number) =>
-  encodeFrame(replyHeader('connectDomainEventCallbackRegisterAny', serial), (writer) => writeInt(writer, 1));
+import {
+  download,
+  lifecycleEvent,
+  message,
+  packet,
+  ping,
+  registered,
+  reply,
+} from './testing/hand-made-frames.ts';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -108,12 +85,7 @@ describe('a flood', () => {
 
   it('of tiny packets that nobody reads does not keep the chunks that they came in', async () => {
     const { socket, connection } = connect();
-    const opening = openStream(connection, 'storageVolDownload', {
-      vol: { pool: 'p', name: 'v', key: 'k' },
-      offset: 0n,
-      length: 0n,
-      flags: 0,
-    });
+    const opening = openStream(connection, 'storageVolDownload', download);
     socket.deliver(encodeFrame(replyHeader('storageVolDownload', 1)));
     const { stream } = await opening;
     stream.on('error', () => {});
@@ -205,85 +177,4 @@ describe('one byte at a time', () => {
     expect(names).toEqual(['early', 'late']);
     expect(await result).toEqual({ hostname: 'drip' });
   });
-});
-
-describe('a listener', () => {
-  async function listen(listener: () => void) {
-    const { socket, connection } = connect();
-    const subscribing = subscribe(connection, 'domainLifecycle', listener);
-    socket.deliver(registered(1));
-    return { socket, connection, subscription: await subscribing };
-  }
-
-  it('that closes the connection inside an event hears no more, and calls are rejected', async () => {
-    let heard = 0;
-    const { socket, connection } = await listen(() => {
-      heard++;
-      connection.close();
-    });
-    const waiting = call(connection, 'connectGetHostname', {}).catch((error: unknown) => error);
-    socket.deliver(
-      Buffer.concat([lifecycleEvent(), lifecycleEvent(), reply(2, 'too late'), Buffer.alloc(100)]),
-    );
-    expect(heard).toBe(1);
-    expect(await waiting).toMatchObject({ reason: 'closed' });
-    expect(await connection.closed).toBe(null);
-  });
-
-  it('that closes its subscription inside an event hears no more', async () => {
-    let heard = 0;
-    const { socket, connection, subscription } = await listen(() => {
-      heard++;
-      void subscription.close();
-    });
-    socket.deliver(Buffer.concat([lifecycleEvent(), lifecycleEvent()]));
-    expect(heard).toBe(1);
-    expect(connection.isClosed).toBe(false);
-  });
-
-  it('that calls and subscribes inside an event gets its answers', async () => {
-    const results: Promise<unknown>[] = [];
-    const { socket, connection } = await listen(() => {
-      results.push(call(connection, 'connectGetHostname', {}));
-      results.push(subscribe(connection, 'domainReboot', () => {}));
-    });
-    socket.deliver(Buffer.concat([lifecycleEvent(), reply(2, 'inside'), registered(3)]));
-    expect(await results[0]).toEqual({ hostname: 'inside' });
-    await results[1];
-    expect(connection.isClosed).toBe(false);
-  });
-});
-
-describe('a stream', () => {
-  it.each(['destroys itself', 'closes the connection'])(
-    'whose data handler %s ends quietly',
-    async (what) => {
-      const { socket, connection } = connect();
-      const opening = openStream(connection, 'storageVolDownload', {
-        vol: { pool: 'p', name: 'v', key: 'k' },
-        offset: 0n,
-        length: 0n,
-        flags: 0,
-      });
-      socket.deliver(encodeFrame(replyHeader('storageVolDownload', 1)));
-      const { stream } = await opening;
-      const chunks: number[] = [];
-      const errors: unknown[] = [];
-      const closed = new Promise((resolve) => stream.on('close', resolve));
-      stream.on('error', (error) => errors.push(error));
-      stream.on('data', (chunk: Buffer) => {
-        chunks.push(chunk.length);
-        if (what === 'destroys itself') stream.destroy();
-        else connection.close();
-      });
-      await nextTurn();
-      const large = Buffer.alloc(262_120);
-      socket.deliver(Buffer.concat(Array.from({ length: 10 }, () => packet(1, large))));
-      await closed;
-      expect(chunks).toEqual([262_120]);
-      expect(connection.isClosed).toBe(what !== 'destroys itself');
-      // Only who did not ask for the end is told of it.
-      expect(errors.length).toBe(what === 'destroys itself' ? 0 : 1);
-    },
-  );
 });

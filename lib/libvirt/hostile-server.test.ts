@@ -1,14 +1,10 @@
-import { once } from 'node:events';
-import { connect as connectSocket, createServer, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { call } from './call.ts';
-import { createConnection } from './connection.ts';
-import { AuthenticationError, ConnectError, LibvirtError, ProtocolError } from './errors.ts';
-import { subscribe } from './events.ts';
+import { LibvirtError, ProtocolError } from './errors.ts';
 import { encodeFrame, type Frame, MessageStatus, MessageType } from './frame.ts';
 import { keepaliveProgram } from './keepalive.ts';
 import { remoteProgram } from './procedure.ts';
-import { openStream } from './streams.ts';
 import { type FakeDaemon, isCall, type Peer, startFakeDaemon } from './testing/fake-daemon.ts';
 import { errorDetails } from './types.ts';
 import { writeInt, writeUint } from './xdr.ts';
@@ -27,7 +23,6 @@ const failed = (promise: Promise<unknown>) =>
     (error: unknown) => error,
   );
 
-const answerBytes = 40;
 /** The answer to connectGetHostname. */
 const answer = (frame: Frame) =>
   encodeFrame({ ...frame, type: MessageType.reply, status: MessageStatus.ok }, (writer) => {
@@ -166,154 +161,3 @@ const noError = {
   int2: 0,
   net: null,
 };
-
-describe('while the connection is opened, a daemon', () => {
-  const opened = (onFrame: (frame: Frame, peer: Peer) => unknown, connectTimeoutMs = 10_000) =>
-    startFakeDaemon(onFrame).then((started) => {
-      daemon = started;
-      return failed(started.open({ connectTimeoutMs, keepalive: { intervalMs: 60_000, count: 5 } }));
-    });
-
-  it.each([21, 1_000, 1_000_000])(
-    'that offers %i kinds of authentication is none of libvirt',
-    async (count) => {
-      const error = await opened((frame, peer) => {
-        if (!isCall(frame, 'authList')) return false;
-        const reply = { ...frame, type: MessageType.reply, status: MessageStatus.ok };
-        peer.socket.write(
-          encodeFrame(reply, (writer) => {
-            writeUint(writer, count);
-            for (let i = 0; i < count; i++) writeInt(writer, 0);
-          }),
-        );
-        return true;
-      });
-      expect(error).toBeInstanceOf(ConnectError);
-      expect(error).toMatchObject({ code: 'NOT_LIBVIRT', step: 'authenticate' });
-    },
-  );
-
-  it('that offers nonsense says what it was', async () => {
-    const error = await opened((frame, peer) => {
-      if (!isCall(frame, 'authList')) return false;
-      peer.reply(frame, { types: [-1, 99, 0x7fffffff] });
-      return true;
-    });
-    expect(error).toBeInstanceOf(AuthenticationError);
-    expect(error).toMatchObject({ code: 'UNSUPPORTED' });
-  });
-
-  it('that only ever pings is left after the time for opening', async () => {
-    const ping = encodeFrame({ ...message, program: keepaliveProgram, procedure: 1 });
-    let timer: NodeJS.Timeout | undefined;
-    const error = await opened((_frame, { socket }) => {
-      timer ??= setInterval(() => socket.write(ping), 2);
-      return true;
-    }, 100);
-    clearInterval(timer);
-    expect(error).toMatchObject({ name: 'ConnectError', code: 'TIMEOUT', step: 'authenticate' });
-  });
-
-  const steps = ['authList', 'connectSupportsFeature', 'connectOpen'] as const;
-  const ends: [string, (socket: Socket) => void][] = [
-    ['ends its side', (socket) => socket.end()],
-    ['vanishes', (socket) => socket.destroy()],
-    ['ends its side in the middle of a header', (socket) => socket.end(Buffer.from([0, 0]))],
-    ['ends its side in the middle of a frame', (socket) => socket.end(Buffer.from([0, 0, 1, 0, 1, 2, 3]))],
-  ];
-  it.each(steps.flatMap((step) => ends.map(([how, end]) => [step, how, end] as const)))(
-    'that at %s %s is a typed error',
-    async (step, _how, end) => {
-      const error = await opened((frame, { socket }) => {
-        if (!isCall(frame, step)) return false;
-        end(socket);
-        return true;
-      });
-      expect(error).toBeInstanceOf(ConnectError);
-      expect(error).toMatchObject({ code: 'CLOSED', step: step === 'authList' ? 'authenticate' : 'open' });
-    },
-  );
-});
-
-describe('a daemon that stops', () => {
-  const ways: [string, (socket: Socket) => unknown, timeoutMs: number, reason: string][] = [
-    ['and ends its side', (socket) => socket.end(), 10_000, 'closed'],
-    ['and vanishes', (socket) => socket.destroy(), 10_000, 'closed'],
-    ['and says no more', () => {}, 10, 'deadline'],
-  ];
-
-  it.each(ways)('at any byte of an answer %s fails the call', async (_how, stop, timeoutMs, reason) => {
-    let cutAt = 0;
-    daemon = await startFakeDaemon((frame, { socket }) => {
-      if (!isCall(frame, 'connectGetHostname')) return;
-      socket.write(answer(frame).subarray(0, cutAt), () => stop(socket));
-    });
-    for (cutAt = 0; cutAt < answerBytes; cutAt++) {
-      const connection = await daemon.open();
-      const error = await failed(call(connection, 'connectGetHostname', {}, { timeoutMs }));
-      expect(error, `cut at ${cutAt}`).toMatchObject({ name: 'CallError', reason, wasSent: true });
-      connection.close();
-    }
-  });
-
-  it('reading and resets the connection rejects every call', async () => {
-    const server = createServer((socket) => {
-      socket.on('error', () => {});
-      socket.once('data', () => socket.resetAndDestroy());
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const socket = connectSocket((server.address() as { port: number }).port, '127.0.0.1');
-    await once(socket, 'connect');
-    const connection = createConnection(socket);
-    const calls = Array.from({ length: 20 }, () => failed(call(connection, 'connectGetHostname', {})));
-    for (const error of await Promise.all(calls))
-      expect(error).toMatchObject({ name: 'CallError', reason: 'closed' });
-    expect(await connection.closed).toMatchObject({ code: expect.stringMatching(/ECONNRESET|EPIPE/) });
-    await new Promise((resolve) => server.close(resolve));
-  });
-
-  it.each(ways.slice(0, 2))('in the middle of a stream %s fails the stream', async (_how, stop) => {
-    daemon = await startFakeDaemon((frame, peer) => {
-      if (!isCall(frame, 'storageVolDownload')) return;
-      peer.reply(frame, {});
-      peer.packet(frame, MessageStatus.continue, Buffer.alloc(1_000));
-      peer.socket.write(Buffer.from([0, 0, 4, 0, 0x20, 0, 0x80]), () => stop(peer.socket));
-    });
-    const connection = await daemon.open();
-    const { stream } = await openStream(connection, 'storageVolDownload', download);
-    let bytes = 0;
-    stream.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-    });
-    const [error] = await once(stream, 'error').catch((cause: unknown) => [cause]);
-    expect(error).toMatchObject({ name: 'CallError', reason: 'closed' });
-    expect(bytes).toBe(1_000);
-    expect(connection.isClosed).toBe(true);
-  });
-
-  it('when a stream is to be confirmed leaves it at its deadline', async () => {
-    daemon = await startFakeDaemon((frame, peer) => {
-      if (isCall(frame, 'storageVolUpload')) peer.reply(frame, {});
-    });
-    const connection = await daemon.open();
-    const { stream } = await openStream(connection, 'storageVolUpload', download, { finishTimeoutMs: 30 });
-    stream.end(Buffer.alloc(1_000));
-    const [error] = await once(stream, 'error').catch((cause: unknown) => [cause]);
-    expect(error).toMatchObject({ name: 'CallError', reason: 'deadline' });
-    connection.close();
-  });
-
-  it('while it is idle, with a subscription open, is noticed', async () => {
-    daemon = await startFakeDaemon((frame, peer) => {
-      if (isCall(frame, 'connectDomainEventCallbackRegisterAny')) peer.reply(frame, { callbackID: 1 });
-    });
-    const connection = await daemon.open();
-    const subscription = await subscribe(connection, 'domainLifecycle', () => {});
-    daemon.peers[0]?.socket.end();
-    expect(await connection.closed).toBeInstanceOf(Error);
-    await subscription.close();
-  });
-});
-
-const download = { vol: { pool: 'p', name: 'v', key: 'k' }, offset: 0n, length: 0n, flags: 0 };
