@@ -56,6 +56,27 @@ test('a name that is taken between the plan and the press is refused, and nothin
   }
 });
 
+test('a create that fails on the host says so on the page it was watched from, and to who follows its link later', async ({
+  page,
+}) => {
+  const emulator = '/usr/bin/qemu-system-x86_64';
+  await reviewVm(page, program, 'refused-by-qemu');
+  // From here on QEMU does not start on this host.
+  await host.run('mount', '--bind', '/bin/false', emulator);
+  try {
+    await page.getByRole('button', { name: 'Create VM' }).click();
+    await expect(page.getByRole('heading', { name: 'refused-by-qemu was not created' })).toBeVisible({
+      timeout: 60_000,
+    });
+    await expect(page.getByRole('link', { name: 'See the operation' })).toBeVisible();
+    await expect(page.getByRole('alert')).toContainText('What the host said');
+    await page.reload();
+    await expect(page.getByRole('heading', { name: 'refused-by-qemu was not created' })).toBeVisible();
+  } finally {
+    await host.run('umount', emulator);
+  }
+});
+
 test('more memory than the host has is said at the memory', async ({ page }) => {
   await page.goto(`${program.baseUrl}/vms/new`);
   await page.getByRole('textbox', { name: 'Name' }).fill('refused-memory');

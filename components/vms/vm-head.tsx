@@ -5,12 +5,10 @@ import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy';
 import { CutName } from '@/components/ui/cut-name';
-import { Empty } from '@/components/ui/empty';
 import { ErrorBox } from '@/components/ui/error-box';
 import { TabLinks } from '@/components/ui/tabs';
 import { Ago } from '@/components/ui/time';
 import { errorOf } from '@/lib/client/action-result';
-import { viewOf } from '@/lib/client/fetch-json';
 import { useNow } from '@/lib/client/now';
 import { useVm } from '@/lib/client/queries';
 import { operationVerbs, type PowerAction, powerActions } from '@/lib/domain/operation';
@@ -25,21 +23,7 @@ import { isStale, whyCannot } from './why-cannot';
 
 /** Name, state, provider, host, the actions that fit its state, and the tabs. */
 export function VmHead({ id }: { id: string }) {
-  const { data: vm, error } = useVm(id);
-  if (error && viewOf(error).code === 'not_found') {
-    return (
-      <Empty
-        title="This machine no longer exists"
-        action={
-          <Link href="/vms" className="rounded-sm font-medium text-accent hover:underline">
-            Virtual machines
-          </Link>
-        }
-      >
-        It was deleted, here or on its host. Its operations stay in the list of operations.
-      </Empty>
-    );
-  }
+  const { data: vm } = useVm(id);
   return vm ? <Head vm={vm} /> : null;
 }
 

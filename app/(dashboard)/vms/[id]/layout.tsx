@@ -2,10 +2,11 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Seeded } from '@/components/shell/seeded';
-import { VmHead } from '@/components/vms/vm-head';
+import { VmFrame } from '@/components/vms/vm-frame';
 import { requireUser } from '@/lib/auth/session';
 import { queryKeys } from '@/lib/client/query-keys';
 import { isUuid } from '@/lib/client/uuid';
+import { listOperations } from '@/lib/queries/operations';
 import { getVm } from '@/lib/queries/vms';
 
 type Props = { params: Promise<{ id: string }>; children: ReactNode };
@@ -21,11 +22,14 @@ export default async function VmLayout({ params, children }: Props) {
   const user = await requireUser();
   const { id } = await params;
   const vm = isUuid(id) ? await getVm(user, id) : null;
-  if (!vm) notFound();
+  // Who follows the link of a create that failed finds out why.
+  const [lastOperation] = !vm && isUuid(id) ? await listOperations(user, { vmId: id, limit: 1 }) : [];
+  if (!vm && !lastOperation) notFound();
   return (
-    <Seeded entries={[[queryKeys.vm(id), vm]]}>
-      <VmHead id={id} />
-      {children}
+    <Seeded entries={vm ? [[queryKeys.vm(id), vm]] : []}>
+      <VmFrame id={id} lastOperation={lastOperation ?? null}>
+        {children}
+      </VmFrame>
     </Seeded>
   );
 }
