@@ -13,7 +13,16 @@ const packages = [
 ];
 
 export async function installPeers(): Promise<void> {
-  const missing = packages.filter(({ isThere }) => !isThere()).map(({ name }) => name);
+  await install(packages.filter(({ isThere }) => !isThere()).map(({ name }) => name));
+}
+
+/** Debian packages that dpkg does not know as installed. */
+export async function installPackages(names: string[]): Promise<void> {
+  const isThere = (name: string) => spawnSync('dpkg', ['-s', name], { stdio: 'ignore' }).status === 0;
+  await install(names.filter((name) => !isThere(name)));
+}
+
+async function install(missing: string[]): Promise<void> {
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !hasProgram('apt-get'))
     throw new Error(`These are missing: apt-get install ${missing.join(' ')}`);
