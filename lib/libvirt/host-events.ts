@@ -38,8 +38,6 @@ type Entry = {
   work: Promise<void>;
 };
 
-export type HostEvents = ReturnType<typeof createHostEvents>;
-
 /** What a host is asked to report, across all its connections for events. */
 export function createHostEvents(timeoutMs: number) {
   const entries = new Map<string, Entry>();

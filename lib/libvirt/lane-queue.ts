@@ -23,8 +23,6 @@ export type QueuedCall = WantedCall & {
   reject(error: unknown): void;
 };
 
-export type LaneQueue = ReturnType<typeof createLaneQueue>;
-
 /**
  * Calls that wait for a place on a connection. Each ends at its deadline or by its signal, and while there is no
  * connection at all, soon: whoever made it decides whether to wait.
