@@ -1,3 +1,4 @@
+import { AppError } from '../../domain/errors.ts';
 import type { ConsoleKind, ObservedVm, VmDisk, VmNic } from '../../domain/vm.ts';
 import { metadataNamespace } from './build-domain.ts';
 import { attribute, child, children, type Element, parseXml, textOf } from './xml.ts';
@@ -51,7 +52,7 @@ export function parseDomainXml(text: string): ParsedDomain {
     externalId: textOf(child(domain, 'uuid')) ?? '',
     name: textOf(child(domain, 'name')) ?? '',
     hypervisorType: attribute(domain, 'type') === 'kvm' ? 'kvm' : 'qemu',
-    vcpus: Number(attribute(vcpu, 'current') ?? textOf(vcpu) ?? 1),
+    vcpus: countOf(Number(attribute(vcpu, 'current') ?? textOf(vcpu) ?? 1), 'CPUs'),
     memoryMib: memoryMib(child(domain, 'currentMemory') ?? child(domain, 'memory')),
     disks: children(devices, 'disk').map(parseDisk),
     nics: children(devices, 'interface').map(parseNic),
@@ -65,7 +66,17 @@ export function parseDomainXml(text: string): ParsedDomain {
 }
 
 function memoryMib(element: Element | undefined): number {
-  return Math.round(kibOf(Number(textOf(element) ?? 0), attribute(element, 'unit')) / 1024);
+  const mib = Math.round(kibOf(Number(textOf(element) ?? 0), attribute(element, 'unit')) / 1024);
+  return countOf(mib, 'memory');
+}
+
+/** What is no number, or none that can be, would be stored as one, and shown. */
+function countOf(value: number, what: string): number {
+  if (Number.isInteger(value) && value >= 0 && value <= 0x7fffffff) return value;
+  throw new AppError({
+    code: 'host_error',
+    userMessage: `A definition was refused: its ${what} is no number.`,
+  });
 }
 
 /** An amount of memory as libvirt writes it. @param unit  KiB when it is null */
