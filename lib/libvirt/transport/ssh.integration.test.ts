@@ -9,6 +9,7 @@ import { waitFor } from '../../../testing/lab/wait-for.ts';
 import { call } from '../call.ts';
 import type { Connection } from '../connection.ts';
 import { DomainEventType } from '../constants/domain.ts';
+import { createHost } from '../host.ts';
 import { closeConnection, openConnection } from '../open.ts';
 import { keepConnected } from '../reconnecting.ts';
 import { openStream } from '../streams.ts';
@@ -190,6 +191,21 @@ describe.skipIf(obstacle)(`libvirt over SSH${obstacle ? ` (skipped: ${obstacle})
     await waitFor('the end of the ssh connection', 5_000, async () => (await sshd.connections()) === 0);
     expect(transport.size).toBe(0);
     await open(transport);
+    expect(await sshd.connections()).toBe(1);
+  });
+
+  it('carries all the lanes and streams of a Host by one ssh connection', async () => {
+    const sshd = await serve();
+    const remote = createHost({ transport: transportTo(sshd), uri: 'test:///default' });
+    cleanups.push(() => remote.close());
+    await remote.subscribe('domainLifecycle', () => {}).ready;
+    const { dom } = await remote.call('domainLookupByName', { name: 'test' });
+    await remote.call('connectGetAllDomainStats', { doms: [dom], stats: 0, flags: 0 });
+    const { stream } = await remote.openStream('domainScreenshot', { dom, screen: 0, flags: 0 });
+    expect(Buffer.concat(await stream.toArray()).length).toBeGreaterThan(1_000);
+    expect(Object.values(remote.state().lanes).map(({ status }) => status)).toEqual(
+      Array(3).fill('connected'),
+    );
     expect(await sshd.connections()).toBe(1);
   });
 
