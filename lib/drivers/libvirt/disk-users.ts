@@ -150,3 +150,8 @@ async function findVolume(
 export function backingPath(volumeXml: string): string | null {
   return textOf(child(parseXml(volumeXml, 'volume'), 'backingStore', 'path'));
 }
+
+/** @returns how libvirt would open it, as far as it has looked */
+export function volumeFormat(volumeXml: string): string | null {
+  return attribute(child(parseXml(volumeXml, 'volume'), 'target', 'format'), 'type');
+}

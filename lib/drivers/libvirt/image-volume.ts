@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout } from 'node:timers/promises';
 import { AppError } from '../../domain/errors.ts';
 import { formatBytes } from '../../domain/units.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
@@ -8,7 +9,7 @@ import { StorageVolInfoFlags } from '../../libvirt/constants/storage.ts';
 import type { StoragePool, StorageVol } from '../../libvirt/types.ts';
 import type { ImageSource, StepContext } from '../driver.ts';
 import { imageVolumeName } from './build-domain.ts';
-import { backingPath, volumesAbove } from './disk-users.ts';
+import { backingPath, volumeFormat, volumesAbove } from './disk-users.ts';
 import type { Link } from './link.ts';
 import { translateError } from './translate.ts';
 import { createVolume, deleteVolume, lookUpPool, lookUpVolume, refuseWithoutSpace } from './volumes.ts';
@@ -159,11 +160,38 @@ async function checkUpload(
     });
   }
   // Otherwise a guest could read any file of the host through it. A raw disk is never opened as anything else.
-  const { xml } = await link.call('commands', 'storageVolGetXmlDesc', { vol, flags: 0 }, options);
-  if (image.format !== 'qcow2' || backingPath(xml) === null) return;
+  if (image.format !== 'qcow2' || backingPath(await readLookedAt(link, vol, image, options)) === null) return;
   throw new AppError({
     code: 'bad_input',
     userMessage: `The image ${image.name} refers to another file, so it is not used.`,
     advice: 'Flatten it first: qemu-img convert -O qcow2 IN OUT. Then add it again under Images.',
+  });
+}
+
+/**
+ * libvirt looks at what was uploaded in a thread of its own, some time afterwards; until then the volume counts as the
+ * raw one that it was made as, and shows no backing file.
+ * @returns its description once that has happened
+ */
+async function readLookedAt(
+  link: Link,
+  vol: StorageVol,
+  image: ImageSource,
+  options: CallOptions,
+): Promise<string> {
+  const pool = await lookUpPool(link, vol.pool, options);
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const { xml } = await link.call('commands', 'storageVolGetXmlDesc', { vol, flags: 0 }, options);
+    if (volumeFormat(xml) === image.format) return xml;
+    // Refused while another upload into the pool runs, after which libvirt looks by itself.
+    await link.call('commands', 'storagePoolRefresh', { pool, flags: 0 }, options).catch(async (error) => {
+      if (!(error instanceof AppError) || error.code !== 'host_error') throw error;
+      await setTimeout(200);
+    });
+  }
+  throw new AppError({
+    code: 'host_error',
+    userMessage: `The host ${link.hostName} does not recognise the image ${image.name} as ${image.format}.`,
+    advice: 'Add the image again under Images, and create the VM again.',
   });
 }
