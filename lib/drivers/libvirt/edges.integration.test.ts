@@ -44,6 +44,21 @@ describe.skipIf(obstacle)(
       expect(Date.parse(`${until}Z`) - Date.now()).toBeGreaterThan(20_000);
     });
 
+    test('a definition that is too much to read is said of its own VM, and hides no other', async () => {
+      const xml = (name: string, description: string) =>
+        `<domain type='qemu'><name>${name}</name><description>${description}</description>
+        <memory unit='MiB'>64</memory><os><type arch='x86_64'>hvm</type></os></domain>`;
+      const odd = await lab.define('odd', xml('odd', 'x'.repeat(1_200_000)));
+      const plain = await lab.define('plain', xml('plain', 'x'));
+      const vms = await lab.driver.listVms();
+      expect(vms.map(({ name, state, stateReason }) => [name, state, stateReason]).sort()).toEqual([
+        ['odd', 'off', expect.stringContaining('too large')],
+        ['plain', 'off', null],
+      ]);
+      expect(await lab.driver.getVm(odd)).toMatchObject({ externalId: odd, name: 'odd' });
+      expect(await lab.driver.getVm(plain)).toMatchObject({ memoryMib: 64 });
+    });
+
     test('a screen of a VM made elsewhere is found as it is: without a password, on a socket, or not at all', async () => {
       const xml = (name: string, graphics: string) =>
         tinyGuestXml({ name, diskPath: '/nowhere' })

@@ -3,7 +3,8 @@ import { AppError } from '../../domain/errors.ts';
 
 export type { Element } from '@xmldom/xmldom';
 
-const maxXmlBytes = 4 * 1024 * 1024;
+// A definition of a VM with hundreds of devices has some 200 kB.
+const maxXmlBytes = 1024 * 1024;
 
 /**
  * Edits a definition in place: what is not touched stays as it was, comments, order and namespaces of others included.

@@ -1,3 +1,4 @@
+import { AppError } from '../../domain/errors.ts';
 import type { ObservedVm, PendingChange, VmDefinition, VmDisk, VmNic } from '../../domain/vm.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
 import {
@@ -9,7 +10,7 @@ import type { Domain } from '../../libvirt/types.ts';
 import { createSizeReader } from './disk-sizes.ts';
 import { createGuestReader } from './guest-info.ts';
 import type { Link } from './link.ts';
-import { type ParsedDomain, parseDomainXml } from './parse-domain.ts';
+import { type ParsedDomain, parseDomainXml, unknownDomain } from './parse-domain.ts';
 import { pendingChanges } from './pending.ts';
 import { type DomainStateView, mapDomainState } from './state.ts';
 
@@ -19,12 +20,14 @@ type Marks = { isAutostart: boolean; isPersistent: boolean; hasManagedSave: bool
 type Raw = {
   dom: Domain;
   marks: Marks;
-  parsed: ParsedDomain;
+  parsed: Readable;
   view: DomainStateView;
   disks: VmDisk[];
   pending: PendingChange[];
   definition: VmDefinition;
 };
+/** A definition, and why it could not be read if that is so. */
+type Readable = ParsedDomain & { problem: string | null };
 type StateAndReason = { state: number; reason: number };
 
 // A list is made every minute; what it shows of slow things may be as old as that.
@@ -44,7 +47,7 @@ export function createObserver(link: Link): Observer {
   const sizes = createSizeReader(link);
   const guests = createGuestReader(link);
   // Definitions seldom change, and comparing a text is cheaper than reading it.
-  const definitions = new Map<string, { xml: string; parsed: ParsedDomain }>();
+  const definitions = new Map<string, { xml: string; parsed: Readable }>();
 
   async function list(options: CallOptions): Promise<ObservedVm[]> {
     const listBy = async (flags: number) =>
@@ -121,8 +124,8 @@ export function createObserver(link: Link): Observer {
           ? link.call('reads', 'domainGetXmlDesc', { dom, flags: DomainXmlFlags.inactive }, options)
           : null,
       ]);
-      const parsed = parse(dom.uuid, xml);
-      const pending = stored ? pendingChanges(parsed, parse(`${dom.uuid} stored`, stored.xml)) : [];
+      const parsed = parse(dom, 'now', xml);
+      const pending = stored ? pendingChanges(parsed, parse(dom, 'stored', stored.xml)) : [];
       const definition = isActive
         ? { stored: stored?.xml ?? null, active: xml }
         : { stored: xml, active: null };
@@ -133,6 +136,7 @@ export function createObserver(link: Link): Observer {
         })),
       );
       const view = mapDomainState(state, reason, marks.hasManagedSave);
+      view.stateReason ??= parsed.problem;
       return { dom, marks, parsed, view, disks, pending, definition };
     } catch (error) {
       if (isGone(error)) return null;
@@ -140,10 +144,11 @@ export function createObserver(link: Link): Observer {
     }
   }
 
-  function parse(key: string, xml: string): ParsedDomain {
+  function parse(dom: Domain, which: 'now' | 'stored', xml: string): Readable {
+    const key = `${dom.uuid} ${which}`;
     const known = definitions.get(key);
     if (known?.xml === xml) return known.parsed;
-    const parsed = parseDomainXml(xml);
+    const parsed = parseOrExcuse(dom, xml);
     definitions.set(key, { xml, parsed });
     return parsed;
   }
@@ -152,7 +157,7 @@ export function createObserver(link: Link): Observer {
     { dom, marks, parsed, view, disks, pending, definition: texts }: Raw,
     agentAgeMs: number,
   ): Promise<ObservedVm> {
-    const { isAgentConnected, ...definition } = parsed;
+    const { isAgentConnected, problem: _problem, ...definition } = parsed;
     const asksGuest = view.state === 'running' && (isAgentConnected || parsed.nics.length > 0);
     const { hostname, addressesByMac } = asksGuest
       ? await guests.read(dom, isAgentConnected, agentAgeMs)
@@ -174,6 +179,16 @@ export function createObserver(link: Link): Observer {
   }
 
   return { list, get };
+}
+
+/** One definition that nobody can read hides neither its own VM nor the host's others. */
+function parseOrExcuse(dom: Domain, xml: string): Readable {
+  try {
+    return { ...parseDomainXml(xml), problem: null };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { ...unknownDomain(dom), problem: error.userMessage };
+  }
 }
 
 async function mapLimited<T, R>(items: T[], atOnce: number, work: (item: T) => Promise<R>): Promise<R[]> {

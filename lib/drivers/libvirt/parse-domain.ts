@@ -65,6 +65,25 @@ export function parseDomainXml(text: string): ParsedDomain {
   };
 }
 
+/** What can be said of a domain whose definition cannot be read. */
+export function unknownDomain({ uuid, name }: { uuid: string; name: string }): ParsedDomain {
+  return {
+    externalId: uuid,
+    name,
+    hypervisorType: 'qemu',
+    vcpus: 0,
+    memoryMib: 0,
+    disks: [],
+    nics: [],
+    consoles: [],
+    firmware: 'bios',
+    machineType: null,
+    hasGuestAgent: false,
+    isAgentConnected: false,
+    createdByOperation: null,
+  };
+}
+
 function memoryMib(element: Element | undefined): number {
   const mib = Math.round(kibOf(Number(textOf(element) ?? 0), attribute(element, 'unit')) / 1024);
   return countOf(mib, 'memory');

@@ -4,7 +4,8 @@ import { AppError } from '../../domain/errors.ts';
 /** An element: attributes begin with @, text is #text, children are lists by name. */
 export type Element = { [name: string]: Element[] | string | undefined };
 
-const maxXmlBytes = 4 * 1024 * 1024;
+// A definition of a VM with hundreds of devices has some 200 kB.
+const maxXmlBytes = 1024 * 1024;
 const attributePrefix = '@';
 
 const parser = new XMLParser({
