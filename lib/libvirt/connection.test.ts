@@ -150,6 +150,29 @@ describe('what is in flight', () => {
     expect(calls.held.length, 'the queued call was never sent').toBe(2);
   });
 
+  it('holds more of the calls that are answered at once, and those pass by the ones that may take long', async () => {
+    const held: { frame: Frame; peer: Peer }[] = [];
+    daemon = await startFakeDaemon((frame, peer) => {
+      const isLong = isCall(frame, 'connectGetHostname');
+      if (isLong || isCall(frame, 'nodeGetFreeMemory')) held.push({ frame, peer });
+      // It comes behind them on the socket, so what it finds is all that was sent.
+      if (isCall(frame, 'connectGetCapabilities')) peer.reply(frame, { capabilities: `${held.length}` });
+    });
+    const connection = await daemon.open({ maxInFlight: 3, maxQuickInFlight: 5 });
+    const long = Array.from({ length: 2 }, () => call(connection, 'connectGetHostname', {}));
+    const quick = Array.from({ length: 20 }, () => call(connection, 'nodeGetFreeMemory', {}));
+    expect((await call(connection, 'connectGetCapabilities', {})).capabilities).toBe('7');
+    for (let answered = 0; answered < 20; answered++) {
+      const next = held[answered + 2];
+      next?.peer.reply(next.frame, { freeMem: BigInt(answered) });
+      await quick[answered];
+      const { capabilities } = await call(connection, 'connectGetCapabilities', {});
+      expect(Number(capabilities)).toBe(Math.min(answered + 8, 22));
+    }
+    for (const { frame, peer } of held.slice(0, 2)) peer.reply(frame, { hostname: 'host' });
+    expect(await Promise.all(long)).toEqual([{ hostname: 'host' }, { hostname: 'host' }]);
+  });
+
   it('is refused as busy when the queue is full', async () => {
     const calls = holdCalls();
     daemon = await startFakeDaemon(calls.take);

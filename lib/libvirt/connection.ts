@@ -11,6 +11,11 @@ export type ConnectionOptions = {
    * (5 by default) under way, keepalives included: hence one less.
    */
   maxInFlight?: number;
+  /**
+   * The same for calls that libvirtd answers at once (procedures/quick.ts), beside the others. They may be more than it
+   * takes: they wait in the socket, and a place for them is always free.
+   */
+  maxQuickInFlight?: number;
   /** Calls that may wait here; more are refused as busy. */
   maxQueued?: number;
   /** Deadline of calls that name none. */
@@ -46,7 +51,13 @@ export type Connection = {
   close(reason?: Error): void;
 };
 
-const defaults = { maxInFlight: 4, maxQueued: 10_000, callTimeoutMs: 30_000, keepalive: false as const };
+const defaults = {
+  maxInFlight: 4,
+  maxQuickInFlight: 32,
+  maxQueued: 10_000,
+  callTimeoutMs: 30_000,
+  keepalive: false as const,
+};
 
 /** Speaks the protocol over a socket that is connected. Usually through openConnection(). */
 export function createConnection(socket: Duplex, given: ConnectionOptions = {}): Connection {
@@ -64,6 +75,7 @@ export function createConnection(socket: Duplex, given: ConnectionOptions = {}):
   });
   const calls = createPendingCalls({
     maxInFlight: options.maxInFlight,
+    maxQuickInFlight: options.maxQuickInFlight,
     maxQueued: options.maxQueued,
     defaultTimeoutMs: options.callTimeoutMs,
     nextSerial,

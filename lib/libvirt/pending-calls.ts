@@ -2,6 +2,7 @@ import { decodeError } from './error-details.ts';
 import { CallError, type CallFailure, ProtocolError } from './errors.ts';
 import { encodeFrame, type Frame, MessageStatus, MessageType } from './frame.ts';
 import type { Procedure, StreamMode } from './procedure.ts';
+import { quickCalls } from './procedures/quick.ts';
 import { bytesLeft, createReader } from './xdr.ts';
 
 export type RequestOptions = { signal?: AbortSignal | undefined; timeoutMs?: number | undefined };
@@ -25,22 +26,29 @@ type Pending = {
   hooks: RequestHooks;
   wasSent: boolean;
   isAbandoned: boolean;
+  lane: Lane;
   settle(outcome: { value: unknown } | { error: unknown }): void;
 };
 
+/** Calls that share a bound: those that wait in order, and how many the daemon has. */
+type Lane = { readonly queue: Map<number, Pending>; inFlight: number; readonly maxInFlight: number };
+
 /**
- * The calls of one connection: at most `maxInFlight` with the daemon, the rest in a queue in order. A call whose
- * caller gave up keeps its place until its reply comes, because the daemon still works on it.
+ * The calls of one connection: at most `maxInFlight` with the daemon, the rest in a queue in order. Quick ones are
+ * bounded by themselves and more generously: what the daemon has not read of them yet it reads in a moment. A call
+ * whose caller gave up keeps its place until its reply comes, because the daemon still works on it.
  */
 export function createPendingCalls(options: {
   maxInFlight: number;
+  maxQuickInFlight: number;
   maxQueued: number;
   defaultTimeoutMs: number;
   nextSerial(): number;
   send(frame: Buffer): void;
 }) {
   const inFlight = new Map<number, Pending>();
-  const queue = new Map<number, Pending>();
+  const ordinary: Lane = { queue: new Map(), inFlight: 0, maxInFlight: options.maxInFlight };
+  const quick: Lane = { queue: new Map(), inFlight: 0, maxInFlight: options.maxQuickInFlight };
   let endedBy: { error: unknown } | null = null;
 
   return { request, handleReply, failAll, isPending: (serial: number) => inFlight.has(serial) };
@@ -55,8 +63,10 @@ export function createPendingCalls(options: {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(new CallError('aborted', name, false, { cause: signal.reason }));
       if (endedBy) return reject(new CallError('closed', name, false, { cause: endedBy.error }));
-      if (queue.size >= options.maxQueued) return reject(new CallError('busy', name, false));
+      if (ordinary.queue.size + quick.queue.size >= options.maxQueued)
+        return reject(new CallError('busy', name, false));
 
+      const lane = quickCalls.has(name) ? quick : ordinary;
       const serial = options.nextSerial();
       const frame = encodeFrame(
         {
@@ -71,7 +81,7 @@ export function createPendingCalls(options: {
       );
       const giveUp = (reason: CallFailure, cause?: unknown) => {
         pending.isAbandoned = true;
-        if (queue.delete(serial)) hooks.onFailed?.();
+        if (lane.queue.delete(serial)) hooks.onFailed?.();
         pending.settle({ error: new CallError(reason, name, pending.wasSent, { cause }) });
       };
       const timer = setTimeout(giveUp, Math.min(timeoutMs, maxTimerMs), 'deadline');
@@ -84,6 +94,7 @@ export function createPendingCalls(options: {
         hooks,
         wasSent: false,
         isAbandoned: false,
+        lane,
         settle(outcome) {
           clearTimeout(timer);
           signal?.removeEventListener('abort', onAbort);
@@ -92,15 +103,16 @@ export function createPendingCalls(options: {
         },
       };
       hooks.onSerial?.(serial);
-      queue.set(serial, pending);
-      sendQueued();
+      lane.queue.set(serial, pending);
+      sendQueued(lane);
     });
   }
 
-  function sendQueued(): void {
-    for (const [serial, pending] of queue) {
-      if (endedBy || inFlight.size >= options.maxInFlight) return;
-      queue.delete(serial);
+  function sendQueued(lane: Lane): void {
+    for (const [serial, pending] of lane.queue) {
+      if (endedBy || lane.inFlight >= lane.maxInFlight) return;
+      lane.queue.delete(serial);
+      lane.inFlight++;
       inFlight.set(serial, pending);
       pending.wasSent = true;
       options.send(pending.frame);
@@ -118,7 +130,7 @@ export function createPendingCalls(options: {
 
     if (frame.status === MessageStatus.error) {
       const error = decodeError(frame.body, pending.name, procedure);
-      inFlight.delete(frame.serial);
+      answered(frame.serial, pending);
       hooks.onFailed?.();
       pending.settle({ error });
     } else if (frame.status === MessageStatus.ok) {
@@ -126,20 +138,26 @@ export function createPendingCalls(options: {
       const value = procedure.result.read(reader);
       if (bytesLeft(reader) > 0)
         throw new ProtocolError(`a reply to ${pending.name} is longer than it should be`);
-      inFlight.delete(frame.serial);
+      answered(frame.serial, pending);
       hooks.onReply?.(value, pending.isAbandoned);
       pending.settle({ value });
     } else {
       throw new ProtocolError(`a reply with the status ${frame.status}`);
     }
-    sendQueued();
+    sendQueued(pending.lane);
+  }
+
+  function answered(serial: number, { lane }: Pending): void {
+    inFlight.delete(serial);
+    lane.inFlight--;
   }
 
   function failAll(error: unknown): void {
     endedBy = { error };
-    const all = [...inFlight.values(), ...queue.values()];
+    const lanes = [ordinary, quick];
+    const all = [...inFlight.values(), ...lanes.flatMap(({ queue }) => [...queue.values()])];
     inFlight.clear();
-    queue.clear();
+    for (const { queue } of lanes) queue.clear();
     for (const pending of all) {
       pending.hooks.onFailed?.();
       pending.settle({ error: new CallError('closed', pending.name, pending.wasSent, { cause: error }) });

@@ -100,6 +100,7 @@ export function buildProtocol(
       cName: member.name,
       number: member.value,
       stream: streamOf(member),
+      isHighPriority: /@priority: high/.test(member.comment),
       args: buildFields(`${base}_args`, all.structs.get(`${base}_args`) ?? [], 'sent', context),
       result: buildFields(`${base}_ret`, all.structs.get(`${base}_ret`) ?? [], 'received', context),
     };

@@ -9,6 +9,7 @@ import { collectFieldTypes, writeFieldTypes } from './typed-fields.ts';
 import { writeConstants } from './write-constants.ts';
 import { writeEvents } from './write-events.ts';
 import { writeProcedures } from './write-procedures.ts';
+import { writeQuick } from './write-quick.ts';
 import { writeTypes } from './write-types.ts';
 
 /** Which file the constants of a header go to, in the order in which the headers use each other. */
@@ -67,6 +68,7 @@ export function generate(sources: Sources): Map<string, string> {
   );
 
   for (const [path, text] of writeProcedures(protocol, createApiFinder(symbols, docs))) files.set(path, text);
+  files.set('procedures/quick.ts', writeQuick(protocol));
   files.set('types.ts', writeTypes(protocol));
   files.set('procedures/event-kinds.ts', writeEvents(protocol));
   const code = driverFolders.flatMap((name) =>

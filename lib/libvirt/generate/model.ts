@@ -26,6 +26,8 @@ export type ProcedureModel = {
   cName: string;
   number: number;
   stream: 'read' | 'write' | 'both' | null;
+  /** libvirt's word that it does not wait for a guest. */
+  isHighPriority: boolean;
   args: FieldModel[];
   result: FieldModel[];
 };
