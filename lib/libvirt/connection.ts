@@ -89,7 +89,7 @@ export function createConnection(socket: Duplex, given: ConnectionOptions = {}):
       onDead: () => end(new Error('libvirt does not answer its keepalives')),
     });
 
-  const parse = createFrameParser(dispatch);
+  const parse = createFrameParser(dispatch, { splitsData: true });
   socket.on('data', (chunk: Buffer) => {
     if (isClosed) return;
     if (keepalive) keepalive.heard();

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { ProtocolError } from './errors.ts';
-import { createFrameParser, encodeFrame, type Frame, frameHeaderBytes, maxFrameBytes } from './frame.ts';
+import {
+  createFrameParser,
+  encodeFrame,
+  type Frame,
+  frameHeaderBytes,
+  MessageStatus,
+  MessageType,
+  maxFrameBytes,
+} from './frame.ts';
 import { writeFixed, writeString } from './xdr.ts';
 
 const header = { program: 0x20008086, version: 1, procedure: 59, type: 1, serial: 7, status: 0 };
@@ -79,5 +87,76 @@ describe('frames', () => {
     expect(parsers.length).toBe(100);
     // 100 announced frames would be 3.2 GB.
     expect(grown).toBeLessThan(10_000_000);
+  });
+});
+
+describe('packets of data, where they may be split,', () => {
+  const { ok, continue: more } = MessageStatus;
+  const packet = (status: number, text: string) =>
+    encodeFrame({ ...header, type: MessageType.stream, status }, (writer) =>
+      writeFixed(writer, Buffer.from(text)),
+    );
+  const bytes = Buffer.concat([
+    frameOf('a reply', 1),
+    packet(more, 'data'),
+    packet(more, ''),
+    packet(ok, 'no data'),
+    packet(more, 'more of it'),
+    frameOf('the last', 2),
+  ]);
+
+  /** What a stream's owner cannot tell from packets that came whole. */
+  function joined(chunks: Buffer[]) {
+    const seen: { type: number; status: number; text: string }[] = [];
+    const parser = createFrameParser(
+      ({ type, status, body }) => {
+        const text = body.toString('latin1');
+        const last = seen.at(-1);
+        const isData = type === MessageType.stream && status === more && text !== '';
+        if (isData && last?.type === type && last.status === status && last.text !== '') last.text += text;
+        else seen.push({ type, status, text });
+      },
+      { splitsData: true },
+    );
+    for (const chunk of chunks) parser(chunk);
+    return seen;
+  }
+  const whole = joined([bytes]);
+
+  it('carry the same bytes wherever they are cut', () => {
+    expect(whole.map(({ text }) => text.replaceAll('\0', ''))).toEqual([
+      expect.stringContaining('a reply'),
+      'data',
+      '',
+      'no data',
+      'more of it',
+      expect.stringContaining('the last'),
+    ]);
+    for (let a = 0; a <= bytes.length; a++)
+      for (let b = a; b <= bytes.length; b++)
+        expect(joined([bytes.subarray(0, a), bytes.subarray(a, b), bytes.subarray(b)])).toEqual(whole);
+    expect(joined([...bytes].map((byte) => Buffer.from([byte])))).toEqual(whole);
+  });
+
+  it('are handed on at once and not copied, however long the packet is', () => {
+    const parts: Buffer[] = [];
+    const parser = createFrameParser(({ body }) => parts.push(body), { splitsData: true });
+    const start = packet(more, '');
+    start.writeUInt32BE(maxFrameBytes, 0);
+    parser(start);
+    const chunk = Buffer.alloc(1000, 1);
+    for (let i = 0; i < 3; i++) parser(chunk);
+    expect(parts.length).toBe(3);
+    for (const part of parts)
+      expect([part.buffer, part.byteOffset, part.length]).toEqual([chunk.buffer, chunk.byteOffset, 1000]);
+  });
+
+  it('have a length that is checked before anything is handed on', () => {
+    const parser = createFrameParser(() => expect.unreachable('nothing can be handed on'), {
+      splitsData: true,
+    });
+    const start = packet(more, 'data');
+    start.writeUInt32BE(maxFrameBytes + 1, 0);
+    expect(() => parser(start)).toThrow(ProtocolError);
   });
 });
