@@ -7,4 +7,5 @@ export * from './operations.ts';
 export * from './sessions.ts';
 export * from './users.ts';
 export * from './vm-definitions.ts';
+export * from './vm-snapshots.ts';
 export * from './vms.ts';

@@ -14,6 +14,7 @@ export type VmFacts = Omit<
   | 'vcpus'
   | 'memoryMib'
   | 'definition'
+  | 'snapshots'
 >;
 
 export const vms = pgTable(

@@ -22,6 +22,41 @@ export const vmChanges = {
     done: 'Changed memory',
     from: ['running', 'paused', 'off', 'suspended', 'failed'],
   },
+  'vm.snapshot': {
+    params: z.object({
+      name: z
+        .string()
+        .trim()
+        .min(1, 'Give it a name.')
+        .max(60, 'At most 60 characters.')
+        // QEMU takes a name of digits for a number of its own.
+        .regex(
+          /^[A-Za-z][A-Za-z0-9._-]*$/,
+          'A letter first, then letters, digits, dots, dashes, underscores.',
+        ),
+      description: z.string().trim().max(500, 'At most 500 characters.').default(''),
+      withMemory: z.boolean(),
+      quiesce: z.boolean().default(true),
+    }),
+    verb: 'Take snapshot',
+    doing: 'Taking snapshot',
+    done: 'Took snapshot',
+    from: ['running', 'paused', 'off', 'failed'],
+  },
+  'vm.revert': {
+    params: z.object({ snapshot: z.string().min(1).max(500), startAfter: z.boolean().default(false) }),
+    verb: 'Revert to snapshot',
+    doing: 'Reverting to snapshot',
+    done: 'Reverted to snapshot',
+    from: ['running', 'paused', 'off', 'failed'],
+  },
+  'vm.deleteSnapshot': {
+    params: z.object({ snapshot: z.string().min(1).max(500) }),
+    verb: 'Delete snapshot',
+    doing: 'Deleting snapshot',
+    done: 'Deleted snapshot',
+    from: ['running', 'paused', 'off', 'failed'],
+  },
 } as const satisfies Record<string, ChangeEntry>;
 
 type ChangeEntry = {

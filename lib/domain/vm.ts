@@ -1,3 +1,5 @@
+import type { DiskLayer, VmSnapshot } from './snapshot.ts';
+
 /** One word for each state, the same for every provider. `gone`: it was here, and its host no longer has it. */
 export const vmStates = [
   'creating',
@@ -29,6 +31,8 @@ export type VmDisk = {
   volume: string | null;
   format: string | null;
   sizeBytes: number | null;
+  /** Its files, the one in use first; left out where none is known. */
+  layers?: DiskLayer[];
 };
 
 export type VmNic = {
@@ -82,4 +86,6 @@ export type ObservedVm = {
   pending: PendingChange[];
   /** Null for a provider that has none. */
   definition: VmDefinition | null;
+  /** Left out when they were not read. */
+  snapshots?: VmSnapshot[];
 };

@@ -61,6 +61,7 @@ export type ImageSource = {
 
 /** A change that was planned; what the plan says is what its steps do, or they refuse. */
 export type ChangeVmSpec = {
+  operationId: string;
   externalId: string;
   name: string;
   change: VmChange;

@@ -6,6 +6,7 @@ import type { HostFacts, HostState } from '../domain/host.ts';
 import type { LiveMessage } from '../domain/views.ts';
 import type { ObservedVm } from '../domain/vm.ts';
 import { storeDefinitions } from './store-definitions.ts';
+import { storeSnapshots } from './store-snapshots.ts';
 
 // A VM that vanished stays in the list as gone for a week, so that nobody wonders where it went.
 const goneKeptMs = 7 * 24 * 3_600_000;
@@ -50,6 +51,7 @@ export async function storeVms(
       await notify(tx, ...rows.map(({ id }): LiveMessage => ({ topic: 'vm', id })));
     }
     await storeDefinitions(tx, hostId, seen);
+    await storeSnapshots(tx, hostId, seen);
     const changedIds = new Set(changed.map(({ externalId }) => externalId));
     const unchanged = seen
       .filter(({ externalId }) => !changedIds.has(externalId))
@@ -188,6 +190,7 @@ function factsOf(vm: ObservedVm): VmFacts {
     vcpus,
     memoryMib,
     definition,
+    snapshots,
     ...facts
   } = vm;
   return facts;

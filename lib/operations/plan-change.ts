@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import { hosts, vmDefinitions, vms } from '../../drizzle/schema/index.ts';
+import { hosts, vmDefinitions, vmSnapshots, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import { AppError } from '../domain/errors.ts';
 import type { HostFacts } from '../domain/host.ts';
+import type { VmSnapshot } from '../domain/snapshot.ts';
 import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
 import { planChange } from '../drivers/registry.ts';
+
+// libvirt lists no more of one VM.
+const maxSnapshots = 16_384;
 
 /** What was shown, and a key of it that comes back with the press: what was not shown does not run. */
 export type PlannedChange = { plan: ChangePlan; planKey: string };
@@ -34,6 +38,7 @@ export async function planVmChange(
       state: vms.state,
       stored: vmDefinitions.stored,
       active: vmDefinitions.active,
+      seen: vms.facts,
       facts: hosts.facts,
     })
     .from(vms)
@@ -47,7 +52,7 @@ export async function planVmChange(
       advice: 'It was probably deleted meanwhile; the list shows what is there.',
     });
   }
-  const { name, state, stored, active, facts } = row;
+  const { name, state, stored, active, seen, facts } = row;
   if (!facts || (stored === null && active === null)) {
     throw new AppError({
       code: 'not_possible',
@@ -62,7 +67,10 @@ export async function planVmChange(
       advice: 'Make it permanent on the host first, for example with virsh define.',
     });
   }
-  const plan = planChange('hypervisor', { name, state, stored, active, facts }, change);
+  const snapshots = await readSnapshots(db, vmId);
+  const disks = seen?.disks;
+  const subject = { name, state, stored, active, facts, disks, snapshots };
+  const plan = planChange('hypervisor', subject, change);
   return { plan, planKey: keyOf(plan), facts };
 }
 
@@ -71,4 +79,9 @@ function keyOf(plan: ChangePlan): string {
   return createHash('sha256')
     .update(JSON.stringify([live, atNextStart, lost, difference]))
     .digest('base64url');
+}
+
+async function readSnapshots(db: Db, vmId: string): Promise<VmSnapshot[]> {
+  const rows = await db.select().from(vmSnapshots).where(eq(vmSnapshots.vmId, vmId)).limit(maxSnapshots);
+  return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
 }

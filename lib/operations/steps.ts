@@ -87,7 +87,7 @@ function powerSteps(
 function changeSteps(context: EngineContext, operation: Operation): Step[] {
   const spec = operation.plan as StoredChange;
   return [
-    ...context.driverFor(hostOf(operation)).changeSteps(spec),
+    ...context.driverFor(hostOf(operation)).changeSteps({ ...spec, operationId: operation.id }),
     {
       key: 'settle',
       label: 'Read it again',

@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/errors.ts';
+import type { VmSnapshot } from '../../domain/snapshot.ts';
 import type { ObservedVm, PendingChange, VmDefinition, VmDisk, VmNic } from '../../domain/vm.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
 import {
@@ -12,6 +13,8 @@ import { createGuestReader } from './guest-info.ts';
 import type { Link } from './link.ts';
 import { type ParsedDomain, parseDomainXml, unknownDomain } from './parse-domain.ts';
 import { pendingChanges } from './pending.ts';
+import { createLayerReader } from './snapshots/layers.ts';
+import { readSnapshots } from './snapshots/read.ts';
 import { type DomainStateView, mapDomainState } from './state.ts';
 
 /** What the lists of a host say of many domains in one answer. */
@@ -25,6 +28,7 @@ type Raw = {
   disks: VmDisk[];
   pending: PendingChange[];
   definition: VmDefinition;
+  snapshots: VmSnapshot[] | undefined;
 };
 /** A definition, and why it could not be read if that is so. */
 type Readable = ParsedDomain & { problem: string | null };
@@ -45,6 +49,7 @@ export type Observer = {
 /** Reads VMs from one host, whoever made them. A guest or a QEMU that hangs costs two seconds, once. */
 export function createObserver(link: Link): Observer {
   const sizes = createSizeReader(link);
+  const layers = createLayerReader(link);
   const guests = createGuestReader(link);
   // Definitions seldom change, and comparing a text is cheaper than reading it.
   const definitions = new Map<string, { xml: string; parsed: Readable }>();
@@ -129,15 +134,22 @@ export function createObserver(link: Link): Observer {
       const definition = isActive
         ? { stored: stored?.xml ?? null, active: xml }
         : { stored: xml, active: null };
-      const disks = await Promise.all(
-        parsed.disks.map(async (disk) => ({
-          ...disk,
-          sizeBytes: await sizes.read(disk, sizeAgeMs, options),
-        })),
-      );
+      const [disks, snapshots] = await Promise.all([
+        Promise.all(
+          parsed.disks.map(async (disk) => ({
+            ...disk,
+            sizeBytes: await sizes.read(disk, sizeAgeMs, options),
+            ...(disk.device === 'disk' ? { layers: await layers.read(disk, sizeAgeMs, options) } : {}),
+          })),
+        ),
+        // A snapshot that cannot be read hides no VM.
+        readSnapshots(link, dom, options).catch((error) =>
+          isGone(error) ? Promise.reject(error) : undefined,
+        ),
+      ]);
       const view = mapDomainState(state, reason, marks.hasManagedSave);
       view.stateReason ??= parsed.problem;
-      return { dom, marks, parsed, view, disks, pending, definition };
+      return { dom, marks, parsed, view, disks, pending, definition, snapshots };
     } catch (error) {
       if (isGone(error)) return null;
       throw error;
@@ -154,7 +166,7 @@ export function createObserver(link: Link): Observer {
   }
 
   async function withGuest(
-    { dom, marks, parsed, view, disks, pending, definition: texts }: Raw,
+    { dom, marks, parsed, view, disks, pending, definition: texts, snapshots }: Raw,
     agentAgeMs: number,
   ): Promise<ObservedVm> {
     const { isAgentConnected, problem: _problem, ...definition } = parsed;
@@ -175,6 +187,7 @@ export function createObserver(link: Link): Observer {
       isPersistent: marks.isPersistent,
       pending,
       definition: texts,
+      snapshots,
     };
   }
 

@@ -1,8 +1,9 @@
 import type { HostFacts } from '../../../domain/host.ts';
-import type { VmState } from '../../../domain/vm.ts';
+import type { VmSnapshot } from '../../../domain/snapshot.ts';
+import type { VmDisk, VmState } from '../../../domain/vm.ts';
 import type { ChangePlan } from '../../../domain/vm-changes.ts';
 import type { Domain } from '../../../libvirt/types.ts';
-import type { StepContext } from '../../driver.ts';
+import type { ChangeVmSpec, Step, StepContext } from '../../driver.ts';
 import type { Link } from '../link.ts';
 
 /** What a change is planned from; when it is shown, all of it comes from the store and no host is asked. */
@@ -13,7 +14,13 @@ export type PlanSubject = {
   stored: string;
   /** What runs now; null when nothing does. */
   active: string | null;
-  facts: Pick<HostFacts, 'cpuCount' | 'memoryMib' | 'memoryFreeMib' | 'pools' | 'networks'>;
+  facts: Pick<
+    HostFacts,
+    'cpuCount' | 'memoryMib' | 'memoryFreeMib' | 'pools' | 'networks' | 'libvirtVersion'
+  >;
+  /** With their files, as far as a pool knows them. */
+  disks?: VmDisk[];
+  snapshots?: VmSnapshot[];
 };
 
 /** A plan, and the persistent definition as it will be; the same text when that does not change. */
@@ -33,6 +40,8 @@ export type ChangeHandler<P> = {
   plan(subject: PlanSubject, params: P): Draft;
   /** Does what the draft calls live. It looks first, so that doing it again does no harm. */
   applyLive?(context: LiveContext<P>): Promise<void>;
+  /** In place of the two usual steps, for what is no edit of the definition. */
+  steps?(link: Link, spec: ChangeVmSpec, params: P): Step[];
 };
 
 export function emptyDraft(stored: string): Draft {

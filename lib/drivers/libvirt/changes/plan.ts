@@ -4,10 +4,14 @@ import { normalizeXml } from '../edit-xml.ts';
 import type { ChangeHandler, Draft, PlanSubject } from './handler.ts';
 import { setCpus } from './set-cpus.ts';
 import { setMemory } from './set-memory.ts';
+import { deleteSnapshot, revertToSnapshot, takeSnapshot } from './snapshots.ts';
 
 const handlers: { [K in VmChangeKind]: ChangeHandler<Extract<VmChange, { kind: K }>['params']> } = {
   'vm.setCpus': setCpus,
   'vm.setMemory': setMemory,
+  'vm.snapshot': takeSnapshot,
+  'vm.revert': revertToSnapshot,
+  'vm.deleteSnapshot': deleteSnapshot,
 };
 
 export function handlerOf({ kind }: VmChange): ChangeHandler<VmChange['params']> {

@@ -16,6 +16,7 @@ import { changedLines, differenceOf, handlerOf } from './plan.ts';
 export function changeSteps(link: Link, spec: ChangeVmSpec): Step[] {
   const { change, plan } = spec;
   const handler = handlerOf(change);
+  if (handler.steps) return handler.steps(link, spec, change.params);
   const steps: Step[] = [];
   if (plan.live.length && handler.applyLive) {
     const applyLive = handler.applyLive;

@@ -19,18 +19,32 @@ export type LabGuest = {
 export async function startLabGuest(
   lab: DriverLab,
   name: string,
-  edit: (xml: string) => string = (xml) => xml,
+  edit: (xml: string) => string | Promise<string> = (xml) => xml,
 ): Promise<LabGuest> {
   const { host } = lab;
   copyFileSync(lab.tiny.path, join(host.imagesFolder, `${name}.qcow2`));
   const diskPath = `/var/lib/libvirt/images/${name}.qcow2`;
-  const externalId = await lab.define(name, edit(tinyGuestXml({ name, diskPath })));
+  const externalId = await lab.define(name, await edit(tinyGuestXml({ name, diskPath })));
   await host.virsh('start', name);
+  return signInGuest(lab, name, externalId);
+}
+
+/** Signs in at the serial port of a guest that boots. @param isBooting  false when somebody is signed in already */
+export async function signInGuest(
+  { host }: DriverLab,
+  name: string,
+  externalId: string,
+  isBooting = true,
+): Promise<LabGuest> {
   const serial = await connectSerial(join(host.imagesFolder, `../${name}.serial`));
-  await serial.expect(/login: /);
-  serial.write('root\n');
-  await serial.expect(/Password: /);
-  serial.write('root\n');
+  if (isBooting) {
+    await serial.expect(/login: /);
+    serial.write('root\n');
+    await serial.expect(/Password: /);
+    serial.write('root\n');
+  } else {
+    serial.write('\n');
+  }
   await serial.expect(/# /);
   let count = 0;
   return {

@@ -1,0 +1,326 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { tinyGuestXml } from '../../../../testing/lab/guest.ts';
+import type { ChangeParams, VmChange } from '../../../domain/vm-changes.ts';
+import { runSteps } from '../../contract.ts';
+import { type DriverLab, driverLabObstacle, startDriverLab } from '../testing/driver-lab.ts';
+import { recorder } from '../testing/lab-driver.ts';
+import { type LabGuest, signInGuest, startLabGuest } from '../testing/lab-guest.ts';
+import { planLab } from '../testing/plan-lab.ts';
+
+const obstacle = driverLabObstacle();
+const images = '/var/lib/libvirt/images';
+
+describe.skipIf(obstacle)(`snapshots of a real guest${obstacle ? ` (${obstacle})` : ''}`, () => {
+  let lab: DriverLab;
+  let plan: ReturnType<typeof planLab>;
+
+  beforeAll(async () => {
+    lab = await startDriverLab();
+    plan = planLab(lab);
+  });
+  afterEach(() => lab?.sweep());
+  afterAll(() => lab?.stop());
+
+  const taking = (name: string, params: Partial<ChangeParams<'vm.snapshot'>> = {}): VmChange => ({
+    kind: 'vm.snapshot',
+    params: { name, description: '', withMemory: true, quiesce: true, ...params },
+  });
+  const deleting = (snapshot: string): VmChange => ({ kind: 'vm.deleteSnapshot', params: { snapshot } });
+  const reverting = (snapshot: string, startAfter = false): VmChange => ({
+    kind: 'vm.revert',
+    params: { snapshot, startAfter },
+  });
+  /** Goes back to a snapshot with memory, where its shell waits. */
+  async function back(guest: LabGuest, snapshot: string): Promise<LabGuest> {
+    await guest.close();
+    await plan.change(guest.externalId, reverting(snapshot));
+    return signInGuest(lab, guest.name, guest.externalId, false);
+  }
+  const names = async (name: string) =>
+    (await lab.host.virsh('snapshot-list', name, '--name')).split('\n').filter(Boolean).sort();
+  /** A sector that nothing else uses, past every cache of the guest. */
+  const write = (guest: LabGuest, text: string) =>
+    guest.run(`printf '%-512s' ${text} | dd of=/dev/vda bs=512 seek=100 conv=fsync 2>/dev/null`);
+  const read = async (guest: LabGuest) =>
+    guest.run(
+      "echo 3 > /proc/sys/vm/drop_caches; dd if=/dev/vda bs=512 skip=100 count=1 2>/dev/null | tr -d ' '; echo",
+    );
+  const inUse = async (name: string) => {
+    const path = /vda\s+(\S+)/.exec(await lab.host.virsh('domblklist', name))?.[1] ?? '';
+    return path.startsWith('/') ? path : `${images}/${path}`;
+  };
+  const checkQcow2 = (path: string) => lab.host.run('qemu-img', 'check', '-U', '-f', 'qcow2', path);
+
+  async function rawGuest(name: string): Promise<LabGuest> {
+    return startLabGuest(lab, name, async (xml) => {
+      await lab.host.run(
+        'qemu-img',
+        'convert',
+        '-O',
+        'raw',
+        `${images}/${name}.qcow2`,
+        `${images}/${name}.raw`,
+      );
+      return xml.replace("type='qcow2'", "type='raw'").replace(`${name}.qcow2`, `${name}.raw`);
+    });
+  }
+
+  test('with memory: what was written since is gone, and programs go on from that moment', async () => {
+    let guest = await startLabGuest(lab, 'remembers');
+    await write(guest, 'before');
+    await guest.run('inmemory=kept');
+    const { shown, vm } = await plan.change(
+      guest.externalId,
+      taking('then', { description: 'Before the upgrade' }),
+    );
+    expect(shown.live.join(' ')).toContain('memory is kept too');
+    expect(vm.snapshots).toMatchObject([
+      {
+        name: 'then',
+        description: 'Before the upgrade',
+        kind: 'internal',
+        hasMemory: true,
+        state: 'running',
+        isCurrent: true,
+        parent: null,
+      },
+    ]);
+    const uptime = Number((await guest.run('cat /proc/uptime')).split('.')[0]);
+    await write(guest, 'after');
+    await guest.run('inmemory=changed');
+    expect(await read(guest)).toBe('after');
+    guest = await back(guest, 'then');
+    expect(await read(guest)).toBe('before');
+    expect(await guest.run('echo $inmemory')).toBe('kept');
+    expect(Number((await guest.run('cat /proc/uptime')).split('.')[0])).toBeGreaterThanOrEqual(uptime - 2);
+    await guest.close();
+  });
+
+  test('of a VM that is off: it boots with the old content, and its definition is the old one', async () => {
+    let guest = await startLabGuest(lab, 'boots');
+    await write(guest, 'before');
+    await guest.close();
+    await lab.host.virsh('destroy', 'boots');
+    await plan.change(guest.externalId, taking('cold'));
+    await lab.host.virsh('setmaxmem', 'boots', '300M', '--config');
+    await lab.host.virsh('start', 'boots');
+    guest = await signInGuest(lab, 'boots', guest.externalId);
+    await write(guest, 'after');
+    await guest.close();
+    const { shown, vm } = await plan.change(guest.externalId, reverting('cold', true));
+    expect(shown.difference).toMatch(/^-.*307200/m);
+    expect(shown.lost[0]).toContain('memory');
+    expect(vm.state).toBe('running');
+    guest = await signInGuest(lab, 'boots', guest.externalId);
+    expect(await read(guest)).toBe('before');
+    expect(await lab.host.virsh('dumpxml', 'boots', '--inactive')).toContain("<memory unit='KiB'>262144<");
+    await guest.close();
+  });
+
+  test('deleted in the middle of the tree: the others stay, with their content', async () => {
+    let guest = await startLabGuest(lab, 'tree');
+    for (const name of ['first', 'second', 'third']) {
+      await write(guest, name);
+      await plan.change(guest.externalId, taking(name));
+    }
+    const { shown, vm } = await plan.change(guest.externalId, deleting('second'));
+    expect(shown.warnings.join(' ')).toContain('third');
+    expect(vm.snapshots?.map(({ name, parent }) => [name, parent])).toEqual([
+      ['first', null],
+      ['third', 'first'],
+    ]);
+    guest = await back(guest, 'first');
+    expect(await read(guest)).toBe('first');
+    guest = await back(guest, 'third');
+    expect(await read(guest)).toBe('third');
+    await guest.close();
+    await lab.host.virsh('destroy', 'tree');
+    await checkQcow2(await inUse('tree'));
+  });
+
+  test('a raw disk: kept in files of their own; deleted while the guest runs, which keeps what it wrote', async () => {
+    const guest = await rawGuest('raw');
+    await write(guest, 'before');
+    const { shown, vm } = await plan.change(guest.externalId, taking('kept', { withMemory: false }));
+    const overlay = `${images}/raw.vda.kept.qcow2`;
+    expect(shown.live[0]).toContain(overlay);
+    expect(shown.warnings.join(' ')).toContain('vda is raw');
+    expect(vm.snapshots).toMatchObject([{ name: 'kept', kind: 'external', hasMemory: false }]);
+    expect(vm.snapshots?.[0]?.sizeBytes).toBeGreaterThan(0);
+    expect(vm.disks[0]?.layers?.map(({ path }) => path)).toEqual([overlay, `${images}/raw.raw`]);
+    await write(guest, 'after');
+    await checkQcow2(overlay);
+    const deleted = await plan.change(guest.externalId, deleting('kept'));
+    expect(deleted.shown.live[0]).toContain('goes on running');
+    expect(await read(guest)).toBe('after');
+    expect(await inUse('raw')).toBe(`${images}/raw.raw`);
+    expect(deleted.vm.snapshots).toEqual([]);
+    expect(await lab.allVolumes()).not.toContain('raw.vda.kept.qcow2');
+    expect(await lab.host.run('dd', `if=${images}/raw.raw`, 'bs=512', 'skip=100', 'count=1')).toContain(
+      'after',
+    );
+    await guest.close();
+  });
+
+  test('files over a disk that holds a snapshot itself: merged into it, and that snapshot is as good as before', async () => {
+    let guest = await startLabGuest(lab, 'mixed');
+    await write(guest, 'inside');
+    await plan.change(guest.externalId, taking('inside'));
+    await write(guest, 'between');
+    await plan.change(guest.externalId, taking('files', { withMemory: false }));
+    await write(guest, 'after');
+    const refused = await plan.shown(guest.externalId, reverting('inside'));
+    expect(refused.plan.obstacles[0]).toContain('files would be worthless');
+    const { lines } = await plan.change(guest.externalId, deleting('files'));
+    expect(lines).toEqual([]);
+    expect(await read(guest)).toBe('after');
+    expect(await inUse('mixed')).toBe(`${images}/mixed.qcow2`);
+    expect(await names('mixed')).toEqual(['inside']);
+    expect(await lab.allVolumes()).not.toContain('mixed.vda.files.qcow2');
+    guest = await back(guest, 'inside');
+    expect(await read(guest)).toBe('inside');
+    await guest.close();
+    await lab.host.virsh('destroy', 'mixed');
+    await checkQcow2(`${images}/mixed.qcow2`);
+  });
+
+  test('with an agent the guest freezes its file systems for the moment', async () => {
+    const guest = await rawGuest('frozen');
+    await guest.until('the agent', async () => {
+      const xml = await lab.host.virsh('dumpxml', 'frozen');
+      return /guest_agent\.0' state='connected'/.test(xml);
+    });
+    // Nothing can write to a frozen file system, so this loop stands still and shows how long.
+    await lab.host.virsh('qemu-agent-command', 'frozen', '{"execute":"guest-ping"}');
+    const { shown } = await plan.change(guest.externalId, taking('quiet', { withMemory: false }));
+    expect(shown.live.join(' ')).toContain('The guest agent freezes');
+    const log = await lab.host.run(
+      'sh',
+      '-c',
+      'grep -c guest-fsfreeze-freeze /var/log/libvirt/libvirtd.log || true',
+    );
+    console.info(`freezes in the log: ${log}`);
+    expect(
+      await lab.host.virsh('qemu-agent-command', 'frozen', '{"execute":"guest-fsfreeze-status"}'),
+    ).toContain('thawed');
+    await guest.close();
+  });
+
+  test('what virsh takes is seen, and what libvirt refuses is what the plan says before', async () => {
+    const disk = { name: 'off', diskPath: `${images}/off.qcow2` };
+    await lab.host.run('qemu-img', 'create', '-f', 'qcow2', disk.diskPath, '20M');
+    const externalId = await lab.define('off', tinyGuestXml(disk));
+    await lab.host.virsh('snapshot-create-as', 'off', 'by-hand', '--description', 'from a shell');
+    expect((await lab.driver.getVm(externalId))?.snapshots).toMatchObject([
+      { name: 'by-hand', description: 'from a shell', createdByOperation: null, state: 'off' },
+    ]);
+    const taken = await plan.shown(externalId, taking('by-hand'));
+    expect(taken.plan.obstacles[0]).toContain('named by-hand already');
+
+    await lab.host.virsh('snapshot-create-as', 'off', 'files', '--disk-only');
+    const toFiles = await plan.shown(externalId, reverting('files'));
+    expect(toFiles.plan.obstacles[0]).toContain('cannot go back');
+    await expect(lab.host.virsh('snapshot-revert', 'off', 'files')).rejects.toThrow(
+      /external snapshot not supported/,
+    );
+    const below = await plan.shown(externalId, deleting('by-hand'));
+    expect(below.plan.obstacles[0]).toContain('writes to another file now');
+    await expect(lab.host.virsh('snapshot-delete', 'off', 'by-hand')).rejects.toThrow(
+      /not the same as disk image/,
+    );
+    const { context } = recorder();
+    await expect(runSteps(lab.driver.changeSteps(toFiles), context)).rejects.toMatchObject({
+      code: 'conflict',
+    });
+  });
+
+  test('with UEFI, libvirt refuses to keep it within the disk, and the advisor takes files instead', async () => {
+    await lab.host.run(
+      'sh',
+      '-c',
+      `truncate -s 4M /var/lib/libvirt/code.fd /var/lib/libvirt/vars.fd; qemu-img create -f qcow2 ${images}/uefi.qcow2 20M`,
+    );
+    const firmware =
+      "<loader readonly='yes' type='pflash'>/var/lib/libvirt/code.fd</loader><nvram>/var/lib/libvirt/vars.fd</nvram></os>";
+    const externalId = await lab.define(
+      'uefi',
+      tinyGuestXml({ name: 'uefi', diskPath: `${images}/uefi.qcow2` })
+        .replace("machine='pc'", "machine='q35'")
+        .replace('</os>', firmware),
+    );
+    await expect(lab.host.virsh('snapshot-create-as', 'uefi', 'inside')).rejects.toThrow(
+      /pflash based firmware/,
+    );
+    const { shown, vm } = await plan.change(externalId, taking('files'));
+    expect(shown.warnings.join(' ')).toContain('UEFI');
+    expect(vm.snapshots).toMatchObject([{ name: 'files', kind: 'external', state: 'off' }]);
+    await checkQcow2(`${images}/uefi.vda.files.qcow2`);
+    const { vm: after } = await plan.change(externalId, deleting('files'));
+    expect(after.snapshots).toEqual([]);
+    expect(await inUse('uefi')).toBe(`${images}/uefi.qcow2`);
+  });
+
+  test.each([
+    ['within the disk', 0],
+    ['within the disk', 150],
+    ['in files', 0],
+    ['in files', 60],
+  ])(
+    'libvirtd killed while one is taken %s, after %i ms: the chain is valid, and it is taken once',
+    async (how, ms) => {
+      const name = `killed-${how.length}-${ms}`;
+      const guest = await startLabGuest(lab, name);
+      await guest.close();
+      const spec = await plan.shown(
+        guest.externalId,
+        taking('once', { withMemory: how === 'within the disk' }),
+      );
+      const { context } = recorder();
+      const first = runSteps(lab.driver.changeSteps(spec), context).then(
+        () => 'done',
+        (error) => String(error.code),
+      );
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      await lab.host.killDaemon('SIGKILL');
+      const outcome = await first;
+      await lab.host.startDaemon();
+      await checkQcow2(await inUse(name));
+      const second = await runSteps(lab.driver.changeSteps(spec), context).then(
+        () => 'done',
+        (error) => `${error.code} ${error.userMessage} ${error.detail}`,
+      );
+      console.info(`killed after ${ms} ms ${how}: ${outcome}, then ${second}`);
+      expect(second).toBe('done');
+      expect(await names(name)).toEqual(['once']);
+      await checkQcow2(await inUse(name));
+    },
+  );
+
+  test('libvirtd killed while files are merged: the chain is valid, and the merge is done when asked again', async () => {
+    const guest = await rawGuest('merging');
+    await write(guest, 'before');
+    await plan.change(guest.externalId, taking('kept', { withMemory: false }));
+    await guest.run('dd if=/dev/urandom of=/dev/vda bs=64k seek=20 count=300 conv=fsync 2>/dev/null');
+    await write(guest, 'after');
+    const spec = await plan.shown(guest.externalId, deleting('kept'));
+    const { context } = recorder();
+    const first = runSteps(lab.driver.changeSteps(spec), context).catch((error) => error.code);
+    await guest.until(
+      'the merge',
+      async () =>
+        /Block Commit/.test(await lab.host.virsh('blockjob', 'merging', 'vda').catch(() => '')) ||
+        (await names('merging')).length === 0,
+    );
+    await lab.host.killDaemon('SIGKILL');
+    console.info(`killed in the merge: ${await first}`);
+    await lab.host.startDaemon();
+    expect(await read(guest)).toBe('after');
+    const path = await inUse('merging');
+    if (path.endsWith('.qcow2')) await checkQcow2(path);
+    await runSteps(lab.driver.changeSteps(spec), context);
+    expect(await names('merging')).toEqual([]);
+    expect(await inUse('merging')).toBe(`${images}/merging.raw`);
+    expect(await read(guest)).toBe('after');
+    await guest.close();
+  });
+});
