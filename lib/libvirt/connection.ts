@@ -44,7 +44,7 @@ export type Connection = {
   addStream(serial: number, handler: StreamHandler): void;
   removeStream(serial: number): void;
   /** Sends bytes as they are. @param done  called when the socket has taken them, or has ended */
-  send(parts: Buffer[], done?: (error?: Error | null) => void): void;
+  send(parts: Uint8Array[], done?: (error?: Error | null) => void): void;
   /** Stops reading until every holder has let go. @returns how to let go */
   holdReading(): () => void;
   /** Ends it at once. Calls that wait are rejected. */
@@ -128,7 +128,8 @@ export function createConnection(socket: Duplex, given: ConnectionOptions = {}):
     if (program === keepaliveProgram) handleKeepalive(frame);
     else if (program !== remoteProgram && program !== qemuProgram)
       throw new ProtocolError(`a frame of the unknown program 0x${program.toString(16)}`);
-    else if (type === MessageType.reply) calls.handleReply(frame);
+    else if (type === MessageType.reply && !isOfStream(frame)) calls.handleReply(frame);
+    else if (type === MessageType.reply) handleStream(frame);
     else if (type === MessageType.message) handleMessage(frame);
     else if (type === MessageType.stream || type === MessageType.streamHole) handleStream(frame);
     else throw new ProtocolError(`a frame of the type ${type}, which a daemon never sends`);
@@ -156,6 +157,11 @@ export function createConnection(socket: Duplex, given: ConnectionOptions = {}):
       throw new ProtocolError(`a message with the status ${frame.status}`);
     // A message that nobody asked for is no fault: a newer daemon may know more of them.
     for (const listener of listeners.get(`${frame.program} ${frame.procedure}`) ?? []) listener(frame.body);
+  }
+
+  /** libvirtd's answer to a hole that it cannot make is a reply to the call that opened the stream, a second one. */
+  function isOfStream({ serial, status }: Frame): boolean {
+    return status === MessageStatus.error && streams.has(serial) && !calls.isPending(serial);
   }
 
   function handleStream(frame: Frame): void {
@@ -193,7 +199,7 @@ export function createConnection(socket: Duplex, given: ConnectionOptions = {}):
     send([frame], done);
   }
 
-  function send(parts: Buffer[], done?: (error?: Error | null) => void): void {
+  function send(parts: Uint8Array[], done?: (error?: Error | null) => void): void {
     if (isClosed) {
       done?.(new CallError('closed', 'stream', false));
       return;

@@ -5,6 +5,7 @@ import { decodeError } from './error-details.ts';
 import { CallError, ProtocolError } from './errors.ts';
 import { encodeHeader, type Frame, type FrameHeader, MessageStatus, MessageType } from './frame.ts';
 import { type ArgsOf, lookUp, type ModeOf, type ResultOf, type StreamName } from './procedures.ts';
+import { decodeHole, encodeHole, type SparseItem, sparseArgs } from './stream-holes.ts';
 
 type StreamOf<N extends StreamName> =
   ModeOf<N> extends 'read' ? Readable : ModeOf<N> extends 'write' ? Writable : Duplex;
@@ -12,12 +13,16 @@ type StreamOf<N extends StreamName> =
 export type StreamOptions = CallOptions & {
   /** For the daemon's confirmation at the end: it may have to write all that it holds to a slow disk. */
   finishTimeoutMs?: number;
+  /** For volumes: the stream is one of objects, each a SparseItem, and what is empty does not travel. */
+  sparse?: boolean;
 };
 
 /** What every libvirt takes in one packet: VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX. */
 const maxPacketBytes = 262_120;
 /** Kept for a reader that is behind, before the whole connection stops reading. */
 const readAheadBytes = 1_048_576;
+/** The same for sparse streams, whose pieces are up to 64 KiB, as Node reads them. */
+const readAheadItems = 16;
 
 /**
  * Opens a stream of libvirt as one of Node's: a Readable for downloads and screenshots, a Writable for uploads, a
@@ -33,9 +38,10 @@ export async function openStream<N extends StreamName>(
   args: ArgsOf<N>,
   options: StreamOptions = {},
 ): Promise<{ result: ResultOf<N>; stream: StreamOf<N> }> {
+  const given = sparseArgs(name, args, options.sparse === true);
   const { stream, hooks } = createStream(connection, name, options);
   try {
-    const result = await connection.request(name, lookUp(name), args, options, hooks);
+    const result = await connection.request(name, lookUp(name), given, options, hooks);
     return { result: result as ResultOf<N>, stream: stream as unknown as StreamOf<N> };
   } catch (error) {
     stream.on('error', () => {});
@@ -46,7 +52,7 @@ export async function openStream<N extends StreamName>(
 
 function createStream(connection: Connection, name: StreamName, options: StreamOptions) {
   const { number, program, stream: mode } = lookUp(name);
-  const { signal, finishTimeoutMs = 300_000 } = options;
+  const { signal, finishTimeoutMs = 300_000, sparse = false } = options;
   let serial = 0;
   // opening -> open -> finishing or aborting -> ended. Only `ended` lets the daemon's packets go unheard.
   let state: 'opening' | 'open' | 'finishing' | 'aborting' | 'ended' = 'opening';
@@ -56,19 +62,21 @@ function createStream(connection: Connection, name: StreamName, options: StreamO
   let isHandedOver = false;
 
   const sides = { readable: mode !== 'write', writable: mode !== 'read' };
+  const highWaterMark = sparse ? readAheadItems : readAheadBytes;
   const stream = new Duplex({
     ...sides,
-    readableHighWaterMark: readAheadBytes,
-    writableHighWaterMark: readAheadBytes,
+    objectMode: sparse,
+    readableHighWaterMark: highWaterMark,
+    writableHighWaterMark: highWaterMark,
     read() {
       letGo?.();
       letGo = null;
     },
-    write(chunk: Buffer, _encoding, done) {
-      sendData([chunk], done);
+    write(chunk: SparseItem, _encoding, done) {
+      sendItems([chunk], done);
     },
     writev(chunks, done) {
-      sendData(
+      sendItems(
         chunks.map(({ chunk }) => chunk),
         done,
       );
@@ -123,11 +131,12 @@ function createStream(connection: Connection, name: StreamName, options: StreamO
     if (frame.program !== program || frame.procedure !== number)
       throw new ProtocolError(`a packet of procedure ${frame.procedure} in a stream of ${name}`);
     if (frame.status === MessageStatus.error) fail(decodeError(frame.body, name));
-    else if (frame.type === MessageType.streamHole)
+    else if (frame.type === MessageType.streamHole && !sparse)
       throw new ProtocolError('a hole in a stream that was not opened as a sparse one');
     else if (frame.status === MessageStatus.ok) confirmed();
     else if (state === 'aborting') return;
     else if (mode === 'write') throw new ProtocolError(`data in ${name}, which only takes some`);
+    else if (frame.type === MessageType.streamHole) push(decodeHole(frame.body));
     else if (frame.body.length > 0) received(frame.body);
     // An empty packet is the end of what there is to read; the daemon waits for us to confirm it.
     else if (state !== 'finishing')
@@ -142,8 +151,11 @@ function createStream(connection: Connection, name: StreamName, options: StreamO
 
   function received(data: Buffer): void {
     // A few bytes that wait for their reader must not keep the large chunk in memory that they came in.
-    const kept = data.length * 4 < data.buffer.byteLength ? Buffer.from(data) : data;
-    if (!stream.push(kept) && !letGo && !stream.destroyed) letGo = connection.holdReading();
+    push(data.length * 4 < data.buffer.byteLength ? Buffer.from(data) : data);
+  }
+
+  function push(item: SparseItem): void {
+    if (!stream.push(item) && !letGo && !stream.destroyed) letGo = connection.holdReading();
   }
 
   /** The daemon has answered our finish or abort. */
@@ -187,17 +199,28 @@ function createStream(connection: Connection, name: StreamName, options: StreamO
     done?.(error);
   }
 
-  function sendData(chunks: Buffer[], done: (error?: Error | null) => void): void {
-    const parts: Buffer[] = [];
-    for (const chunk of chunks)
-      for (let at = 0; at < chunk.length; at += maxPacketBytes) {
-        const data = chunk.subarray(at, at + maxPacketBytes);
-        parts.push(encodeHeader(header(MessageStatus.continue), data.length), data);
-      }
+  function sendItems(items: SparseItem[], done: (error?: Error | null) => void): void {
+    const parts: Uint8Array[] = [];
+    try {
+      for (const item of items)
+        if (item instanceof Uint8Array) addData(parts, item);
+        else if (item.holeBytes !== 0n)
+          parts.push(encodeHole(header(MessageStatus.continue), item.holeBytes));
+    } catch (error) {
+      done(error as Error);
+      return;
+    }
     if (state !== 'open') done(new CallError('closed', name, true));
     // An empty packet would say that this is the end.
     else if (parts.length === 0) done();
     else connection.send(parts, (error) => done(error));
+  }
+
+  function addData(parts: Uint8Array[], data: Uint8Array): void {
+    for (let at = 0; at < data.length; at += maxPacketBytes) {
+      const packet = data.subarray(at, at + maxPacketBytes);
+      parts.push(encodeHeader(header(MessageStatus.continue), packet.length), packet);
+    }
   }
 
   function header(status: number): FrameHeader {
