@@ -93,7 +93,8 @@ describe.skipIf(obstacle)(`libvirtd over the network${obstacle ? ` (skipped: ${o
 
   // No keepalives here: their bytes would end a stall after some seconds, and hide it.
   it.each([2, 4, 5, 20, 100])('never stalls with %d calls at once over TLS', async (count) => {
-    const connection = await connect({ transport: tls(open), maxInFlight: count, keepalive: false });
+    const bound = { maxInFlight: count, maxQuickInFlight: count };
+    const connection = await connect({ transport: tls(open), ...bound, keepalive: false });
     const bounds = { timeoutMs: 10_000 };
     for (let round = 0; round < 20; round++) {
       const calls = Array.from({ length: count }, () => call(connection, 'connectGetLibVersion', {}, bounds));
