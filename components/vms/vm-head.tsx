@@ -90,6 +90,7 @@ function Head({ vm }: { vm: VmDetail }) {
           tabs={[
             { href: `/vms/${vm.id}`, text: 'Overview' },
             { href: `/vms/${vm.id}/console`, text: 'Console' },
+            { href: `/vms/${vm.id}/snapshots`, text: 'Snapshots' },
             { href: `/vms/${vm.id}/operations`, text: 'Operations' },
           ]}
         />

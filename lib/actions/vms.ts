@@ -2,12 +2,14 @@
 
 import {
   changeVmRequest,
+  compareSnapshotRequest,
   createVmInput,
   createVmRequest,
   deleteVmRequest,
   planVmChangeRequest,
   powerVmRequest,
 } from '../domain/requests.ts';
+import { compareSnapshot as compareSnapshotOf } from '../operations/compare-snapshot.ts';
 import { planVmChange as planVmChangeOf } from '../operations/plan-change.ts';
 import { planCreate } from '../operations/plan-create.ts';
 import { submitChange, submitCreate, submitDelete, submitPower } from '../operations/submit.ts';
@@ -39,4 +41,9 @@ export const planVmChange = action('vm.change', planVmChangeRequest, async (db, 
 
 export const changeVm = action('vm.change', changeVmRequest, (db, user, request) =>
   submitChange(db, user, request),
+);
+
+/** How a VM's definition differs from what it was at a snapshot. */
+export const compareSnapshot = action('read', compareSnapshotRequest, (db, _user, { vmId, snapshot }) =>
+  compareSnapshotOf(db, vmId, snapshot),
 );

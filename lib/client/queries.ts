@@ -1,7 +1,15 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import type { HostRow, ImageRow, OperationDetail, OperationRow, VmDetail, VmRow } from '../domain/views.ts';
+import type {
+  HostRow,
+  ImageRow,
+  OperationDetail,
+  OperationRow,
+  SnapshotRow,
+  VmDetail,
+  VmRow,
+} from '../domain/views.ts';
 import { fetchJson } from './fetch-json.ts';
 import { queryKeys } from './query-keys.ts';
 
@@ -18,6 +26,13 @@ export function useVm(id: string | null) {
     queryKey: queryKeys.vm(id ?? ''),
     queryFn: ({ signal }) => fetchJson<VmDetail>(`/api/v1/vms/${id}`, signal),
     enabled: id !== null,
+  });
+}
+
+export function useSnapshots(vmId: string) {
+  return useQuery({
+    queryKey: queryKeys.snapshots(vmId),
+    queryFn: ({ signal }) => fetchJson<SnapshotRow[]>(`/api/v1/vms/${vmId}/snapshots`, signal),
   });
 }
 

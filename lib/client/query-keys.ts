@@ -3,6 +3,8 @@ import type { LiveMessage } from '../domain/views.ts';
 export const queryKeys = {
   vms: ['vms', 'list'] as const,
   vm: (id: string) => ['vms', 'one', id] as const,
+  /** Under the VM's own key: whatever is news of it may be news of these. */
+  snapshots: (vmId: string) => ['vms', 'one', vmId, 'snapshots'] as const,
   hosts: ['hosts', 'list'] as const,
   host: (id: string) => ['hosts', 'one', id] as const,
   operations: ['operations', 'list'] as const,

@@ -47,6 +47,7 @@ export const changeVmRequest = z.object({
   planKey: z.string().max(100),
   idempotencyKey,
 });
+export const compareSnapshotRequest = z.object({ vmId: z.uuid(), snapshot: z.string().min(1).max(500) });
 export const openConsoleRequest = z.object({ vmId: z.uuid(), kind: z.enum(consoleKinds) });
 
 export const addHostInput = z.object({

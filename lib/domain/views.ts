@@ -2,6 +2,7 @@
 import type { ErrorView } from './errors.ts';
 import type { HostFacts, HostState, VirtType } from './host.ts';
 import type { OperationKind, OperationState, StepState, VmOperationKind } from './operation.ts';
+import type { VmSnapshot } from './snapshot.ts';
 import type { HypervisorType, PendingChange, VmDisk, VmNic, VmState } from './vm.ts';
 
 export type VmRow = {
@@ -43,6 +44,9 @@ export type VmDetail = VmRow & {
   pending: PendingChange[];
   operations: OperationRow[];
 };
+
+/** A snapshot as pages show it; its definition is asked for by itself. */
+export type SnapshotRow = Omit<VmSnapshot, 'definition' | 'disks' | 'memoryPath'>;
 
 export type HostRow = {
   id: string;

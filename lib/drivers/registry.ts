@@ -4,8 +4,9 @@ import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
 import type { CreateVmSpec, Driver, ProviderType } from './driver.ts';
 import { buildDomainXml } from './libvirt/build-domain.ts';
 import type { PlanSubject } from './libvirt/changes/handler.ts';
-import { planChange as planLibvirtChange } from './libvirt/changes/plan.ts';
+import { differenceOf, planChange as planLibvirtChange } from './libvirt/changes/plan.ts';
 import { openLibvirtDriver } from './libvirt/driver.ts';
+import { normalizeXml } from './libvirt/edit-xml.ts';
 
 /** What is needed to open a driver, by provider. The clouds' own fields come with their drivers. */
 type DriverTarget =
@@ -50,6 +51,18 @@ export function planChange(providerType: ProviderType, subject: PlanSubject, cha
   switch (providerType) {
     case 'hypervisor':
       return planLibvirtChange(subject, change);
+    case 'aws':
+    case 'azure':
+    case 'gcp':
+      throw notServed(providerType);
+  }
+}
+
+/** The lines in which two definitions of one VM differ. */
+export function differenceOfDefinitions(providerType: ProviderType, before: string, after: string): string {
+  switch (providerType) {
+    case 'hypervisor':
+      return differenceOf({ stored: before }, { stored: normalizeXml(after, 'domain') });
     case 'aws':
     case 'azure':
     case 'gcp':

@@ -18,15 +18,19 @@ type Props = {
   onOpenChange: (isOpen: boolean) => void;
   /** The change that the fields say; null while they say none. */
   change: VmChange | null;
+  /** Why it must not be pressed yet, beside what the plan says. */
+  reason?: string | null;
+  /** It throws something away. */
+  isDanger?: boolean;
   /** The fields. */
   children: ReactNode;
 };
 
 /** Fields above, what they would do below, and one button that does exactly that. */
-export function ChangeVmDialog({ vm, title, isOpen, onOpenChange, change, children }: Props) {
+export function ChangeVmDialog({ title, isOpen, onOpenChange, children, ...form }: Props) {
   return (
     <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={title}>
-      <ChangeForm vm={vm} change={change} onDone={() => onOpenChange(false)}>
+      <ChangeForm {...form} onDone={() => onOpenChange(false)}>
         {children}
       </ChangeForm>
     </Dialog>
@@ -36,9 +40,11 @@ export function ChangeVmDialog({ vm, title, isOpen, onOpenChange, change, childr
 function ChangeForm({
   vm,
   change,
+  reason: notYet,
+  isDanger,
   onDone,
   children,
-}: Pick<Props, 'vm' | 'change' | 'children'> & { onDone: () => void }) {
+}: Pick<Props, 'vm' | 'change' | 'reason' | 'isDanger' | 'children'> & { onDone: () => void }) {
   const { planned, error, isCurrent } = useChangePlan(vm.id, change);
   const submit = useChangeVm();
   // One key for this dialog: a second press after a broken connection is the same operation.
@@ -51,7 +57,8 @@ function ChangeForm({
     if (!planned || !isCurrent) return 'What it would do is being worked out.';
     const { obstacles, live, difference } = planned.plan;
     if (obstacles[0]) return obstacles[0];
-    return live.length || difference ? null : 'There is nothing to change.';
+    if (!live.length && !difference) return 'There is nothing to change.';
+    return notYet ?? null;
   }
 
   function onSubmit(event: FormEvent): void {
@@ -71,7 +78,12 @@ function ChangeForm({
       {refused ? <ErrorBox error={refused} /> : null}
       <div className="flex justify-end gap-2">
         <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" look="primary" reason={reason} isBusy={submit.isPending}>
+        <Button
+          type="submit"
+          look={isDanger ? 'danger' : 'primary'}
+          reason={reason}
+          isBusy={submit.isPending}
+        >
           {change ? vmChanges[change.kind].verb : 'Change'}
         </Button>
       </div>

@@ -16,6 +16,9 @@ export type CreateAdvice = {
   obstacles: string[];
 };
 
+/** What is said of a snapshot that the guest agent takes part in. */
+export const freezeWords =
+  'The guest agent freezes its file systems for that moment, so that they are whole.';
 /** libvirt goes back to snapshots whose disks are files of their own since this version. */
 export const revertsExternalSince = '9.9.0';
 /** Under this, the first writes after it already fail. */
@@ -104,8 +107,7 @@ function explain(
     if (subject.firmware === 'uefi') warnings.push('The variables of the UEFI firmware are not in it.');
   }
   if (withMemory) live.push('Its memory is kept too; the guest stands still while that is written.');
-  else if (advice.isQuiesced)
-    live.push('The guest agent freezes its file systems for that moment, so that they are whole.');
+  else if (advice.isQuiesced) live.push(freezeWords);
   else if (isRunning && advice.kind)
     warnings.push(
       `${params.quiesce ? 'No guest agent is connected that could freeze its file systems. ' : ''}What the guest has not written to its disks yet is not in it, as after a power cut.`,

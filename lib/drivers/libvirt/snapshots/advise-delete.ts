@@ -59,10 +59,11 @@ function adviseInternal(subject: SnapshotSubject, snapshot: VmSnapshot, advice: 
     const path = subject.disks.find((disk) => disk.target === target)?.path ?? null;
     return base !== null && path !== null && !isSamePlace(path, base);
   });
-  if (moved.length) {
+  // Of a VM that is off, libvirt takes it out of the file that has it, whichever is in use.
+  if (moved.length && subject.isRunning) {
     const above = subject.snapshots.filter(({ kind }) => kind === 'external').map(({ name }) => name);
     advice.obstacles.push(
-      `It is within ${moved.map(({ base }) => base).join(', ')}, and the VM writes to another file now. Delete the snapshots that lie on it first: ${above.join(', ') || 'none is known'}.`,
+      `It is within ${moved.map(({ base }) => base).join(', ')}, and the VM writes to another file now. Shut it down, or delete the snapshots that lie on it first: ${above.join(', ') || 'none is known'}.`,
     );
   }
   advice.live.push(

@@ -8,7 +8,7 @@ import type { Link } from '../link.ts';
 import { isGone } from '../observe.ts';
 import { deleteVolume } from '../volumes.ts';
 import { buildXml } from '../xml.ts';
-import { adviseCreate, type CreateAdvice } from './advise-create.ts';
+import { adviseCreate, type CreateAdvice, freezeWords } from './advise-create.ts';
 import { lookAtSnapshots, refuseOtherAdvice } from './look.ts';
 import { markDescription } from './parse.ts';
 import type { SnapshotSubject } from './subject.ts';
@@ -33,7 +33,9 @@ export function createSnapshotSteps(
         const { dom, subject } = await lookAtSnapshots(link, spec, step);
         const existing = subject.snapshots.find(({ name }) => name === params.name);
         if (existing?.createdByOperation === spec.operationId) return;
-        const advice = adviseCreate(subject, params);
+        // An agent that has come since is no reason to refuse; one that has gone is.
+        const quiesce = spec.plan.live.includes(freezeWords);
+        const advice = adviseCreate(subject, { ...params, quiesce });
         refuseOtherAdvice(spec, advice);
         await removeLeftovers(link, advice, subject, options);
         const flags =
