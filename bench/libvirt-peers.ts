@@ -22,7 +22,7 @@ export type Client = {
 export type Target = { socketPath: string; listPath: string };
 
 /** Our client, bundled as `npm run build` bundles it: what runs under tsx is slower. */
-export async function startOurs({ socketPath, listPath }: Target): Promise<Client> {
+export async function startOurs({ socketPath, listPath }: Target, nodeArgs: string[] = []): Promise<Client> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-libvirt-'));
   const outfile = join(folder, 'client.mjs');
   await build({
@@ -34,7 +34,7 @@ export async function startOurs({ socketPath, listPath }: Target): Promise<Clien
     target: 'node20',
     logLevel: 'warning',
   });
-  const client = startClient(process.execPath, ['--expose-gc', outfile, socketPath, listPath]);
+  const client = startClient(process.execPath, [...nodeArgs, outfile, socketPath, listPath]);
   return { ...client, stop: () => client.stop().finally(() => rmSync(folder, { recursive: true })) };
 }
 

@@ -3,6 +3,7 @@ import { formatUuid, parseUuid } from './uuid.ts';
 import {
   bytesLeft,
   checkText,
+  passFixed,
   readDouble,
   readFixed,
   readHyper,
@@ -87,10 +88,7 @@ export const flag: Codec<boolean> = {
 /** 16 bytes on the wire, the usual text with dashes here. */
 export const uuid: Codec<string> = {
   write: (writer, value) => writeFixed(writer, parseUuid(value)),
-  read(reader) {
-    const bytes = readFixed(reader, 16);
-    return formatUuid(bytes, 0);
-  },
+  read: (reader) => formatUuid(reader.buffer, passFixed(reader, 16)),
   minBytes: 16,
   shape: { kind: 'uuid' },
 };

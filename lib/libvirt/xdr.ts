@@ -103,6 +103,11 @@ export function readFixed(reader: XdrReader, length: number): Buffer {
   return reader.buffer.subarray(at, at + length);
 }
 
+/** The same without a view. @returns where in the reader's buffer the bytes begin */
+export function passFixed(reader: XdrReader, length: number): number {
+  return take(reader, (length + 3) & ~3);
+}
+
 /** The length is checked against the bound and against what really arrived before anything is allocated. */
 export function readString(reader: XdrReader, max: number): string {
   const length = readLength(reader, max);
