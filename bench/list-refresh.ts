@@ -22,14 +22,15 @@ export async function benchListRefresh(): Promise<Row[]> {
   const file = '/var/lib/libvirt/images/node.xml';
   writeFileSync(join(host.imagesFolder, 'node.xml'), nodeXml());
   const { name, socketPath } = host;
-  const connection = { hostId: name, name, transport: 'unix', socketPath, virtType: 'qemu' } as const;
-  const driver = openLibvirtDriver({ ...connection, uri: `test:///${file}` });
+  const connection = { transport: 'unix', socketPath } as const;
+  const target = { hostId: name, name, connection, secrets: {}, virtType: 'qemu' } as const;
+  const driver = openLibvirtDriver({ ...target, uri: `test:///${file}` });
   const python = start('/usr/bin/python3', [
     'bench/list-peer.py',
     `test+unix:///${file}?socket=${socketPath}`,
   ]);
   try {
-    const [row] = await database.db.insert(hosts).values({ name, socketPath }).returning();
+    const [row] = await database.db.insert(hosts).values({ name, connection }).returning();
     const hostId = row?.id ?? '';
     for (let ready = false; !ready; )
       ready = await driver.ping().then(

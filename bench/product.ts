@@ -25,7 +25,10 @@ export async function openProduct(host: LabHost, tiny: string) {
   const database = await openDatabase({ folder: join(folder, 'database') });
   const { db } = database;
   const { name, socketPath } = host;
-  const [hostRow] = await db.insert(hosts).values({ name, socketPath, virtType: 'qemu' }).returning();
+  const [hostRow] = await db
+    .insert(hosts)
+    .values({ name, connection: { transport: 'unix', socketPath }, virtType: 'qemu' })
+    .returning();
   const [userRow] = await db
     .insert(users)
     .values({ username: 'a', passwordHash: '', role: 'admin' })

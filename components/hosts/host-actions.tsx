@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { EllipsisVertical, Trash2 } from 'lucide-react';
+import { EllipsisVertical, Pencil, Trash2, Wrench } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useWhyForbidden } from '@/components/shell/me';
@@ -10,19 +10,27 @@ import { Dialog } from '@/components/ui/dialog';
 import { ErrorBox } from '@/components/ui/error-box';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import { toastError } from '@/components/vms/vm-menu';
-import { removeHost, setHostEnabled } from '@/lib/actions/hosts';
+import { removeHost, setHostEnabled, setHostMaintenance } from '@/lib/actions/hosts';
 import { type ActionError, errorOf, unwrap } from '@/lib/client/action-result';
 import { count } from '@/lib/client/format';
 import type { HostRow } from '@/lib/domain/views';
+import { EditHostDialog } from './edit-host-dialog';
 
 export function HostActions({ host }: { host: HostRow }) {
   const router = useRouter();
   const client = useQueryClient();
   const [isRemoving, setIsRemoving] = useState(false);
+  const [isEditing, setIsEditing] = useState(false);
   const forbidden = useWhyForbidden('host.manage');
   const readAgain = () => void client.invalidateQueries({ queryKey: ['hosts'] });
   const enable = useMutation<unknown, ActionError, boolean>({
     mutationFn: async (isEnabled) => unwrap(await setHostEnabled({ hostId: host.id, isEnabled })),
+    onError: toastError,
+    onSettled: readAgain,
+  });
+  const maintain = useMutation<unknown, ActionError, boolean>({
+    mutationFn: async (isInMaintenance) =>
+      unwrap(await setHostMaintenance({ hostId: host.id, isInMaintenance })),
     onError: toastError,
     onSettled: readAgain,
   });
@@ -54,6 +62,16 @@ export function HostActions({ host }: { host: HostRow }) {
           </Button>
         }
       >
+        <MenuItem icon={<Pencil aria-hidden />} reason={forbidden} onSelect={() => setIsEditing(true)}>
+          Edit
+        </MenuItem>
+        <MenuItem
+          icon={<Wrench aria-hidden />}
+          reason={forbidden}
+          onSelect={() => maintain.mutate(!host.isInMaintenance)}
+        >
+          {host.isInMaintenance ? 'End maintenance' : 'Begin maintenance'}
+        </MenuItem>
         <MenuItem
           icon={<Trash2 aria-hidden />}
           isDanger
@@ -63,6 +81,7 @@ export function HostActions({ host }: { host: HostRow }) {
           Remove
         </MenuItem>
       </Menu>
+      <EditHostDialog host={host} isOpen={isEditing} onOpenChange={setIsEditing} />
       <Dialog
         isOpen={isRemoving}
         onOpenChange={setIsRemoving}

@@ -14,6 +14,7 @@ import { VmTable } from '@/components/vms/vm-table';
 import { sortVms } from '@/components/vms/vm-table-model';
 import { useHost, useVms } from '@/lib/client/queries';
 import type { HostFacts } from '@/lib/domain/host';
+import { describeConnection, transportNames } from '@/lib/domain/host-connection';
 import type { HostRow } from '@/lib/domain/views';
 import { HostActions } from './host-actions';
 import { MemoryGauge, PoolGauge } from './host-gauges';
@@ -37,6 +38,12 @@ export function HostDetail({ id }: { id: string }) {
         actions={<HostActions host={host} />}
       />
       {host.stateReason ? <Reason text={host.stateReason} isProblem={host.state !== 'disabled'} /> : null}
+      {host.isInMaintenance ? (
+        <Reason
+          text="In maintenance: no new machines are placed here. Those that it has stay and can be worked on."
+          isProblem={false}
+        />
+      ) : null}
       <div className="grid gap-x-10 gap-y-6 xl:grid-cols-2">
         <AboutHost host={host} />
         <div className="space-y-6">
@@ -113,8 +120,9 @@ function AboutHost({ host }: { host: HostRow }) {
         </Fact>
         <Fact name="libvirt">{facts?.libvirtVersion ?? <Missing />}</Fact>
         <Fact name="Hypervisor">{facts?.hypervisorVersion ?? <Missing />}</Fact>
-        <Fact name="Socket">
-          <Copyable text={host.socketPath} label="Copy socket path" />
+        <Fact name="Reached by">
+          <span className="mr-2 text-text-3">{transportNames[host.connection.transport]}</span>
+          <Copyable text={describeConnection(host.connection)} label="Copy address" />
         </Fact>
       </Facts>
     </Section>

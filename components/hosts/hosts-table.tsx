@@ -50,6 +50,9 @@ export function HostsTable({ hosts }: { hosts: HostRow[] }) {
               {host.isLocal ? (
                 <span className="block font-normal text-12 text-text-3">this machine</span>
               ) : null}
+              {host.isInMaintenance ? (
+                <span className="block font-normal text-12 text-warn">in maintenance</span>
+              ) : null}
             </th>
             <td className="px-2 max-md:px-0 max-md:text-right">
               <HostStateMark state={host.state} className="max-md:ml-auto" />

@@ -87,3 +87,8 @@ export function Select({ className, ...props }: ComponentProps<'select'>) {
     />
   );
 }
+
+export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
+  const { border, ...ids } = useControl();
+  return <textarea {...ids} {...props} className={cx(control, border, 'py-1.5 max-md:text-16', className)} />;
+}

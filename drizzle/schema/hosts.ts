@@ -1,15 +1,20 @@
 import { boolean, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { type HostFacts, hostStates, virtTypes } from '../../lib/domain/host.ts';
+import type { HostConnection, HostSecretName } from '../../lib/domain/host-connection.ts';
 
 export const hosts = pgTable('hosts', {
   id: uuid('id').primaryKey().defaultRandom(),
   name: text('name').notNull().unique(),
-  transport: text('transport', { enum: ['unix'] })
+  connection: jsonb('connection').$type<HostConnection>().notNull(),
+  /** Keys and passwords, each sealed for this row: see lib/db/sealed.ts. */
+  sealedSecrets: jsonb('sealed_secrets')
+    .$type<Partial<Record<HostSecretName, string>>>()
     .notNull()
-    .default('unix'),
-  socketPath: text('socket_path').notNull(),
+    .default({}),
   virtType: text('virt_type', { enum: virtTypes }).notNull().default('auto'),
   isEnabled: boolean('is_enabled').notNull().default(true),
+  /** New VMs are placed elsewhere; those that it has stay and can be worked on. */
+  isInMaintenance: boolean('is_in_maintenance').notNull().default(false),
   /** Registered by `npm start` for the machine that it runs on. */
   isLocal: boolean('is_local').notNull().default(false),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),

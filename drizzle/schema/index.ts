@@ -1,6 +1,7 @@
 /** The one barrel: drizzle wants all tables in one object. */
 export * from './audit.ts';
 export * from './console-tickets.ts';
+export * from './host-checks.ts';
 export * from './hosts.ts';
 export * from './images.ts';
 export * from './operations.ts';

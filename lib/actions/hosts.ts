@@ -1,15 +1,33 @@
 'use server';
 
 import { z } from 'zod';
-import { addHostInput } from '../domain/requests.ts';
+import { addHostInput, checkHostInput, editHostInput } from '../domain/requests.ts';
+import { startHostCheck } from '../operations/host-checks.ts';
 import {
   addHost as addHostOf,
+  editHost as editHostOf,
   removeHost as removeHostOf,
   setHostEnabled as setHostEnabledOf,
+  setHostMaintenance as setHostMaintenanceOf,
 } from '../operations/hosts.ts';
 import { action } from './action.ts';
 
 export const addHost = action('host.manage', addHostInput, (db, user, input) => addHostOf(db, user, input));
+
+export const editHost = action('host.manage', editHostInput, (db, user, input) =>
+  editHostOf(db, user, input),
+);
+
+/** Asks the engine to try a connection; how it goes is read at /api/v1/host-checks. */
+export const checkHost = action('host.manage', checkHostInput, (db, user, input) =>
+  startHostCheck(db, user, input),
+);
+
+export const setHostMaintenance = action(
+  'host.manage',
+  z.object({ hostId: z.uuid(), isInMaintenance: z.boolean() }),
+  (db, user, input) => setHostMaintenanceOf(db, user, input),
+);
 
 export const setHostEnabled = action(
   'host.manage',

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { consoleCloseCodes } from '../domain/console-close.ts';
 
@@ -13,7 +13,7 @@ export type BridgeCounts = { toBrowserBytes: number; toVmBytes: number };
  * Neither side is read faster than the other takes it, so memory stays bounded. The bytes are not looked at.
  * @returns settles when both ends are closed; never rejects
  */
-export function bridge(ws: WebSocket, socket: Socket): Promise<BridgeCounts> {
+export function bridge(ws: WebSocket, socket: Duplex): Promise<BridgeCounts> {
   const counts: BridgeCounts = { toBrowserBytes: 0, toVmBytes: 0 };
 
   socket.on('data', (chunk) => {

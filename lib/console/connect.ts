@@ -1,9 +1,11 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { AppError } from '../domain/errors.ts';
 import type { ConsoleEndpoint } from '../drivers/driver.ts';
 
 /** Connects to a VM's console server as the driver named it. The caller owns the socket, errors included. */
-export function connectConsole(endpoint: ConsoleEndpoint, timeoutMs = 5000): Promise<Socket> {
+export function connectConsole(endpoint: ConsoleEndpoint, timeoutMs = 5000): Promise<Duplex> {
+  if ('open' in endpoint) return endpoint.open(AbortSignal.timeout(timeoutMs));
   return new Promise((resolve, reject) => {
     const socket =
       'socketPath' in endpoint

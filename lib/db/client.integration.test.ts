@@ -110,7 +110,7 @@ for (const { name, isMissing, open } of databases) {
         .returning();
       const [host] = await database.db
         .insert(hosts)
-        .values({ name: 'kvm1', socketPath: '/run/x' })
+        .values({ name: 'kvm1', connection: { transport: 'unix', socketPath: '/run/x' } })
         .returning();
       const accept = (isKept: boolean) =>
         database.db.transaction(async (tx) => {

@@ -5,6 +5,7 @@ import type { Database, Db } from './database.ts';
 
 const liveChannel = 'novacron_live';
 const jobsChannel = 'novacron_jobs';
+const hostChecksChannel = 'novacron_host_checks';
 
 /** Tells every listening process that something changed; heard when the transaction commits. */
 export async function notify(db: Db, ...messages: LiveMessage[]): Promise<void> {
@@ -35,4 +36,16 @@ export function onJobs(
   listener: (notice: JobNotice) => void,
 ): Promise<() => Promise<void>> {
   return database.listen(jobsChannel, (payload) => listener(JSON.parse(payload)));
+}
+
+/** Tells the engine of a connection to try; heard when the transaction commits. */
+export async function notifyHostCheck(db: Db, checkId: string): Promise<void> {
+  await db.execute(sql`select pg_notify(${hostChecksChannel}, ${checkId})`);
+}
+
+export function onHostCheck(
+  database: Database,
+  listener: (checkId: string) => void,
+): Promise<() => Promise<void>> {
+  return database.listen(hostChecksChannel, listener);
 }

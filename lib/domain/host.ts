@@ -1,3 +1,5 @@
+import type { HostConnection, HostSecrets } from './host-connection.ts';
+
 /** What NovaCron knows of its connection to a host. */
 export const hostStates = ['connecting', 'connected', 'degraded', 'unreachable', 'disabled'] as const;
 export type HostState = (typeof hostStates)[number];
@@ -6,14 +8,13 @@ export type HostState = (typeof hostStates)[number];
 export const virtTypes = ['auto', 'kvm', 'qemu'] as const;
 export type VirtType = (typeof virtTypes)[number];
 
-/** How to reach a host: a form, never a raw connection URI, because those can name commands to run. */
-export type HostConnection = {
+/** What a driver of a host is opened with. */
+export type HostTarget = {
   hostId: string;
   name: string;
-  transport: 'unix';
-  /** Absolute path of libvirtd's socket. */
-  socketPath: string;
   virtType: VirtType;
+  connection: HostConnection;
+  secrets: HostSecrets;
 };
 
 export type StoragePool = {

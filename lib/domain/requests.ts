@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { virtTypes } from './host.ts';
+import { hostConnection, hostSecrets } from './host-connection.ts';
 import { powerActions } from './operation.ts';
 import { consoleKinds } from './vm.ts';
 import { vmChange } from './vm-changes.ts';
@@ -50,23 +51,30 @@ export const changeVmRequest = z.object({
 export const compareSnapshotRequest = z.object({ vmId: z.uuid(), snapshot: z.string().min(1).max(500) });
 export const openConsoleRequest = z.object({ vmId: z.uuid(), kind: z.enum(consoleKinds) });
 
-export const addHostInput = z.object({
+const hostFields = {
   name: z
     .string()
     .trim()
     .min(1, 'Give the host a name.')
     .max(63)
     .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/, 'Letters, digits, dots, dashes and underscores.'),
-  /** Of libvirtd on this machine, or of a forwarded one; 107 is the longest path that Linux takes. */
-  socketPath: z
-    .string()
-    .trim()
-    .max(107)
-    .regex(/^\/[^\0\n?#]+$/, 'The absolute path of a socket.')
-    .refine((path) => !path.split('/').includes('..'), 'A path without "..".'),
   virtType: z.enum(virtTypes).default('auto'),
-});
+  connection: hostConnection,
+  /** Those that are not given here stay as they are. */
+  secrets: hostSecrets.default({}),
+};
+export const addHostInput = z.strictObject(hostFields);
 export type AddHostInput = z.infer<typeof addHostInput>;
+export const editHostInput = z.strictObject({ hostId: z.uuid(), ...hostFields });
+export type EditHostInput = z.infer<typeof editHostInput>;
+/** `hostId` for one that is there already: what is not entered is taken from it. */
+export const checkHostInput = z.strictObject({
+  hostId: z.uuid().nullable(),
+  virtType: hostFields.virtType,
+  connection: hostConnection,
+  secrets: hostFields.secrets,
+});
+export type CheckHostInput = z.infer<typeof checkHostInput>;
 
 export const imageName = z
   .string()

@@ -1,6 +1,7 @@
 /** What the reads return to pages and API: plain, serialisable, dates as ISO 8601 text. */
 import type { ErrorView } from './errors.ts';
 import type { HostFacts, HostState, VirtType } from './host.ts';
+import type { HostConnection, HostSecretName } from './host-connection.ts';
 import type { OperationKind, OperationState, StepState, VmOperationKind } from './operation.ts';
 import type { VmSnapshot } from './snapshot.ts';
 import type { HypervisorType, PendingChange, VmDisk, VmNic, VmState } from './vm.ts';
@@ -53,7 +54,10 @@ export type HostRow = {
   name: string;
   isLocal: boolean;
   isEnabled: boolean;
-  socketPath: string;
+  isInMaintenance: boolean;
+  connection: HostConnection;
+  /** Which keys and passwords are stored; never what they are. */
+  secretsSet: HostSecretName[];
   virtType: VirtType;
   state: HostState;
   stateSince: string;

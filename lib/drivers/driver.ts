@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { HostFacts } from '../domain/host.ts';
 import type { PowerAction } from '../domain/operation.ts';
 import type { ConsoleKind, ObservedVm } from '../domain/vm.ts';
@@ -81,7 +82,9 @@ export type DriverEvent =
 /** Where the byte bridge connects; never from the browser. `password` when the server asks for one. */
 export type ConsoleEndpoint =
   | { kind: 'vnc' | 'spice'; host: string; port: number; password: string | null }
-  | { kind: 'vnc' | 'spice'; socketPath: string; password: string | null };
+  | { kind: 'vnc' | 'spice'; socketPath: string; password: string | null }
+  /** Only the driver gets there. */
+  | { kind: 'vnc' | 'spice'; open(signal: AbortSignal): Promise<Duplex>; password: string | null };
 
 export type DriverCapabilities = {
   power: readonly PowerAction[];

@@ -20,8 +20,8 @@ test('a hypervisor that cannot be reached still has a driver, whose calls say so
     providerType: 'hypervisor',
     hostId: 'h',
     name: 'alpha',
-    transport: 'unix',
-    socketPath: '/nonexistent/libvirt-sock',
+    connection: { transport: 'unix', socketPath: '/nonexistent/libvirt-sock' },
+    secrets: {},
     virtType: 'auto',
   });
   try {

@@ -1,16 +1,18 @@
 import { AppError } from '../domain/errors.ts';
-import type { HostConnection } from '../domain/host.ts';
+import type { HostTarget } from '../domain/host.ts';
+import type { HostCheckResult } from '../domain/host-check.ts';
 import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
 import type { CreateVmSpec, Driver, ProviderType } from './driver.ts';
 import { buildDomainXml } from './libvirt/build-domain.ts';
 import type { PlanSubject } from './libvirt/changes/handler.ts';
 import { differenceOf, planChange as planLibvirtChange } from './libvirt/changes/plan.ts';
+import { checkConnection } from './libvirt/check.ts';
 import { openLibvirtDriver } from './libvirt/driver.ts';
 import { normalizeXml } from './libvirt/edit-xml.ts';
 
 /** What is needed to open a driver, by provider. The clouds' own fields come with their drivers. */
 type DriverTarget =
-  | ({ providerType: 'hypervisor' } & HostConnection)
+  | ({ providerType: 'hypervisor' } & HostTarget)
   | { providerType: Exclude<ProviderType, 'hypervisor'> };
 
 /**
@@ -21,7 +23,7 @@ type DriverTarget =
 export function openDriver(target: DriverTarget): Driver {
   switch (target.providerType) {
     case 'hypervisor':
-      return openLibvirtDriver(connectionOf(target));
+      return openLibvirtDriver(targetOf(target));
     case 'aws':
     case 'azure':
     case 'gcp':
@@ -29,9 +31,18 @@ export function openDriver(target: DriverTarget): Driver {
   }
 }
 
+/** Tries a connection to a hypervisor host once. @returns what is known at the end; it never rejects */
+export function checkHost(
+  target: Omit<HostTarget, 'hostId'>,
+  signal: AbortSignal,
+  onStep: (result: HostCheckResult) => void,
+): Promise<HostCheckResult> {
+  return checkConnection(target, signal, onStep);
+}
+
 /** Field by field, so that nothing else of a record or a request reaches the driver, least of all a raw URI. */
-function connectionOf({ hostId, name, transport, socketPath, virtType }: HostConnection): HostConnection {
-  return { hostId, name, transport, socketPath, virtType };
+function targetOf({ hostId, name, virtType, connection, secrets }: HostTarget): HostTarget {
+  return { hostId, name, virtType, connection, secrets };
 }
 
 /** The provider's own text of the VM that a spec would make, without a connection: for plans. */

@@ -22,7 +22,10 @@ afterAll(() => database.close());
 beforeEach(async () => {
   await database.db.delete(vms);
   await database.db.delete(hosts);
-  const [host] = await database.db.insert(hosts).values({ name: 'kvm1', socketPath: '/run/x' }).returning();
+  const [host] = await database.db
+    .insert(hosts)
+    .values({ name: 'kvm1', connection: { transport: 'unix', socketPath: '/run/x' } })
+    .returning();
   hostId = host?.id ?? '';
 });
 afterEach(() => watch?.stop());

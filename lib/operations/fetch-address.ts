@@ -1,22 +1,12 @@
 import { lookup as dnsLookup } from 'node:dns';
 import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import { AppError } from '../domain/errors.ts';
+import { isBlockedAddress } from '../drivers/address-guard.ts';
 
 const maxRedirects = 5;
 const answerTimeoutMs = 30_000;
-
-// Addresses that only this machine, or the machine's cloud, answers: no image is published there.
-const blocked = new BlockList();
-blocked.addSubnet('0.0.0.0', 8, 'ipv4');
-blocked.addSubnet('169.254.0.0', 16, 'ipv4');
-blocked.addSubnet('fe80::', 10, 'ipv6');
-blocked.addAddress('fd00:ec2::254', 'ipv6');
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-loopback.addAddress('::', 'ipv6');
 
 /**
  * Opens an http or https address, following redirects. The address that is checked is the one connected to, so
@@ -79,10 +69,9 @@ function checkedLookup(url: URL): LookupFunction {
 }
 
 function isBlocked(address: string): boolean {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
-  const family = isIP(mapped) === 6 ? 'ipv6' : 'ipv4';
-  if (blocked.check(mapped, family)) return true;
-  return loopback.check(mapped, family) && process.env.NOVACRON_FETCH_FROM_LOOPBACK !== '1';
+  return isBlockedAddress(address, {
+    isLoopbackAllowed: process.env.NOVACRON_FETCH_FROM_LOOPBACK === '1',
+  });
 }
 
 function notAllowed(url: URL): AppError {

@@ -28,6 +28,13 @@ export async function planCreate(db: Db, _user: User, input: CreateVmInput): Pro
   const [image] = await db.select().from(images).where(eq(images.id, input.imageId));
   if (!host)
     throw refuse('not_found', 'hostId', 'The chosen host does not exist any more.', 'Choose another host.');
+  if (host.isInMaintenance)
+    throw refuse(
+      'not_possible',
+      'hostId',
+      `The host ${host.name} is in maintenance: no new VMs are placed there.`,
+      'Choose another host, or end the maintenance on the host’s page.',
+    );
   if (!image?.sha256 || !image.fileName || image.state !== 'ready') {
     throw refuse(
       'not_found',

@@ -41,7 +41,10 @@ beforeEach(async () => {
   await db.delete(vms);
   await db.delete(hosts);
   await db.delete(audit);
-  const [host] = await db.insert(hosts).values({ name: 'kvm1', socketPath: '/run/x' }).returning();
+  const [host] = await db
+    .insert(hosts)
+    .values({ name: 'kvm1', connection: { transport: 'unix', socketPath: '/run/x' } })
+    .returning();
   hostId = host?.id ?? '';
   const [vm] = await db
     .insert(vms)

@@ -2,6 +2,7 @@ import { asc, eq, type SQL, sql } from 'drizzle-orm';
 import { hosts, vms } from '../../drizzle/schema/index.ts';
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
+import type { HostSecretName } from '../domain/host-connection.ts';
 import type { HostRow } from '../domain/views.ts';
 
 /** All hosts, by name. */
@@ -33,7 +34,9 @@ async function selectHosts(where: SQL | undefined): Promise<HostRow[]> {
     name: host.name,
     isLocal: host.isLocal,
     isEnabled: host.isEnabled,
-    socketPath: host.socketPath,
+    isInMaintenance: host.isInMaintenance,
+    connection: host.connection,
+    secretsSet: Object.keys(host.sealedSecrets) as HostSecretName[],
     virtType: host.virtType,
     state: host.state,
     stateSince: host.stateSince.toISOString(),

@@ -41,9 +41,12 @@ function makeFolder(folder: string): void {
   mkdirSync(folder, { mode: 0o700 });
 }
 
-/** Reads the key that signs sessions, or makes it: without it every restart would sign everybody out. */
-export function readOrMakeSecret(folder: string): string {
-  const path = join(folder, 'secret');
+/**
+ * Reads a key of the data folder, or makes it. `secret` signs sessions: without it every restart would sign
+ * everybody out. `secrets-key` seals the keys and passwords in the database: without it they are lost.
+ */
+export function readOrMakeSecret(folder: string, name: 'secret' | 'secrets-key' = 'secret'): string {
+  const path = join(folder, name);
   try {
     const made = randomBytes(32).toString('base64url');
     writeFileSync(path, `${made}\n`, { mode: 0o600, flag: 'wx' });
@@ -56,7 +59,10 @@ export function readOrMakeSecret(folder: string): string {
   throw new AppError({
     code: 'not_possible',
     userMessage: `The file ${path} does not hold a key.`,
-    advice: 'Remove it to have a new one made; everybody then signs in again.',
+    advice:
+      name === 'secret'
+        ? 'Remove it to have a new one made; everybody then signs in again.'
+        : 'Bring back the one that was there. With a new one, the keys and passwords of hosts are entered again.',
   });
 }
 

@@ -3,11 +3,12 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { hosts, operations, vms } from '../../drizzle/schema/index.ts';
 import type { Database } from '../db/database.ts';
-import { onNotify } from '../db/notify.ts';
+import { onHostCheck, onNotify } from '../db/notify.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ConsoleKind } from '../domain/vm.ts';
 import type { ConsoleEndpoint } from '../drivers/driver.ts';
 import type { EngineContext } from '../operations/engine-context.ts';
+import { runHostCheck } from '../operations/host-checks.ts';
 import { imagesFolder } from '../operations/image-file.ts';
 import { importIncomingImages } from '../operations/images.ts';
 import { createQueue, imagesQueue, openJobs, sendJob, workQueue } from '../operations/jobs.ts';
@@ -95,6 +96,14 @@ export async function startEngine(options: { database: Database; log: Logger }):
     if (message.topic === 'host') void followHosts();
   }, database);
 
+  const checks = new Set<Promise<void>>();
+  const unlistenChecks = await onHostCheck(database, (checkId) => {
+    const check = runHostCheck({ db, log, signal: stopping.signal }, checkId)
+      .catch((error) => log.error({ err: error }, 'a connection could not be tested'))
+      .finally(() => checks.delete(check));
+    checks.add(check);
+  });
+
   await createQueue(imagesQueue);
   const stopImages = await workQueue(
     imagesQueue,
@@ -122,6 +131,8 @@ export async function startEngine(options: { database: Database; log: Logger }):
       await importing;
       await Promise.allSettled([stopImages(), ...[...runtimes.values()].map((runtime) => runtime.stop())]);
       await unlisten();
+      await unlistenChecks();
+      await Promise.all(checks);
       await boss.stop({ graceful: false, wait: true });
     },
   };

@@ -1,12 +1,16 @@
 import { setMaxListeners } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from 'pino';
 import type { hosts } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
+import { toErrorView } from '../domain/errors.ts';
+import type { HostSecrets } from '../domain/host-connection.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { openDriver } from '../drivers/registry.ts';
 import { storeHostState } from '../inventory/store.ts';
 import { type HostWatch, watchHost } from '../inventory/watch.ts';
 import type { EngineContext } from '../operations/engine-context.ts';
+import { openHostSecrets } from '../operations/host-secrets.ts';
 import { hostQueue, workQueue } from '../operations/jobs.ts';
 import { runOperation } from '../operations/run.ts';
 
@@ -48,6 +52,8 @@ export async function startHost(options: {
     );
     return null;
   }
+  const secrets = await openSecretsOrStore(db, row);
+  if (!secrets) return null;
   await storeHostState(db, row.id, 'connecting', null);
   const own = new AbortController();
   const signal = AbortSignal.any([options.signal, own.signal]);
@@ -57,9 +63,9 @@ export async function startHost(options: {
     providerType: 'hypervisor',
     hostId: row.id,
     name: row.name,
-    transport: row.transport,
-    socketPath: row.socketPath,
     virtType: row.virtType,
+    connection: row.connection,
+    secrets,
   });
   const watch = watchHost({ db, hostId: row.id, hostName: row.name, driver, log });
   const queue = hostQueue(row.id);
@@ -94,9 +100,21 @@ export async function startHost(options: {
     watch,
     serves: (next) =>
       next.isEnabled &&
-      next.socketPath === row.socketPath &&
+      isDeepStrictEqual(next.connection, row.connection) &&
+      isDeepStrictEqual(next.sealedSecrets, row.sealedSecrets) &&
       next.virtType === row.virtType &&
       next.name === row.name,
     stop,
   };
+}
+
+/** @returns null when they cannot be opened, which the host's page then says */
+async function openSecretsOrStore(db: Db, row: HostRecord): Promise<HostSecrets | null> {
+  try {
+    return openHostSecrets(row.id, row.sealedSecrets);
+  } catch (error) {
+    const { userMessage, advice } = toErrorView(error);
+    await storeHostState(db, row.id, 'unreachable', [userMessage, advice].filter(Boolean).join(' '));
+    return null;
+  }
 }

@@ -6,6 +6,7 @@ import { openDatabase } from '../db/client.ts';
 import type { Database } from '../db/database.ts';
 import { lockDataFolder } from '../db/lock.ts';
 import { onNotify } from '../db/notify.ts';
+import { setSecretKey } from '../db/sealed.ts';
 import { AppError } from '../domain/errors.ts';
 import { prepareDataFolder, readOrMakeSecret } from './data-folder.ts';
 import { startEngine } from './engine.ts';
@@ -31,6 +32,9 @@ async function main(log: Log): Promise<void> {
   // Two processes on one embedded database lose rows without an error. PostgreSQL is made for several.
   const unlock = settings.databaseUrl ? () => {} : lockDataFolder(settings.dataDir);
   process.env.NEXTAUTH_SECRET ||= readOrMakeSecret(settings.dataDir);
+  setSecretKey(settings.secretKey ?? readOrMakeSecret(settings.dataDir, 'secrets-key'));
+  // No program that is started later has to know it.
+  delete process.env.NOVACRON_SECRET_KEY;
   // The front writes the forwarded headers itself, so next-auth may build its addresses from them.
   process.env.AUTH_TRUST_HOST = '1';
 

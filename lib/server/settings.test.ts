@@ -35,8 +35,11 @@ test.each([
   expect(() => readSettings({ [name]: value })).toThrow(refused);
 });
 
-test('the roles apart need PostgreSQL', () => {
+test('the roles apart need PostgreSQL, and one key for what is sealed', () => {
   expect(() => readSettings({ NOVACRON_ROLE: 'web' })).toThrow(/PostgreSQL/);
-  const apart = readSettings({ NOVACRON_ROLE: 'web', DATABASE_URL: 'postgres://localhost/nova' });
+  const DATABASE_URL = 'postgres://localhost/nova';
+  expect(() => readSettings({ NOVACRON_ROLE: 'web', DATABASE_URL })).toThrow(/NOVACRON_SECRET_KEY on both/);
+  const NOVACRON_SECRET_KEY = 'both roles have it, and nobody else';
+  const apart = readSettings({ NOVACRON_ROLE: 'web', DATABASE_URL, NOVACRON_SECRET_KEY });
   expect(apart.role).toBe('web');
 });

@@ -22,6 +22,7 @@ const environment = z.object({
   NOVACRON_LOCAL_SOCKET: optional.refine((path) => !path || isAbsolute(path), 'is an absolute path'),
   NOVACRON_VIRT_TYPE: optional.pipe(z.enum(virtTypes).optional()),
   NOVACRON_ROLE: optional.transform((role) => role ?? 'all').pipe(z.enum(['all', 'web', 'engine'])),
+  NOVACRON_SECRET_KEY: optional.refine((key) => !key || key.length >= 32, 'has at least 32 characters'),
   NOVACRON_TRUST_PROXY: optional.transform((flag) => flag === '1' || flag === 'true'),
   NEXTAUTH_URL: optional.refine(
     (url) => !url || /^https?:\/\/[^/]+/.test(url),
@@ -39,6 +40,8 @@ export type Settings = {
   virtType: (typeof virtTypes)[number] | undefined;
   role: 'all' | 'web' | 'engine';
   trustProxy: boolean;
+  /** Seals keys and passwords in the database; without it the data folder has one. */
+  secretKey: string | undefined;
   publicUrl: URL | null;
 };
 
@@ -54,6 +57,9 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   if (data.NOVACRON_ROLE !== 'all' && !data.DATABASE_URL) {
     throw unusable('NOVACRON_ROLE web or engine needs PostgreSQL: the embedded database serves one process.');
   }
+  if (data.NOVACRON_ROLE !== 'all' && !data.NOVACRON_SECRET_KEY) {
+    throw unusable('NOVACRON_ROLE web or engine needs the same NOVACRON_SECRET_KEY on both.');
+  }
   return {
     isDevelopment: data.NODE_ENV !== 'production',
     dataDir: resolve(data.DATA_DIR ?? 'data'),
@@ -64,6 +70,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     virtType: data.NOVACRON_VIRT_TYPE,
     role: data.NOVACRON_ROLE,
     trustProxy: data.NOVACRON_TRUST_PROXY,
+    secretKey: data.NOVACRON_SECRET_KEY,
     publicUrl: data.NEXTAUTH_URL ? new URL(data.NEXTAUTH_URL) : null,
   };
 }

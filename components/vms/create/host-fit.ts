@@ -5,6 +5,7 @@ export type Wanted = { vcpus: number; memoryMib: number; diskGib: number };
 
 /** Why a host cannot be chosen at all now, as a sentence, or null. */
 export function whyHostCannot(host: HostRow): string | null {
+  if (host.isInMaintenance && host.state !== 'disabled') return 'It is in maintenance.';
   switch (host.state) {
     case 'disabled':
       return 'It is disabled.';

@@ -3,6 +3,7 @@ import type { ConsoleKind } from '../../domain/vm.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
 import { DomainDeviceModifyFlags, DomainXmlFlags } from '../../libvirt/constants/domain.ts';
 import type { Domain } from '../../libvirt/types.ts';
+import { isBlockedAddress } from '../address-guard.ts';
 import type { ConsoleEndpoint } from '../driver.ts';
 import type { Link } from './link.ts';
 import { lookUpDomain } from './observe.ts';
@@ -54,7 +55,7 @@ export async function openConsole(
   }
   const hasPassword = attribute(graphics, 'passwd') !== null;
   if (hasPassword) await setPassword(link, dom, graphics, password, options);
-  return endpointOf(kind, graphics, hasPassword ? password : null);
+  return endpointOf(link, kind, graphics, hasPassword ? password : null);
 }
 
 /** Only the password changes; who is connected already stays so. */
@@ -80,10 +81,22 @@ async function setPassword(
   );
 }
 
-function endpointOf(kind: 'vnc' | 'spice', graphics: Element, password: string | null): ConsoleEndpoint {
+function endpointOf(
+  link: Link,
+  kind: 'vnc' | 'spice',
+  graphics: Element,
+  password: string | null,
+): ConsoleEndpoint {
   const listen = child(graphics, 'listen');
   const socketPath = attribute(graphics, 'socket') ?? attribute(listen, 'socket');
-  if (socketPath) return { kind, socketPath, password };
+  if (socketPath && link.address === null) return { kind, socketPath, password };
+  if (socketPath) {
+    throw new AppError({
+      code: 'not_possible',
+      userMessage: 'The VM’s screen listens on a socket of its host, which cannot be reached from here.',
+      advice: 'Let it listen at an address: 127.0.0.1 with a host over SSH.',
+    });
+  }
   const port = Number(attribute(graphics, 'port') ?? -1);
   if (port <= 0) {
     throw new AppError({
@@ -93,7 +106,21 @@ function endpointOf(kind: 'vnc' | 'spice', graphics: Element, password: string |
     });
   }
   const address = attribute(listen, 'address') ?? attribute(graphics, 'listen') ?? '127.0.0.1';
-  // A server that listens everywhere is reached on the machine's own loopback: the host is on this machine.
+  // A server that listens everywhere is reached where the host is: on its own loopback through SSH, or where it
+  // stands in the network.
   const isAny = address === '0.0.0.0' || address === '::';
-  return { kind, host: isAny ? '127.0.0.1' : address, port, password };
+  const { forward } = link;
+  if (forward) {
+    const place = { host: isAny ? '127.0.0.1' : address, port };
+    return { kind, open: (signal) => forward(place, signal), password };
+  }
+  const host = isAny ? (link.address ?? '127.0.0.1') : address;
+  if (link.address !== null && isBlockedAddress(host, { isLoopbackAllowed: false })) {
+    throw new AppError({
+      code: 'not_possible',
+      userMessage: 'The VM’s screen listens on the host’s own loopback, which a host over TLS does not open.',
+      advice: 'Let it listen at an address of the host’s network, or reach the host over SSH.',
+    });
+  }
+  return { kind, host, port, password };
 }

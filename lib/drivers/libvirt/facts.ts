@@ -4,6 +4,7 @@ import type { CallOptions } from '../../libvirt/call.ts';
 import { StoragePoolState } from '../../libvirt/constants/storage.ts';
 import type { Network, StoragePool as PoolHandle } from '../../libvirt/types.ts';
 import type { Link } from './link.ts';
+import { versionText } from './version-text.ts';
 import { attribute, child, parseXml } from './xml.ts';
 
 const fromKib = (kib: bigint) => Math.round(Number(kib) / 1024);
@@ -135,11 +136,6 @@ async function readNetwork(link: Link, net: Network, options: CallOptions): Prom
     bridge: attribute(child(network, 'bridge'), 'name'),
     forward: attribute(child(network, 'forward'), 'mode'),
   };
-}
-
-function versionText(version: bigint): string {
-  const number = Number(version);
-  return `${Math.floor(number / 1_000_000)}.${Math.floor(number / 1000) % 1000}.${number % 1000}`;
 }
 
 function sortByName<T extends { name: string }>(items: T[]): T[] {

@@ -2,6 +2,7 @@ import { AppError, type ErrorCode } from '../../domain/errors.ts';
 import { ErrorCode as Code } from '../../libvirt/constants/error-code.ts';
 import { AuthenticationError, CallError, ConnectError, LibvirtError } from '../../libvirt/errors.ts';
 import { GuestStuckError, HostUnavailableError } from '../../libvirt/host-errors.ts';
+import { translateConnectError, translateNoEntry } from './translate-connect.ts';
 
 const ENOSPC = 28;
 const ENOMEM = 12;
@@ -21,48 +22,13 @@ const saysNoMemory = /[Cc]annot (?:allocate memory|set up guest memory)/;
 export function translateError(error: unknown, hostName: string): unknown {
   if (error instanceof LibvirtError) return translateAnswer(error, hostName);
   if (error instanceof CallError) return translateSilence(error, hostName);
-  if (error instanceof ConnectError) {
-    if (error.code === 'ABORTED') return make('cancelled', 'It was cancelled.', undefined, error);
-    const advice =
-      error.code === 'EACCES'
-        ? 'Let NovaCron’s user open libvirt’s socket: add it to the group libvirt on that machine.'
-        : unreachableAdvice;
-    return make('host_unreachable', `The host ${hostName} cannot be reached.`, advice, error);
-  }
+  if (error instanceof ConnectError) return translateConnectError(error, hostName);
   if (error instanceof AuthenticationError) return translateNoEntry(error, hostName);
   if (error instanceof Error && error.name === 'AbortError')
     return make('cancelled', 'It was cancelled.', undefined, error);
   if (error instanceof Error && 'code' in error && brokenSocketCodes.has(String(error.code)))
     return brokeOff(error, hostName);
   return error;
-}
-
-function translateNoEntry(error: AuthenticationError, hostName: string): AppError {
-  const said = (userMessage: string, advice: string) => make('host_unreachable', userMessage, advice, error);
-  if (error.code === 'SERVER_NOT_TRUSTED')
-    return said(
-      `The host ${hostName} could not prove that it is the one that knows this password.`,
-      'Make sure that its address is right and that nothing stands between.',
-    );
-  if (error.code === 'REFUSED' && error.offered.includes('polkit'))
-    return said(
-      `The host ${hostName} does not let NovaCron’s user in.`,
-      'Add it to the group libvirt on that machine.',
-    );
-  if (error.code === 'UNSUPPORTED' || error.code === 'NO_MECHANISM')
-    return said(
-      `The host ${hostName} asks for a kind of authentication that this connection does not offer.`,
-      'Let libvirtd accept the members of its socket’s group: auth_unix_rw = "none" in libvirtd.conf.',
-    );
-  if (error.code === 'INSECURE')
-    return said(
-      `The host ${hostName} asks for a password over a connection that is not encrypted.`,
-      'Reach it over TLS or SSH.',
-    );
-  return said(
-    `The host ${hostName} does not accept this user name and password.`,
-    'Check both, and that its SASL database has that user.',
-  );
 }
 
 function brokeOff(error: Error, hostName: string): AppError {
@@ -180,6 +146,8 @@ function isSystem(error: LibvirtError, number: number): boolean {
 function translateSilence(error: CallError, hostName: string): AppError {
   if (error instanceof HostUnavailableError) {
     const why = error.lastError ?? error;
+    if (why instanceof ConnectError) return translateConnectError(why, hostName);
+    if (why instanceof AuthenticationError) return translateNoEntry(why, hostName);
     return make('host_unreachable', `The host ${hostName} cannot be reached.`, unreachableAdvice, why);
   }
   if (error instanceof GuestStuckError) {

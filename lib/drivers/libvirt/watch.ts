@@ -1,6 +1,8 @@
+import { toErrorView } from '../../domain/errors.ts';
 import type { EventName } from '../../libvirt/event-types.ts';
 import type { DriverEvent } from '../driver.ts';
 import type { Link } from './link.ts';
+import { translateError } from './translate.ts';
 
 // The first is the one that matters most.
 const vmEvents = [
@@ -29,7 +31,7 @@ export type Watcher = {
 };
 
 /** One set of subscriptions for all listeners: a daemon takes each kind of event once from a connection. */
-export function createWatcher(link: Pick<Link, 'host'>): Watcher {
+export function createWatcher(link: Pick<Link, 'host' | 'hostName'>): Watcher {
   const listeners = new Set<(event: DriverEvent) => void>();
   let isHearing = false;
   let isBegun = false;
@@ -51,7 +53,8 @@ export function createWatcher(link: Pick<Link, 'host'>): Watcher {
     host.changes.on('disconnected', (lane, reason) => {
       if (lane !== 'events') return;
       isHearing = false;
-      tell({ type: 'disconnected', reason: reason.message });
+      const { userMessage, advice } = toErrorView(translateError(reason, link.hostName));
+      tell({ type: 'disconnected', reason: advice ? `${userMessage} ${advice}` : userMessage });
     });
     const vm = vmEvents.map((name) =>
       // A daemon that does not know one kind of event still has the others, but without this one all is silent.

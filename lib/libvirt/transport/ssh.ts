@@ -1,6 +1,7 @@
+import type { Duplex } from 'node:stream';
 import type { Client } from 'ssh2';
 import { ConnectError } from '../errors.ts';
-import { ChannelRefused } from './ssh/channels.ts';
+import { ChannelRefused, forwardTcp } from './ssh/channels.ts';
 import { checkOptions, type SshOptions, type SshWay, usualSocketPath } from './ssh/options.ts';
 import { createSessions } from './ssh/sessions.ts';
 import { openWay, WayFailed } from './ssh/ways.ts';
@@ -12,6 +13,8 @@ export type { SshAddress, SshAuth, SshHop, SshOptions, SshWay } from './ssh/opti
 export { readHostKey } from './ssh/read-host-key.ts';
 
 export type SshTransport = Transport & {
+  /** A port of the host, as it sees it: 127.0.0.1 is the host itself. Over the same ssh connection. */
+  forward(place: { host: string; port: number }, signal: AbortSignal): Promise<Duplex>;
   /** Ends the ssh connection, and with it all that goes through it. */
   close(): void;
   /** The way that worked on this ssh connection; null before. */
@@ -41,10 +44,17 @@ export function sshTransport(given: SshOptions): SshTransport {
     if (sessions.size === 0) known = null;
     return sessions.open(openAnyWay, signal);
   };
-  return Object.defineProperties(Object.assign(transport, { close: sessions.close, isPrivate: true }), {
-    way: { get: () => known },
-    size: { get: () => sessions.size },
-  }) as SshTransport;
+  const forward = async (place: { host: string; port: number }, signal: AbortSignal) => {
+    checkOptions(options);
+    return sessions.open((client) => forwardTcp(client, place, signal), signal);
+  };
+  return Object.defineProperties(
+    Object.assign(transport, { forward, close: sessions.close, isPrivate: true }),
+    {
+      way: { get: () => known },
+      size: { get: () => sessions.size },
+    },
+  ) as SshTransport;
 
   async function openAnyWay(client: Client, signal: AbortSignal, hasOthers: () => boolean) {
     // What worked is not looked for again, even if libvirt is away for a moment.

@@ -9,6 +9,7 @@ import type { LabHost } from '../../../testing/lab/host.ts';
 import { buildTinyImage } from '../../../testing/lab/tiny-image.ts';
 import { waitFor } from '../../../testing/lab/wait-for.ts';
 import type { Database } from '../../db/database.ts';
+import { setSecretKey } from '../../db/sealed.ts';
 import { testDatabase } from '../../db/testing.ts';
 import type { User } from '../../domain/access.ts';
 import type { HostState } from '../../domain/host.ts';
@@ -26,6 +27,7 @@ export async function openEngineLab() {
   const folder = mkdtempSync(join(tmpdir(), 'novacron-engine-'));
   const dataDirBefore = process.env.DATA_DIR;
   process.env.DATA_DIR = folder;
+  setSecretKey('the key of the engine’s lab, long enough');
   const database: Database = await testDatabase();
   const { db } = database;
   const tinyImage = await buildTinyImage();
@@ -84,7 +86,7 @@ export async function openEngineLab() {
     async addHost(name: string, host: LabHost): Promise<string> {
       const [added] = await db
         .insert(hosts)
-        .values({ name, socketPath: host.socketPath, virtType: 'qemu' })
+        .values({ name, connection: { transport: 'unix', socketPath: host.socketPath }, virtType: 'qemu' })
         .returning();
       return added?.id ?? '';
     },
@@ -128,6 +130,10 @@ export async function openEngineLab() {
       ),
     power: (vmId: string, action: PowerAction, key = randomUUID()) =>
       submitPower(db, user, { vmId, action, idempotencyKey: key }),
+    openConsole(vmId: string) {
+      if (!engine) throw new Error('the engine does not run');
+      return engine.openConsole(vmId, 'vnc', 'p4ssw0rd');
+    },
     remove: (vmId: string, deleteDisks = true) =>
       submitDelete(db, user, { vmId, deleteDisks, idempotencyKey: randomUUID() }),
     async operation(id: string) {

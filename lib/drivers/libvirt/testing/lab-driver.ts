@@ -7,7 +7,14 @@ import { openLibvirtDriver } from '../driver.ts';
 /** @param uri  another driver of the same daemon, for example test:///default */
 export function openLabDriver(host: LabHost, uri?: string): Driver {
   const { name, socketPath } = host;
-  return openLibvirtDriver({ hostId: name, name, transport: 'unix', socketPath, virtType: 'qemu', uri });
+  return openLibvirtDriver({
+    hostId: name,
+    name,
+    connection: { transport: 'unix', socketPath },
+    secrets: {},
+    virtType: 'qemu',
+    uri,
+  });
 }
 
 /** An image file as the library would hand it to the driver. */
