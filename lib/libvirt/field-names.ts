@@ -3,7 +3,7 @@ import { maxStringBytes, string } from './xdr-types.ts';
 
 /** Longer names are not worth a place. */
 const longestKept = 64;
-const kept: ({ bytes: Buffer; text: string } | undefined)[] = new Array(512).fill(undefined);
+const kept: ({ bytes: Uint8Array; text: string } | undefined)[] = new Array(512).fill(undefined);
 
 /**
  * Reads the name of a typed parameter. The same few names come thousands of times in statistics, so the text of one
@@ -24,7 +24,8 @@ export function readFieldName(reader: XdrReader): string {
     reader.offset = offset;
   }
   const text = string.read(reader);
-  kept[slot] = { bytes: Buffer.from(buffer.subarray(at, at + length)), text };
+  // A buffer of its own: those of Node are parts of larger ones, which would stay too.
+  kept[slot] = { bytes: new Uint8Array(buffer.subarray(at, at + length)), text };
   return text;
 }
 
@@ -34,7 +35,7 @@ function slotOf(buffer: Buffer, at: number, length: number): number {
   return hash & (kept.length - 1);
 }
 
-function isEqual(bytes: Buffer, buffer: Buffer, at: number): boolean {
+function isEqual(bytes: Uint8Array, buffer: Buffer, at: number): boolean {
   for (let i = 0; i < bytes.length; i++) if (bytes[i] !== buffer[at + i]) return false;
   return true;
 }

@@ -209,3 +209,12 @@ describe('text that would arrive as another', () => {
     expect(decode(string, encode(string, '🖥️ é'))).toBe('🖥️ é');
   });
 });
+
+it('what was read of a message does not keep the message in memory', () => {
+  const codec = struct({ data: bytes(100), rest: bytes(2_000_000) });
+  const message = encode(codec, { data: Buffer.from('a few bytes'), rest: Buffer.alloc(1_000_000) });
+  const { data } = codec.read(createReader(message));
+  expect(data.buffer).not.toBe(message.buffer);
+  // Small ones share one of Node's buffers of 8 KiB.
+  expect(data.buffer.byteLength).toBeLessThan(20_000);
+});
