@@ -22,7 +22,7 @@ export const freezeWords =
 /** libvirt goes back to snapshots whose disks are files of their own since this version. */
 export const revertsExternalSince = '9.9.0';
 /** Under this, the first writes after it already fail. */
-export const reserveBytes = 64 * 1024 ** 2;
+const reserveBytes = 64 * 1024 ** 2;
 
 /**
  * Picks how a snapshot is taken: within the disks' own files where they, the firmware and libvirt can, because every

@@ -1,7 +1,6 @@
 import type { VmSnapshot } from '../../../domain/snapshot.ts';
 import { formatBytes } from '../../../domain/units.ts';
 import type { ChangeParams } from '../../../domain/vm-changes.ts';
-import { reserveBytes } from './advise-create.ts';
 import { type AdvisedDisk, isAtLeast, type SnapshotSubject } from './subject.ts';
 
 /** One disk's merge: what was written since goes down into the file that was kept. */
@@ -147,7 +146,8 @@ function priceOf({ pools }: SnapshotSubject, { merges, warnings, obstacles }: De
       .filter((merge) => merge.pool === name)
       .reduce((sum, merge) => sum + (merge.bytes ?? 0), 0);
     const facts = `merging writes up to ${formatBytes(bytes)} into the pool ${pool.name}, where ${formatBytes(pool.availableBytes)} are free`;
-    if (bytes + reserveBytes > pool.availableBytes)
+    // No reserve: the file that is merged away sets as much free afterwards.
+    if (bytes > pool.availableBytes)
       obstacles.push(
         `The pool would be full before the merge is done: ${facts}. Free some space in it first.`,
       );

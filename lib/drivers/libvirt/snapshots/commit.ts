@@ -12,9 +12,9 @@ import { deleteVolume } from '../volumes.ts';
 import type { Merge } from './advise-delete.ts';
 
 // A job's figures are for people, and for noticing its end.
-const askEveryMs = 250;
+const askEveryMs = 100;
 // A guest that writes without end keeps it from being ready; half a minute tells that.
-const maxPivots = 120;
+const maxPivots = 300;
 
 /**
  * Merges the file in use into the one below it while the guest runs, and lets the guest write there. A job that an

@@ -1,76 +1,25 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { tinyGuestXml } from '../../../../testing/lab/guest.ts';
-import type { ChangeParams, VmChange } from '../../../domain/vm-changes.ts';
 import { runSteps } from '../../contract.ts';
 import { type DriverLab, driverLabObstacle, startDriverLab } from '../testing/driver-lab.ts';
 import { recorder } from '../testing/lab-driver.ts';
-import { type LabGuest, signInGuest, startLabGuest } from '../testing/lab-guest.ts';
-import { planLab } from '../testing/plan-lab.ts';
+import { signInGuest, startLabGuest } from '../testing/lab-guest.ts';
+import { deleting, images, read, reverting, snapshotLab, taking, write } from '../testing/snapshot-lab.ts';
 
 const obstacle = driverLabObstacle();
-const images = '/var/lib/libvirt/images';
 
 describe.skipIf(obstacle)(`snapshots of a real guest${obstacle ? ` (${obstacle})` : ''}`, () => {
   let lab: DriverLab;
-  let plan: ReturnType<typeof planLab>;
+  let snapshots: ReturnType<typeof snapshotLab>;
+  let plan: ReturnType<typeof snapshotLab>['plan'];
 
   beforeAll(async () => {
     lab = await startDriverLab();
-    plan = planLab(lab);
+    snapshots = snapshotLab(lab);
+    plan = snapshots.plan;
   });
   afterEach(() => lab?.sweep());
   afterAll(() => lab?.stop());
-
-  const taking = (name: string, params: Partial<ChangeParams<'vm.snapshot'>> = {}): VmChange => ({
-    kind: 'vm.snapshot',
-    params: { name, description: '', withMemory: true, quiesce: true, ...params },
-  });
-  const deleting = (snapshot: string): VmChange => ({ kind: 'vm.deleteSnapshot', params: { snapshot } });
-  const reverting = (snapshot: string, startAfter = false): VmChange => ({
-    kind: 'vm.revert',
-    params: { snapshot, startAfter },
-  });
-  /** Goes back to a snapshot with memory, where its shell waits. */
-  async function back(guest: LabGuest, snapshot: string): Promise<LabGuest> {
-    await guest.close();
-    await plan.change(guest.externalId, reverting(snapshot));
-    return signInGuest(lab, guest.name, guest.externalId, false);
-  }
-  const names = async (name: string) =>
-    (await lab.host.virsh('snapshot-list', name, '--name')).split('\n').filter(Boolean).sort();
-  /** A sector that nothing else uses, past every cache of the guest. */
-  const write = (guest: LabGuest, text: string) =>
-    guest.run(`printf '%-512s' ${text} | dd of=/dev/vda bs=512 seek=100 conv=fsync 2>/dev/null`);
-  const read = async (guest: LabGuest) =>
-    guest.run(
-      "echo 3 > /proc/sys/vm/drop_caches; dd if=/dev/vda bs=512 skip=100 count=1 2>/dev/null | tr -d ' '; echo",
-    );
-  const inUse = async (name: string) => {
-    const path = /vda\s+(\S+)/.exec(await lab.host.virsh('domblklist', name))?.[1] ?? '';
-    return path.startsWith('/') ? path : `${images}/${path}`;
-  };
-  const checkQcow2 = (path: string) => lab.host.run('qemu-img', 'check', '-f', 'qcow2', '-U', path);
-  /** Of a disk that a guest writes to: QEMU writes down later what is free again, which is no damage. */
-  const checkInUse = (path: string) =>
-    checkQcow2(path).catch((error) => {
-      const leaksAlone = 3;
-      if (error.code !== leaksAlone) throw error;
-    });
-
-  async function rawGuest(name: string, size = '+0'): Promise<LabGuest> {
-    return startLabGuest(lab, name, async (xml) => {
-      await lab.host.run(
-        'qemu-img',
-        'convert',
-        '-O',
-        'raw',
-        `${images}/${name}.qcow2`,
-        `${images}/${name}.raw`,
-      );
-      await lab.host.run('qemu-img', 'resize', '-f', 'raw', `${images}/${name}.raw`, size);
-      return xml.replace("type='qcow2'", "type='raw'").replace(`${name}.qcow2`, `${name}.raw`);
-    });
-  }
 
   test('with memory: what was written since is gone, and programs go on from that moment', async () => {
     let guest = await startLabGuest(lab, 'remembers');
@@ -96,7 +45,7 @@ describe.skipIf(obstacle)(`snapshots of a real guest${obstacle ? ` (${obstacle})
     await write(guest, 'after');
     await guest.run('inmemory=changed');
     expect(await read(guest)).toBe('after');
-    guest = await back(guest, 'then');
+    guest = await snapshots.back(guest, 'then');
     expect(await read(guest)).toBe('before');
     expect(await guest.run('echo $inmemory')).toBe('kept');
     expect(Number((await guest.run('cat /proc/uptime')).split('.')[0])).toBeGreaterThanOrEqual(uptime - 2);
@@ -136,17 +85,17 @@ describe.skipIf(obstacle)(`snapshots of a real guest${obstacle ? ` (${obstacle})
       ['first', null],
       ['third', 'first'],
     ]);
-    guest = await back(guest, 'first');
+    guest = await snapshots.back(guest, 'first');
     expect(await read(guest)).toBe('first');
-    guest = await back(guest, 'third');
+    guest = await snapshots.back(guest, 'third');
     expect(await read(guest)).toBe('third');
     await guest.close();
     await lab.host.virsh('destroy', 'tree');
-    await checkQcow2(await inUse('tree'));
+    await snapshots.checkQcow2(await snapshots.inUse('tree'));
   });
 
   test('a raw disk: kept in files of their own; deleted while the guest runs, which keeps what it wrote', async () => {
-    const guest = await rawGuest('raw');
+    const guest = await snapshots.rawGuest('raw');
     await write(guest, 'before');
     const { shown, vm } = await plan.change(guest.externalId, taking('kept', { withMemory: false }));
     const overlay = `${images}/raw.vda.kept.qcow2`;
@@ -156,11 +105,11 @@ describe.skipIf(obstacle)(`snapshots of a real guest${obstacle ? ` (${obstacle})
     expect(vm.snapshots?.[0]?.sizeBytes).toBeGreaterThan(0);
     expect(vm.disks[0]?.layers?.map(({ path }) => path)).toEqual([overlay, `${images}/raw.raw`]);
     await write(guest, 'after');
-    await checkInUse(overlay);
+    await snapshots.checkInUse(overlay);
     const deleted = await plan.change(guest.externalId, deleting('kept'));
     expect(deleted.shown.live[0]).toContain('goes on running');
     expect(await read(guest)).toBe('after');
-    expect(await inUse('raw')).toBe(`${images}/raw.raw`);
+    expect(await snapshots.inUse('raw')).toBe(`${images}/raw.raw`);
     expect(deleted.vm.snapshots).toEqual([]);
     expect(await lab.allVolumes()).not.toContain('raw.vda.kept.qcow2');
     expect(await lab.host.run('dd', `if=${images}/raw.raw`, 'bs=512', 'skip=100', 'count=1')).toContain(
@@ -181,14 +130,14 @@ describe.skipIf(obstacle)(`snapshots of a real guest${obstacle ? ` (${obstacle})
     const { lines } = await plan.change(guest.externalId, deleting('files'));
     expect(lines).toEqual([]);
     expect(await read(guest)).toBe('after');
-    expect(await inUse('mixed')).toBe(`${images}/mixed.qcow2`);
-    expect(await names('mixed')).toEqual(['inside']);
+    expect(await snapshots.inUse('mixed')).toBe(`${images}/mixed.qcow2`);
+    expect(await snapshots.names('mixed')).toEqual(['inside']);
     expect(await lab.allVolumes()).not.toContain('mixed.vda.files.qcow2');
-    guest = await back(guest, 'inside');
+    guest = await snapshots.back(guest, 'inside');
     expect(await read(guest)).toBe('inside');
     await guest.close();
     await lab.host.virsh('destroy', 'mixed');
-    await checkQcow2(`${images}/mixed.qcow2`);
+    await snapshots.checkQcow2(`${images}/mixed.qcow2`);
   });
 
   test('with an agent the guest freezes its file systems for the moment', async () => {
@@ -274,74 +223,9 @@ describe.skipIf(obstacle)(`snapshots of a real guest${obstacle ? ` (${obstacle})
     const { shown, vm } = await plan.change(externalId, taking('files'));
     expect(shown.warnings.join(' ')).toContain('UEFI');
     expect(vm.snapshots).toMatchObject([{ name: 'files', kind: 'external', state: 'off' }]);
-    await checkQcow2(`${images}/uefi.vda.files.qcow2`);
+    await snapshots.checkQcow2(`${images}/uefi.vda.files.qcow2`);
     const { vm: after } = await plan.change(externalId, deleting('files'));
     expect(after.snapshots).toEqual([]);
-    expect(await inUse('uefi')).toBe(`${images}/uefi.qcow2`);
-  });
-
-  test.each([
-    ['within the disk', 0],
-    ['within the disk', 150],
-    ['in files', 0],
-    ['in files', 60],
-  ])(
-    'libvirtd killed while one is taken %s, after %i ms: the chain is valid, and it is taken once',
-    async (how, ms) => {
-      const name = `killed-${how.length}-${ms}`;
-      const guest = await startLabGuest(lab, name);
-      await guest.close();
-      const spec = await plan.shown(
-        guest.externalId,
-        taking('once', { withMemory: how === 'within the disk' }),
-      );
-      const { context } = recorder();
-      const first = runSteps(lab.driver.changeSteps(spec), context).then(
-        () => 'done',
-        (error) => String(error.code),
-      );
-      await new Promise((resolve) => setTimeout(resolve, ms));
-      await lab.host.killDaemon('SIGKILL');
-      const outcome = await first;
-      await lab.host.startDaemon();
-      await checkInUse(await inUse(name));
-      const second = await runSteps(lab.driver.changeSteps(spec), context).then(
-        () => 'done',
-        (error) => `${error.code} ${error.userMessage} ${error.detail}`,
-      );
-      console.info(`killed after ${ms} ms ${how}: ${outcome}, then ${second}`);
-      expect(second).toBe('done');
-      expect(await names(name)).toEqual(['once']);
-      await lab.host.virsh('destroy', name);
-      await checkQcow2(await inUse(name));
-    },
-  );
-
-  test('libvirtd killed while files are merged: the chain is valid, and the merge is done when asked again', async () => {
-    const guest = await rawGuest('merging', '+500M');
-    await write(guest, 'before');
-    await plan.change(guest.externalId, taking('kept', { withMemory: false }));
-    await guest.run('dd if=/dev/zero of=/dev/vda bs=1M seek=30 count=400 conv=fsync 2>/dev/null');
-    await write(guest, 'after');
-    const spec = await plan.shown(guest.externalId, deleting('kept'));
-    const { context } = recorder();
-    const first = runSteps(lab.driver.changeSteps(spec), context).catch((error) => error.code);
-    await guest.until(
-      'the merge',
-      async () =>
-        /Block Commit/.test(await lab.host.virsh('blockjob', 'merging', 'vda').catch(() => '')) ||
-        (await names('merging')).length === 0,
-    );
-    await lab.host.killDaemon('SIGKILL');
-    console.info(`killed in the merge: ${await first}`);
-    await lab.host.startDaemon();
-    expect(await read(guest)).toBe('after');
-    const path = await inUse('merging');
-    if (path.endsWith('.qcow2')) await checkInUse(path);
-    await runSteps(lab.driver.changeSteps(spec), context);
-    expect(await names('merging')).toEqual([]);
-    expect(await inUse('merging')).toBe(`${images}/merging.raw`);
-    expect(await read(guest)).toBe('after');
-    await guest.close();
+    expect(await snapshots.inUse('uefi')).toBe(`${images}/uefi.qcow2`);
   });
 });
