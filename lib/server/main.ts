@@ -10,6 +10,7 @@ import { setSecretKey } from '../db/sealed.ts';
 import { AppError } from '../domain/errors.ts';
 import { prepareDataFolder, readOrMakeSecret } from './data-folder.ts';
 import { startEngine } from './engine.ts';
+import { readHostsFile, registerFileHosts } from './hosts-file.ts';
 import { createHttpServer } from './http.ts';
 import { listen } from './listen.ts';
 import { createLiveHub } from './live.ts';
@@ -44,7 +45,7 @@ async function main(log: Log): Promise<void> {
 
 async function runEngineOnly(settings: Settings, unlock: () => void, log: Log): Promise<void> {
   const database = await openDatabaseOrSay(settings);
-  if (settings.localSocket) await registerLocal(database, settings, settings.localSocket);
+  await registerHosts(database, settings);
   const engine = await startEngine({ database, log });
   say('NovaCron’s engine runs. Ctrl-C ends it.');
   stopOnSignals(log, async () => {
@@ -66,7 +67,7 @@ async function runWeb(settings: Settings, unlock: () => void, log: Log): Promise
     openPages({ isDevelopment: settings.isDevelopment, host: settings.host, port }),
   ]);
   pages = openedPages;
-  if (settings.localSocket) await registerLocal(database, settings, settings.localSocket);
+  await registerHosts(database, settings);
   const firstAdmin = await createFirstAdmin(database.db);
   const engine = settings.role === 'all' ? await startEngine({ database, log }) : null;
 
@@ -128,8 +129,11 @@ async function openDatabaseOrSay(settings: Settings): Promise<Database> {
   }
 }
 
-async function registerLocal(database: Database, settings: Settings, socketPath: string): Promise<void> {
-  await registerLocalHost(database.db, { socketPath, virtType: settings.virtType });
+/** The hosts that are told at the start: this machine's own, and those of the hosts file. */
+async function registerHosts({ db }: Database, settings: Settings): Promise<void> {
+  const { localSocket, hostsFile, virtType, role } = settings;
+  if (localSocket) await registerLocalHost(db, { socketPath: localSocket, virtType });
+  if (hostsFile && role !== 'web') await registerFileHosts(db, readHostsFile(hostsFile, process.env));
 }
 
 function rootMessage(error: unknown): string {

@@ -21,6 +21,9 @@ const stranger = createAuthority('another authority');
 const client = authority.issue({ commonName: 'novacron', usage: 'client' });
 const saslPassword = 'correct, horse=battery ß';
 
+/** As docs/hypervisors.md says: no terminal and no command, only libvirt's socket and the screens. */
+const leastPrivilege = 'restrict,port-forwarding,command="/bin/false"';
+
 let host: LabHost;
 let files: SshFiles;
 let sshd: Sshd;
@@ -44,7 +47,7 @@ beforeAll(async () => {
   sshd = await startSshd(host, {
     files,
     hostKeys: ['host'],
-    authorizedKeys: [files.publicKey('user'), files.publicKey('locked')],
+    authorizedKeys: [`${leastPrivilege} ${files.publicKey('user')}`, files.publicKey('locked')],
   });
   lab = await openEngineLab();
   await lab.start();

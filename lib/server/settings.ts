@@ -22,6 +22,7 @@ const environment = z.object({
   NOVACRON_LOCAL_SOCKET: optional.refine((path) => !path || isAbsolute(path), 'is an absolute path'),
   NOVACRON_VIRT_TYPE: optional.pipe(z.enum(virtTypes).optional()),
   NOVACRON_ROLE: optional.transform((role) => role ?? 'all').pipe(z.enum(['all', 'web', 'engine'])),
+  NOVACRON_HOSTS_FILE: optional.refine((path) => !path || isAbsolute(path), 'is an absolute path'),
   NOVACRON_SECRET_KEY: optional.refine((key) => !key || key.length >= 32, 'has at least 32 characters'),
   NOVACRON_TRUST_PROXY: optional.transform((flag) => flag === '1' || flag === 'true'),
   NEXTAUTH_URL: optional.refine(
@@ -39,6 +40,8 @@ export type Settings = {
   localSocket: string | undefined;
   virtType: (typeof virtTypes)[number] | undefined;
   role: 'all' | 'web' | 'engine';
+  /** Hosts for unattended set-up. */
+  hostsFile: string | undefined;
   trustProxy: boolean;
   /** Seals keys and passwords in the database; without it the data folder has one. */
   secretKey: string | undefined;
@@ -69,6 +72,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     localSocket: data.NOVACRON_LOCAL_SOCKET,
     virtType: data.NOVACRON_VIRT_TYPE,
     role: data.NOVACRON_ROLE,
+    hostsFile: data.NOVACRON_HOSTS_FILE,
     trustProxy: data.NOVACRON_TRUST_PROXY,
     secretKey: data.NOVACRON_SECRET_KEY,
     publicUrl: data.NEXTAUTH_URL ? new URL(data.NEXTAUTH_URL) : null,
