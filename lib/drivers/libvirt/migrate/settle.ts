@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AppError } from '../../../domain/errors.ts';
+import type { CallOptions } from '../../../libvirt/call.ts';
+import { DomainMigrateFlags } from '../../../libvirt/constants/domain.ts';
+import type { Domain } from '../../../libvirt/types.ts';
+import { destroy, undefine } from '../create.ts';
+import type { Link } from '../link.ts';
+import type { MigrateSpec } from './spec.ts';
+import { judge, lookFor, presenceOf } from './whereabouts.ts';
+
+const askEveryMs = 200;
+// A daemon that starts again takes away what waits for its memory; so does one whose client is gone.
+const patienceMs = 30_000;
+
+/**
+ * Looks at both hosts after a migration that may have been cut short anywhere, and leaves the VM on exactly one.
+ * @returns where it is
+ * @throws AppError unknown_outcome when a host does not answer, or when both copies run or neither is there: then
+ *   nothing has been touched
+ */
+export async function settle(
+  source: Link,
+  target: Link,
+  spec: MigrateSpec,
+  options: CallOptions = {},
+): Promise<'source' | 'target'> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const looked = await Promise.all([
+      lookFor(source, spec.externalId, options),
+      lookFor(target, spec.externalId, options),
+    ]).catch((error: unknown) => (isSilence(error) ? error : Promise.reject(error)));
+    const isLate = performance.now() > deadline;
+    if (Array.isArray(looked)) {
+      const [atSource, atTarget] = looked;
+      const verdict = judge(atSource.presence, atTarget.presence);
+      if (verdict === 'finish-at-target') {
+        if (atSource.dom) {
+          await destroy(source, atSource.dom, options);
+          await undefine(source, atSource.dom, options);
+        }
+        return 'target';
+      }
+      if (verdict === 'stay-at-source') return 'source';
+      if (verdict === 'resume-at-source' && atSource.dom) {
+        await resume(source, atSource.dom, options);
+      }
+      if (verdict === 'clear-target' && isLate && atTarget.dom) {
+        await destroy(target, atTarget.dom, options);
+        continue;
+      }
+    }
+    if (isLate) throw unclear(source, target, spec, looked);
+    await sleep(askEveryMs, undefined, options);
+  }
+}
+
+/** Each is refused where the other is right; the next look tells what became of it. */
+async function resume(source: Link, dom: Domain, options: CallOptions): Promise<void> {
+  const flags = DomainMigrateFlags.live | DomainMigrateFlags.changeProtection;
+  const args = { dom, params: {}, cookieIn: Buffer.alloc(0), flags, cancelled: true };
+  // Where the migration still holds the VM, its end is what lets it go on.
+  await source.call('commands', 'domainMigrateConfirm3Params', args, options).catch(() => {});
+  const { state, reason } = await source.call('reads', 'domainGetState', { dom, flags: 0 }, options);
+  if (presenceOf(state, reason) === 'held')
+    await source.call('commands', 'domainResume', { dom }, options).catch(() => {});
+}
+
+function isSilence(error: unknown): boolean {
+  return error instanceof AppError && ['host_unreachable', 'unknown_outcome', 'timeout'].includes(error.code);
+}
+
+function unclear(source: Link, target: Link, { name }: MigrateSpec, cause: unknown): AppError {
+  return new AppError(
+    {
+      code: 'unknown_outcome',
+      userMessage: `Where ${name} runs now could not be found out: ${source.hostName} and ${target.hostName} have to answer both.`,
+      advice: 'Nothing more was done to either copy. See that both hosts can be reached, then try again.',
+    },
+    { cause },
+  );
+}

@@ -1,0 +1,63 @@
+import { AppError } from '../../../domain/errors.ts';
+import type { Step } from '../../driver.ts';
+import type { Link } from '../link.ts';
+import { settle } from './settle.ts';
+import type { MigrateSpec } from './spec.ts';
+import { createTargetDisks, removeTargetDisks } from './target-disks.ts';
+import { transfer } from './transfer.ts';
+import { lookFor } from './whereabouts.ts';
+
+/**
+ * What it takes to move a running VM to another host while it goes on running. Its disks on the source are kept.
+ * Every attempt looks at both hosts first, so that one which was cut short anywhere, with this process even, ends with
+ * the VM on exactly one.
+ */
+export function migrateSteps(source: Link, target: Link, spec: MigrateSpec): Step[] {
+  const copies: Step = {
+    key: 'disks',
+    label: `Make its disks on ${target.hostName}`,
+    async run(step) {
+      await createTargetDisks(source, target, spec, step);
+    },
+    async undo(step) {
+      await removeTargetDisks(target, spec, step);
+    },
+  };
+  const move: Step = {
+    key: 'transfer',
+    label: `Move it to ${target.hostName} while it runs`,
+    async run(step) {
+      // An attempt before this one may have been cut short; a new one begins only from a VM that runs here.
+      if ((await settle(source, target, spec, { signal: step.signal })) === 'target') return;
+      const { dom, presence } = await lookFor(source, spec.externalId, { signal: step.signal });
+      if (!dom || presence !== 'running') throw notRunning(source, spec);
+      const failure = await transfer(source, target, dom, spec, step).then(
+        () => null,
+        (error: unknown) => ({ error }),
+      );
+      // Also when it was cancelled, which is why the signal is left out.
+      if ((await settle(source, target, spec)) === 'target') return;
+      throw failure ? failure.error : notMoved(source, target, spec);
+    },
+    async undo() {
+      await settle(source, target, spec);
+    },
+  };
+  return spec.disks.length ? [copies, move] : [move];
+}
+
+function notRunning(source: Link, { name }: MigrateSpec): AppError {
+  return new AppError({
+    code: 'not_possible',
+    userMessage: `${name} does not run on the host ${source.hostName} any more.`,
+    advice: 'Start it, then migrate it.',
+  });
+}
+
+function notMoved(source: Link, target: Link, { name }: MigrateSpec): AppError {
+  return new AppError({
+    code: 'host_error',
+    userMessage: `${name} was not taken over by the host ${target.hostName}, and runs on ${source.hostName} as before.`,
+    advice: 'Look at libvirt’s log on both hosts.',
+  });
+}
