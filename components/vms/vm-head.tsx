@@ -89,6 +89,7 @@ function Head({ vm }: { vm: VmDetail }) {
           label="Parts of this machine"
           tabs={[
             { href: `/vms/${vm.id}`, text: 'Overview' },
+            { href: `/vms/${vm.id}/hardware`, text: 'Hardware' },
             { href: `/vms/${vm.id}/console`, text: 'Console' },
             { href: `/vms/${vm.id}/snapshots`, text: 'Snapshots' },
             { href: `/vms/${vm.id}/operations`, text: 'Operations' },

@@ -3,7 +3,6 @@
 import Link from 'next/link';
 import { OperationsTable } from '@/components/operations/operations-table';
 import { Copyable } from '@/components/ui/copy';
-import { ErrorBox } from '@/components/ui/error-box';
 import { Fact, Facts } from '@/components/ui/facts';
 import { Section } from '@/components/ui/page';
 import { Bytes, Missing } from '@/components/ui/quantity';
@@ -11,6 +10,7 @@ import { Ago, At } from '@/components/ui/time';
 import { useVm } from '@/lib/client/queries';
 import type { VmDetail } from '@/lib/domain/views';
 import { CpusFact, MemoryFact } from './change/hardware-facts';
+import { LastProblem } from './last-problem';
 import { Provider } from './provider';
 import { VmStateMark } from './vm-state';
 
@@ -19,19 +19,9 @@ const notSeen = 'Not known before the host has shown it.';
 export function VmOverview({ id }: { id: string }) {
   const { data: vm } = useVm(id);
   if (!vm) return null;
-  const [last] = vm.operations;
   return (
     <div className="space-y-6">
-      {last?.error && !vm.activeOperation ? (
-        <ErrorBox error={last.error}>
-          <Link
-            href={`/operations/${last.id}`}
-            className="rounded-sm font-medium text-accent hover:underline"
-          >
-            See the operation
-          </Link>
-        </ErrorBox>
-      ) : null}
+      <LastProblem vm={vm} />
       <div className="grid gap-x-10 gap-y-6 xl:grid-cols-2">
         <StateFacts vm={vm} />
         <HardwareFacts vm={vm} />

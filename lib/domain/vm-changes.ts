@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hardwareChanges } from './hardware-changes.ts';
 import type { VmState } from './vm.ts';
 
 /**
@@ -6,6 +7,7 @@ import type { VmState } from './vm.ts';
  * it makes sense. Pages, actions and the engine read this table; each driver says in its own how it does it.
  */
 export const vmChanges = {
+  ...hardwareChanges,
   'vm.setCpus': {
     params: z.object({ vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512) }),
     verb: 'Change CPUs',

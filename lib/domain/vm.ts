@@ -33,6 +33,8 @@ export type VmDisk = {
   sizeBytes: number | null;
   /** Its files, the one in use first; left out where none is known. */
   layers?: DiskLayer[];
+  /** How the host caches it; null leaves it to QEMU. Left out in rows of an earlier version. */
+  cache?: string | null;
 };
 
 export type VmNic = {
@@ -41,6 +43,8 @@ export type VmNic = {
   /** libvirt network, bridge or device that it hangs on. */
   source: string | null;
   addresses: string[];
+  /** Whether its cable is in. Left out in rows of an earlier version. */
+  isLinkUp?: boolean;
 };
 
 export const consoleKinds = ['vnc', 'spice', 'serial'] as const;

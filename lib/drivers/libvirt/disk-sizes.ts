@@ -4,6 +4,12 @@ import type { StorageVol } from '../../libvirt/types.ts';
 import type { Link } from './link.ts';
 
 const maxKept = 50_000;
+const forgottenAt = new WeakMap<object, number>();
+
+/** After a disk has grown: what was kept of this host's disks is read anew. */
+export function forgetSizes(link: object): void {
+  forgottenAt.set(link, performance.now());
+}
 
 /** Disks' sizes from the pools' own books, so that no guest's QEMU is asked; kept, because a list asks for thousands. */
 export function createSizeReader(link: Pick<Link, 'call'>) {
@@ -14,7 +20,8 @@ export function createSizeReader(link: Pick<Link, 'call'>) {
     if (!disk.source) return null;
     const key = `${disk.pool ?? ''}/${disk.source}`;
     const known = kept.get(key);
-    if (known && performance.now() - known.readAt < maxAgeMs) return known.sizeBytes;
+    const isForgotten = known && known.readAt <= (forgottenAt.get(link) ?? Number.NEGATIVE_INFINITY);
+    if (known && !isForgotten && performance.now() - known.readAt < maxAgeMs) return known.sizeBytes;
     const sizeBytes = await lookUp(disk.pool, disk.source, options)
       .then((vol) => link.call('reads', 'storageVolGetInfo', { vol }, options))
       .then(({ capacity }) => Number(capacity))

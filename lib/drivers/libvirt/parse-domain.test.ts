@@ -66,6 +66,7 @@ test('reads a VM of virt-manager', () => {
         volume: null,
         format: 'qcow2',
         sizeBytes: null,
+        cache: null,
       },
       {
         target: 'sda',
@@ -76,9 +77,10 @@ test('reads a VM of virt-manager', () => {
         volume: null,
         format: null,
         sizeBytes: null,
+        cache: null,
       },
     ],
-    nics: [{ mac: '52:54:00:aa:bb:cc', model: 'virtio', source: 'br0', addresses: [] }],
+    nics: [{ mac: '52:54:00:aa:bb:cc', model: 'virtio', source: 'br0', addresses: [], isLinkUp: true }],
     consoles: ['spice', 'serial'],
     firmware: 'uefi',
     machineType: 'pc-q35-7.2',
@@ -142,7 +144,13 @@ test.each([
   ['', null],
 ])('reads a network card on %s', (source, wanted) => {
   const [nic] = devices(`<interface type='any'><mac address='52:54:00:00:00:01'/>${source}</interface>`).nics;
-  expect(nic).toEqual({ mac: '52:54:00:00:00:01', model: null, source: wanted, addresses: [] });
+  expect(nic).toEqual({
+    mac: '52:54:00:00:00:01',
+    model: null,
+    source: wanted,
+    addresses: [],
+    isLinkUp: true,
+  });
 });
 
 test('names each kind of console once', () => {

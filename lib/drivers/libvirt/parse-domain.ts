@@ -121,6 +121,7 @@ function parseDisk(disk: Element): VmDisk {
     volume: attribute(source, 'volume'),
     format: attribute(child(disk, 'driver'), 'type'),
     sizeBytes: null,
+    cache: attribute(child(disk, 'driver'), 'cache'),
   };
 }
 
@@ -131,6 +132,7 @@ function parseNic(nic: Element): VmNic {
     model: attribute(child(nic, 'model'), 'type'),
     source: attribute(source, 'network') ?? attribute(source, 'bridge') ?? attribute(source, 'dev'),
     addresses: [],
+    isLinkUp: attribute(child(nic, 'link'), 'state') !== 'down',
   };
 }
 

@@ -12,20 +12,23 @@ export function pendingChanges(active: Compared, stored: Compared): PendingChang
   compare('CPUs', String(active.vcpus), String(stored.vcpus));
   compare('Memory', `${active.memoryMib} MiB`, `${stored.memoryMib} MiB`);
   compare('Firmware', active.firmware.toUpperCase(), stored.firmware.toUpperCase());
-  compare('Disks', listed(active.disks.map(diskWords)), listed(stored.disks.map(diskWords)));
-  compare('Network cards', listed(active.nics.map(nicWords)), listed(stored.nics.map(nicWords)));
+  const disks = (vm: Compared) => new Map(vm.disks.map((disk) => [`Disk ${disk.target}`, diskWords(disk)]));
+  const nics = (vm: Compared) => new Map(vm.nics.map((nic) => [`Network card ${nic.mac}`, nicWords(nic)]));
+  for (const devicesOf of [disks, nics]) {
+    const [now, next] = [devicesOf(active), devicesOf(stored)];
+    for (const what of new Set([...now.keys(), ...next.keys()]))
+      compare(what, now.get(what) ?? 'none', next.get(what) ?? 'none');
+  }
   return pending;
 }
 
-function diskWords({ target, device, bus, source, volume }: Compared['disks'][number]): string {
-  const content = volume ?? source?.split('/').at(-1) ?? 'empty';
-  return `${target} (${device === 'disk' ? '' : `${device}, `}${bus}: ${content})`;
+function diskWords({ device, bus, source, pool, volume, cache }: Compared['disks'][number]): string {
+  const content = volume ? `${pool}/${volume}` : (source?.split('/').at(-1) ?? 'empty');
+  return [device === 'disk' ? null : device, bus, content, cache ? `cache ${cache}` : null]
+    .filter(Boolean)
+    .join(', ');
 }
 
-function nicWords({ mac, model, source }: Compared['nics'][number]): string {
-  return `${mac} (${[model, source].filter(Boolean).join(', ')})`;
-}
-
-function listed(words: string[]): string {
-  return [...words].sort().join(', ') || 'none';
+function nicWords({ model, source, isLinkUp }: Compared['nics'][number]): string {
+  return [model, source, isLinkUp === false ? 'cable out' : null].filter(Boolean).join(', ');
 }

@@ -40,6 +40,8 @@ export type ChangeHandler<P> = {
   plan(subject: PlanSubject, params: P): Draft;
   /** Does what the draft calls live. It looks first, so that doing it again does no harm. */
   applyLive?(context: LiveContext<P>): Promise<void>;
+  /** What has to be there first. */
+  before?(link: Link, spec: ChangeVmSpec, params: P): Step[];
   /** In place of the two usual steps, for what is no edit of the definition. */
   steps?(link: Link, spec: ChangeVmSpec, params: P): Step[];
 };

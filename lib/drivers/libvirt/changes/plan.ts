@@ -1,8 +1,13 @@
 import { createTwoFilesPatch } from 'diff';
 import type { ChangePlan, VmChange, VmChangeKind } from '../../../domain/vm-changes.ts';
 import { normalizeXml } from '../edit-xml.ts';
+import { addDisk } from './add-disk.ts';
+import { detachDisk } from './detach-disk.ts';
 import type { ChangeHandler, Draft, PlanSubject } from './handler.ts';
+import { addNic, removeNic, setNic } from './nics.ts';
+import { resizeDisk } from './resize-disk.ts';
 import { setCpus } from './set-cpus.ts';
+import { setDiskCache } from './set-disk-cache.ts';
 import { setMemory } from './set-memory.ts';
 import { deleteSnapshot, revertToSnapshot, takeSnapshot } from './snapshots.ts';
 
@@ -12,6 +17,13 @@ const handlers: { [K in VmChangeKind]: ChangeHandler<Extract<VmChange, { kind: K
   'vm.snapshot': takeSnapshot,
   'vm.revert': revertToSnapshot,
   'vm.deleteSnapshot': deleteSnapshot,
+  'vm.addDisk': addDisk,
+  'vm.detachDisk': detachDisk,
+  'vm.resizeDisk': resizeDisk,
+  'vm.setDiskCache': setDiskCache,
+  'vm.addNic': addNic,
+  'vm.removeNic': removeNic,
+  'vm.setNic': setNic,
 };
 
 export function handlerOf({ kind }: VmChange): ChangeHandler<VmChange['params']> {

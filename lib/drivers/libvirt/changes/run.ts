@@ -1,11 +1,10 @@
 import { AppError } from '../../../domain/errors.ts';
 import type { ChangePlan, VmChange } from '../../../domain/vm-changes.ts';
 import { DomainXmlFlags } from '../../../libvirt/constants/domain.ts';
-import type { Domain } from '../../../libvirt/types.ts';
-import type { ChangeVmSpec, Step, StepContext } from '../../driver.ts';
+import type { ChangeVmSpec, Step } from '../../driver.ts';
 import type { Link } from '../link.ts';
-import { lookUpDomain } from '../observe.ts';
 import type { PlanSubject } from './handler.ts';
+import { look } from './look.ts';
 import { changedLines, differenceOf, handlerOf } from './plan.ts';
 
 /**
@@ -17,7 +16,7 @@ export function changeSteps(link: Link, spec: ChangeVmSpec): Step[] {
   const { change, plan } = spec;
   const handler = handlerOf(change);
   if (handler.steps) return handler.steps(link, spec, change.params);
-  const steps: Step[] = [];
+  const steps: Step[] = handler.before?.(link, spec, change.params) ?? [];
   if (plan.live.length && handler.applyLive) {
     const applyLive = handler.applyLive;
     steps.push({
@@ -51,29 +50,6 @@ export function changeSteps(link: Link, spec: ChangeVmSpec): Step[] {
     });
   }
   return steps;
-}
-
-async function look(
-  link: Link,
-  { externalId, name, facts }: ChangeVmSpec,
-  step: StepContext,
-): Promise<{ dom: Domain; subject: PlanSubject }> {
-  const options = { signal: step.signal };
-  const dom = await lookUpDomain(link, externalId, options);
-  if (!dom) {
-    throw new AppError({
-      code: 'not_found',
-      userMessage: `The VM does not exist on the host ${link.hostName} any more.`,
-      advice: 'It was probably deleted there.',
-    });
-  }
-  const read = async (flags: number) =>
-    (await link.call('reads', 'domainGetXmlDesc', { dom, flags }, options)).xml;
-  const [stored, active] = await Promise.all([
-    read(DomainXmlFlags.inactive),
-    dom.id >= 0 ? read(0) : Promise.resolve(null),
-  ]);
-  return { dom, subject: { name, state: active === null ? 'off' : 'running', stored, active, facts } };
 }
 
 function refuseOtherPlan(subject: PlanSubject, change: VmChange, shown: ChangePlan): void {

@@ -1,0 +1,74 @@
+import { expect, test } from '@playwright/test';
+import { type LabHost, startLabHost } from '../testing/lab/host.ts';
+import { type Program, startProgram } from '../testing/program.ts';
+import { minimalXml } from './support/minimal-xml.ts';
+import { expectState, signIn, signInFirst } from './support/session.ts';
+
+let host: LabHost;
+let program: Program;
+
+test.beforeAll(async ({ browser }) => {
+  host = await startLabHost();
+  // Its older bus has slots enough for what is plugged in.
+  const xml = minimalXml('bare').replace(
+    "machine='q35'>hvm</type></os>",
+    "machine='pc'>hvm</type></os><features><acpi/></features>",
+  );
+  await host.run('bash', '-c', `virsh define <(echo "${xml}") && virsh start bare`);
+  program = await startProgram({ host });
+  const page = await browser.newPage();
+  await signInFirst(page, program);
+  await page.close();
+});
+test.afterAll(async () => {
+  await program?.stop();
+  await host?.stop();
+});
+
+test('a disk and a network card are added on the page, changed, and taken away again', async ({ page }) => {
+  await signIn(page, program);
+  await page.goto(`${program.baseUrl}/vms`);
+  await page.getByRole('link', { name: 'bare' }).first().click();
+  await expectState(page, 'Running');
+  await page.getByRole('link', { name: 'Hardware' }).click();
+  await expect(page.getByText('It has no disks.')).toBeVisible();
+
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Add disk' }).click();
+  await dialog.getByLabel('Size').fill('0.25');
+  await dialog.getByLabel('Volume').fill('extra.qcow2');
+  await expect(dialog.getByText('The guest sees it at once')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Add disk' }).click();
+  await expect(dialog).toBeHidden();
+  const disk = page.getByRole('listitem', { name: 'disk vda' });
+  await expect(disk).toContainText('default/extra.qcow2');
+  expect(await host.virsh('domblklist', 'bare')).toContain('extra.qcow2');
+
+  const enlarge = page.getByRole('menuitem', { name: 'Enlarge' });
+  await page.getByRole('button', { name: 'Actions for disk vda' }).click();
+  await enlarge.click();
+  await dialog.getByLabel('Size').fill('0.125');
+  await expect(dialog.getByText(/^Not possible.*cut off/)).toBeVisible();
+  await dialog.getByLabel('Size').fill('0.5');
+  await expect(dialog.getByText('grows from 256 MiB to 512 MiB')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Enlarge disk' }).click();
+  await expect(disk).toContainText('512 MiB');
+
+  await page.getByRole('button', { name: 'Actions for disk vda' }).click();
+  await page.getByRole('menuitem', { name: 'Change cache mode' }).click();
+  await dialog.getByLabel('Cache mode').selectOption('none');
+  await dialog.getByRole('button', { name: 'Change cache' }).click();
+  await expect(disk).toContainText('At the next start');
+
+  await page.getByRole('button', { name: 'Add network card' }).click();
+  await dialog.getByLabel('MAC address').fill('52:54:00:12:34:56');
+  await dialog.getByRole('button', { name: 'Add network card' }).click();
+  const card = page.getByRole('listitem', { name: 'card 52:54:00:12:34:56' });
+  await expect(card).toContainText('default');
+  await page.getByRole('button', { name: 'Actions for card 52:54:00:12:34:56' }).click();
+  await page.getByRole('menuitem', { name: 'Change network or cable' }).click();
+  await dialog.getByLabel('Cable plugged in').click();
+  await dialog.getByRole('button', { name: 'Change network card' }).click();
+  await expect(card).toContainText('Cable out');
+  expect(await host.virsh('domif-getlink', 'bare', '52:54:00:12:34:56')).toContain('down');
+});

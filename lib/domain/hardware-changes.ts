@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+const anyKnownState = ['running', 'paused', 'off', 'suspended', 'failed'] as const;
+
+export const diskBuses = ['virtio', 'sata', 'scsi', 'usb'] as const;
+/** `default` leaves it to QEMU. */
+export const diskCaches = ['default', 'none', 'writeback', 'writethrough', 'directsync', 'unsafe'] as const;
+export const nicModels = ['virtio', 'e1000e', 'e1000', 'rtl8139'] as const;
+
+const target = z.string().min(1).max(20);
+const mac = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/, 'Six pairs of hexadecimal digits with colons between them.')
+  // The lowest bit of the first pair marks an address of many.
+  .refine((value) => Number.parseInt(value.slice(0, 2), 16) % 2 === 0, 'The second digit has to be even.');
+const network = z.string().min(1, 'Choose a network.').max(200);
+const sizeGib = z.coerce.number().min(0.0625, 'At least 0.0625 GiB.').max(65_536, 'At most 65,536 GiB.');
+
+/** Disks and network cards of a VM that exists. */
+export const hardwareChanges = {
+  'vm.addDisk': {
+    params: z.object({
+      pool: z.string().min(1, 'Choose a pool.').max(200),
+      volume: z
+        .string()
+        .trim()
+        .min(1, 'Give it a name.')
+        .max(200)
+        .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/, 'Letters, digits, dots, dashes and underscores.'),
+      sizeGib,
+      bus: z.enum(diskBuses),
+      cache: z.enum(diskCaches),
+    }),
+    verb: 'Add disk',
+    doing: 'Adding disk',
+    done: 'Added disk',
+    from: ['running', 'off', 'failed'],
+  },
+  'vm.detachDisk': {
+    params: z.object({ target }),
+    verb: 'Detach disk',
+    doing: 'Detaching disk',
+    done: 'Detached disk',
+    from: ['running', 'off', 'failed'],
+  },
+  'vm.resizeDisk': {
+    params: z.object({ target, sizeGib }),
+    verb: 'Enlarge disk',
+    doing: 'Enlarging disk',
+    done: 'Enlarged disk',
+    from: ['running', 'paused', 'off', 'failed'],
+  },
+  'vm.setDiskCache': {
+    params: z.object({ target, cache: z.enum(diskCaches) }),
+    verb: 'Change cache',
+    doing: 'Changing cache',
+    done: 'Changed cache',
+    from: anyKnownState,
+  },
+  'vm.addNic': {
+    params: z.object({ network, model: z.enum(nicModels), mac }),
+    verb: 'Add network card',
+    doing: 'Adding network card',
+    done: 'Added network card',
+    from: ['running', 'off', 'failed'],
+  },
+  'vm.removeNic': {
+    params: z.object({ mac }),
+    verb: 'Remove network card',
+    doing: 'Removing network card',
+    done: 'Removed network card',
+    from: ['running', 'off', 'failed'],
+  },
+  'vm.setNic': {
+    params: z.object({ mac, network: network.nullable(), isLinkUp: z.boolean() }),
+    verb: 'Change network card',
+    doing: 'Changing network card',
+    done: 'Changed network card',
+    from: ['running', 'paused', 'off', 'failed'],
+  },
+} as const;
