@@ -79,7 +79,7 @@ export function createConnection(socket: Duplex, given: ConnectionOptions = {}):
     maxQueued: options.maxQueued,
     defaultTimeoutMs: options.callTimeoutMs,
     nextSerial,
-    send: (frame) => send([frame]),
+    send: (frame, isAlone) => (isAlone && !isCorked && !isClosed ? void socket.write(frame) : send([frame])),
   });
   const keepalive =
     options.keepalive &&

@@ -1,3 +1,4 @@
+import { createDeadlines, deadlineIn } from './deadlines.ts';
 import { decodeError } from './error-details.ts';
 import { CallError, type CallFailure, ProtocolError } from './errors.ts';
 import { encodeFrame, type Frame, MessageStatus, MessageType } from './frame.ts';
@@ -26,8 +27,13 @@ type Pending = {
   hooks: RequestHooks;
   wasSent: boolean;
   isAbandoned: boolean;
-  lane: Lane;
-  settle(outcome: { value: unknown } | { error: unknown }): void;
+  readonly lane: Lane;
+  readonly serial: number;
+  readonly deadlineAt: number;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+  /** Takes the listener off the caller's signal. */
+  unlink: (() => void) | null;
 };
 
 /** Calls that share a bound: those that wait in order, and how many the daemon has. */
@@ -44,11 +50,13 @@ export function createPendingCalls(options: {
   maxQueued: number;
   defaultTimeoutMs: number;
   nextSerial(): number;
-  send(frame: Buffer): void;
+  /** @param isAlone  the daemon has nothing else to do */
+  send(frame: Buffer, isAlone: boolean): void;
 }) {
   const inFlight = new Map<number, Pending>();
   const ordinary: Lane = { queue: new Map(), inFlight: 0, maxInFlight: options.maxInFlight };
   const quick: Lane = { queue: new Map(), inFlight: 0, maxInFlight: options.maxQuickInFlight };
+  const deadlines = createDeadlines<Pending>((pending) => giveUp(pending, 'deadline'));
   let endedBy: { error: unknown } | null = null;
 
   return { request, handleReply, failAll, isPending: (serial: number) => inFlight.has(serial) };
@@ -79,14 +87,6 @@ export function createPendingCalls(options: {
         },
         (writer) => procedure.args.write(writer, args),
       );
-      const giveUp = (reason: CallFailure, cause?: unknown) => {
-        pending.isAbandoned = true;
-        if (lane.queue.delete(serial)) hooks.onFailed?.();
-        pending.settle({ error: new CallError(reason, name, pending.wasSent, { cause }) });
-      };
-      const timer = setTimeout(giveUp, Math.min(timeoutMs, maxTimerMs), 'deadline');
-      const onAbort = () => giveUp('aborted', signal?.reason);
-      signal?.addEventListener('abort', onAbort, { once: true });
       const pending: Pending = {
         name,
         procedure,
@@ -95,17 +95,35 @@ export function createPendingCalls(options: {
         wasSent: false,
         isAbandoned: false,
         lane,
-        settle(outcome) {
-          clearTimeout(timer);
-          signal?.removeEventListener('abort', onAbort);
-          if ('error' in outcome) reject(outcome.error);
-          else resolve(outcome.value);
-        },
+        serial,
+        deadlineAt: deadlineIn(timeoutMs),
+        resolve,
+        reject,
+        unlink: null,
       };
+      if (signal) {
+        const onAbort = () => giveUp(pending, 'aborted', signal.reason);
+        signal.addEventListener('abort', onAbort, { once: true });
+        pending.unlink = () => signal.removeEventListener('abort', onAbort);
+      }
+      deadlines.add(pending);
       hooks.onSerial?.(serial);
       lane.queue.set(serial, pending);
       sendQueued(lane);
     });
+  }
+
+  function giveUp(pending: Pending, reason: CallFailure, cause?: unknown): void {
+    pending.isAbandoned = true;
+    if (pending.lane.queue.delete(pending.serial)) pending.hooks.onFailed?.();
+    settled(pending).reject(new CallError(reason, pending.name, pending.wasSent, { cause }));
+  }
+
+  /** What could still give it up is taken away; to settle a call a second time changes nothing. */
+  function settled(pending: Pending): Pending {
+    deadlines.remove(pending);
+    pending.unlink?.();
+    return pending;
   }
 
   function sendQueued(lane: Lane): void {
@@ -115,7 +133,7 @@ export function createPendingCalls(options: {
       lane.inFlight++;
       inFlight.set(serial, pending);
       pending.wasSent = true;
-      options.send(pending.frame);
+      options.send(pending.frame, inFlight.size === 1);
       pending.frame = noBytes;
     }
   }
@@ -132,7 +150,7 @@ export function createPendingCalls(options: {
       const error = decodeError(frame.body, pending.name, procedure);
       answered(frame.serial, pending);
       hooks.onFailed?.();
-      pending.settle({ error });
+      settled(pending).reject(error);
     } else if (frame.status === MessageStatus.ok) {
       const reader = createReader(frame.body);
       const value = procedure.result.read(reader);
@@ -140,7 +158,7 @@ export function createPendingCalls(options: {
         throw new ProtocolError(`a reply to ${pending.name} is longer than it should be`);
       answered(frame.serial, pending);
       hooks.onReply?.(value, pending.isAbandoned);
-      pending.settle({ value });
+      settled(pending).resolve(value);
     } else {
       throw new ProtocolError(`a reply with the status ${frame.status}`);
     }
@@ -158,13 +176,12 @@ export function createPendingCalls(options: {
     const all = [...inFlight.values(), ...lanes.flatMap(({ queue }) => [...queue.values()])];
     inFlight.clear();
     for (const { queue } of lanes) queue.clear();
+    deadlines.stop();
     for (const pending of all) {
       pending.hooks.onFailed?.();
-      pending.settle({ error: new CallError('closed', pending.name, pending.wasSent, { cause: error }) });
+      settled(pending).reject(new CallError('closed', pending.name, pending.wasSent, { cause: error }));
     }
   }
 }
 
 const noBytes = Buffer.alloc(0);
-/** The longest that a timer of Node can wait; beyond it would fire at once. */
-const maxTimerMs = 2_147_483_647;
