@@ -24,8 +24,9 @@ export default defineConfig({
           name: 'integration',
           include: ['**/*.integration.test.ts'],
           exclude,
-          // Real daemons and guests on a small machine: one file at a time keeps their timing honest.
-          fileParallelism: false,
+          // Each file has real daemons and guests of its own and mostly waits for them; two at a time fill two
+          // processors, more would only make the waits longer.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 240_000,
         },

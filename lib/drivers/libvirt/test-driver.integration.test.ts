@@ -61,14 +61,12 @@ describe.skipIf(obstacle)(`libvirt’s test driver${obstacle ? ` (skipped: ${obs
     });
     afterAll(() => driver?.close());
 
-    test('the list is complete, and made in well under two seconds', async () => {
+    // How fast it is, the bench list-refresh says.
+    test('the list is complete', async () => {
       // The connection first: it parses the file.
       await driver.ping({ timeoutMs: 30_000 }).catch(() => driver.ping({ timeoutMs: 30_000 }));
-      const startedAt = performance.now();
       const vms = await driver.listVms();
-      const tookMs = performance.now() - startedAt;
       expect(new Set(vms.map(({ name }) => name)).size).toBe(1_000);
-      expect(tookMs).toBeLessThan(2_000);
     });
   });
 });
