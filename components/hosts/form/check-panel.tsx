@@ -1,6 +1,7 @@
 'use client';
 
 import { Check, CircleDashed, LoaderCircle, X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { ErrorBox } from '@/components/ui/error-box';
@@ -9,7 +10,7 @@ import { type HostCheckResult, hostCheckStepLabels, type ShownHostKey } from '@/
 const marks = {
   waiting: { icon: CircleDashed, className: 'text-text-3', word: 'not yet' },
   running: { icon: LoaderCircle, className: 'animate-spin text-busy', word: 'in progress' },
-  done: { icon: Check, className: 'text-ok', word: 'done' },
+  done: { icon: Check, className: 'text-good', word: 'done' },
   failed: { icon: X, className: 'text-bad', word: 'failed' },
 };
 
@@ -22,8 +23,14 @@ export function CheckPanel({
   onAccept: (key: ShownHostKey) => void;
 }) {
   const { steps, error, hostKey, found } = result;
+  const section = useRef<HTMLElement>(null);
+  // The form is longer than the window, and what the test found stands at its end.
+  const hasOutcome = result.isEnded;
+  useEffect(() => {
+    section.current?.scrollIntoView({ block: hasOutcome ? 'end' : 'nearest' });
+  }, [hasOutcome]);
   return (
-    <section aria-label="Test of the connection" className="space-y-3">
+    <section ref={section} aria-label="Test of the connection" className="scroll-mb-16 space-y-3">
       <ol className="rounded-md border border-line px-3 py-1.5 text-13">
         {steps.map(({ key, state }) => {
           const { icon: Icon, className, word } = marks[state];
@@ -41,7 +48,7 @@ export function CheckPanel({
       {hostKey ? <KeyToAccept hostKey={hostKey} onAccept={() => onAccept(hostKey)} /> : null}
       {error && !hostKey ? <ErrorBox error={error} /> : null}
       {found ? (
-        <p role="status" className="rounded-md bg-ok-soft px-3 py-2.5 text-13">
+        <p role="status" className="rounded-md bg-good-soft px-3 py-2.5 text-13">
           <span className="font-medium">{found.hostname} answers:</span> libvirt {found.libvirtVersion},{' '}
           {found.hypervisorVersion}, {found.offersKvm ? 'with KVM' : 'without KVM'}.
         </p>
