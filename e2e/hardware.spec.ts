@@ -25,7 +25,7 @@ test.afterAll(async () => {
   await host?.stop();
 });
 
-test('a disk and a network card are added on the page, changed, and taken away again', async ({ page }) => {
+test('a disk and a network card are added on the page and changed', async ({ page }) => {
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
   await page.getByRole('link', { name: 'bare' }).first().click();
@@ -71,4 +71,31 @@ test('a disk and a network card are added on the page, changed, and taken away a
   await dialog.getByRole('button', { name: 'Change network card' }).click();
   await expect(card).toContainText('Cable out');
   expect(await host.virsh('domif-getlink', 'bare', '52:54:00:12:34:56')).toContain('down');
+});
+
+test('tags and a description are kept in the definition and found in the list; what is off is renamed', async ({
+  page,
+}) => {
+  await signIn(page, program);
+  await page.goto(`${program.baseUrl}/vms`);
+  await page.getByRole('link', { name: 'bare' }).first().click();
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Change description and tags' }).click();
+  await dialog.getByLabel('Description').fill('For the browser test');
+  await dialog.getByLabel('Tags').fill('shop env=test');
+  await dialog.getByRole('button', { name: 'Change description' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('For the browser test').first()).toBeVisible();
+  expect(await host.virsh('metadata', 'bare', 'urn:novacron:vm:1')).toContain('<tag>env=test</tag>');
+
+  await host.virsh('destroy', 'bare');
+  await page.goto(`${program.baseUrl}/vms?q=env%3Dtest`);
+  await expectState(page, 'Off');
+  await expect(page.getByRole('row', { name: /bare/ })).toContainText('shop');
+  await page.getByRole('button', { name: 'Actions for bare' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await dialog.getByLabel('New name').fill('renamed');
+  await dialog.getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByRole('link', { name: 'renamed' }).first()).toBeVisible();
+  expect(await host.virsh('list', '--all', '--name')).toContain('renamed');
 });

@@ -76,6 +76,11 @@ export function Input({ className, unit, ...props }: ComponentProps<'input'> & {
   );
 }
 
+export function TextArea({ className, ...props }: ComponentProps<'textarea'>) {
+  const { border, ...ids } = useControl();
+  return <textarea {...ids} {...props} className={cx(control, border, 'py-1.5 max-md:text-16', className)} />;
+}
+
 /** The browser's own list: it is the best one on a phone and with a screen reader. */
 export function Select({ className, ...props }: ComponentProps<'select'>) {
   const { border, ...ids } = useControl();

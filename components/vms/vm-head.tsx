@@ -16,6 +16,7 @@ import type { VmDetail } from '@/lib/domain/views';
 import { ActiveOperation } from './active-operation';
 import { powerIcons, powerVerb } from './power-icons';
 import { Provider } from './provider';
+import { Tags } from './tags';
 import { usePowerVm } from './use-vm-actions';
 import { VmMenu } from './vm-menu';
 import { VmStateMark } from './vm-state';
@@ -59,6 +60,7 @@ function Head({ vm }: { vm: VmDetail }) {
               </span>
             ) : null}
           </p>
+          <Tags tags={vm.tags} />
           {vm.stateReason ? <p className="pt-1 text-13 text-text-2">{vm.stateReason}</p> : null}
         </div>
         <div className="flex items-center gap-2 max-md:w-full">

@@ -78,7 +78,7 @@ export function VmList() {
                 type="search"
                 data-search
                 value={q}
-                placeholder="Name, state, host or address"
+                placeholder="Name, tag, state, host or address"
                 onChange={(event) => void setView({ q: event.target.value || null, page: null })}
                 onKeyDown={(event) => {
                   if (event.key === 'Escape') event.currentTarget.blur();

@@ -1,6 +1,6 @@
 'use client';
 
-import { Copy, EllipsisVertical, SquareTerminal, Trash2 } from 'lucide-react';
+import { Copy, EllipsisVertical, PenLine, SquareTerminal, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
@@ -11,6 +11,7 @@ import { copyText } from '@/lib/client/clipboard';
 import { viewOf } from '@/lib/client/fetch-json';
 import { type PowerAction, powerActions } from '@/lib/domain/operation';
 import type { VmRow } from '@/lib/domain/views';
+import { RenameDialog } from './change/identity-dialogs';
 import { DeleteVmDialog } from './delete-vm-dialog';
 import { powerIcons, powerVerb } from './power-icons';
 import { usePowerVm } from './use-vm-actions';
@@ -30,12 +31,15 @@ export function VmMenu({
   const router = useRouter();
   const power = usePowerVm();
   const [isDeleting, setIsDeleting] = useState(false);
+  const [isRenaming, setIsRenaming] = useState(false);
+  const mayNotChange = useWhyForbidden('vm.change');
   const mayNotPower = useWhyForbidden('vm.power');
   const mayNotDelete = useWhyForbidden('vm.delete');
   const mayNotConsole = useWhyForbidden('vm.console');
   const whyNot = (action: PowerAction) => mayNotPower ?? whyCannot(`vm.${action}`, vm);
   const noConsole = mayNotConsole ?? whyCannot('vm.console', vm);
   const noDelete = mayNotDelete ?? whyCannot('vm.delete', vm);
+  const noRename = mayNotChange ?? whyCannot('vm.rename', vm);
   const [first, ...others] = actions.map(whyNot);
   const shared = first && others.every((reason) => reason === first) ? first : null;
   return (
@@ -80,6 +84,14 @@ export function VmMenu({
             Open console
           </MenuItem>
         ) : null}
+        <MenuItem
+          icon={<PenLine aria-hidden />}
+          reason={noRename}
+          isReasonShown={noRename !== shared}
+          onSelect={() => setIsRenaming(true)}
+        >
+          Rename
+        </MenuItem>
         <MenuItem icon={<Copy aria-hidden />} onSelect={() => void copyText(vm.name)}>
           Copy name
         </MenuItem>
@@ -94,6 +106,7 @@ export function VmMenu({
           Delete
         </MenuItem>
       </Menu>
+      {isRenaming ? <RenameDialog vm={vm} onClose={() => setIsRenaming(false)} /> : null}
       <DeleteVmDialog vmId={vm.id} name={vm.name} isOpen={isDeleting} onOpenChange={setIsDeleting} />
     </>
   );

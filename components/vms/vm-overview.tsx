@@ -10,6 +10,7 @@ import { Ago, At } from '@/components/ui/time';
 import { useVm } from '@/lib/client/queries';
 import type { VmDetail } from '@/lib/domain/views';
 import { CpusFact, MemoryFact } from './change/hardware-facts';
+import { AutostartFact, VmAbout } from './change/identity-facts';
 import { LastProblem } from './last-problem';
 import { Provider } from './provider';
 import { VmStateMark } from './vm-state';
@@ -25,6 +26,7 @@ export function VmOverview({ id }: { id: string }) {
       <div className="grid gap-x-10 gap-y-6 xl:grid-cols-2">
         <StateFacts vm={vm} />
         <HardwareFacts vm={vm} />
+        <VmAbout vm={vm} />
         <Disks vm={vm} />
         <Networks vm={vm} />
       </div>
@@ -83,7 +85,6 @@ function StateFacts({ vm }: { vm: VmDetail }) {
           {vm.observedAt ? vm.hasGuestAgent ? 'Has a channel for one' : 'None' : <Missing />}
         </Fact>
         <Fact name="Last seen">{vm.observedAt ? <Ago at={vm.observedAt} /> : 'Not yet'}</Fact>
-        {vm.description ? <Fact name="Description">{vm.description}</Fact> : null}
       </Facts>
     </Section>
   );
@@ -116,7 +117,9 @@ function HardwareFacts({ vm }: { vm: VmDetail }) {
           {vm.machineType ? <span className="font-mono text-text-2"> {vm.machineType}</span> : null}
         </Fact>
         <Fact name="Made from">{vm.imageName ?? <Missing word="made elsewhere" />}</Fact>
-        <Fact name="Starts with its host">{vm.isAutostart ? 'Yes' : 'No'}</Fact>
+        <Fact name="Starts with its host">
+          <AutostartFact vm={vm} />
+        </Fact>
         <Fact name="Identifier">
           <Copyable text={vm.externalId} label="Copy identifier" />
         </Fact>

@@ -10,6 +10,7 @@ import { Ago } from '@/components/ui/time';
 import { useNow } from '@/lib/client/now';
 import type { VmRow as Vm } from '@/lib/domain/views';
 import { Provider } from './provider';
+import { Tags } from './tags';
 import { VmMenu } from './vm-menu';
 import { VmStateMark } from './vm-state';
 import { isStale } from './why-cannot';
@@ -41,6 +42,7 @@ export function VmRow({ vm, hasHost, isSelected, onSelect }: Props) {
         >
           <CutName name={vm.name} />
         </Link>
+        <Tags tags={vm.tags} isShort />
       </th>
       <td className={cx(cell, 'max-md:px-0')}>
         <span className="flex items-center gap-2">

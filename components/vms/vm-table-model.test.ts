@@ -18,6 +18,7 @@ function vm(change: Partial<VmRow>): VmRow {
     vcpus: 1,
     memoryMib: 512,
     diskBytes: null,
+    tags: [],
     addresses: ['192.0.2.15'],
     imageName: null,
     createdAt: '2030-01-01T00:00:00Z',

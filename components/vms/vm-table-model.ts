@@ -10,7 +10,15 @@ const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 export function matches(vm: VmRow, search: string): boolean {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
-  const text = [vm.name, vm.state, vm.hypervisorType, vm.hostName ?? '', vm.imageName ?? '', ...vm.addresses]
+  const text = [
+    vm.name,
+    vm.state,
+    vm.hypervisorType,
+    vm.hostName ?? '',
+    vm.imageName ?? '',
+    ...vm.addresses,
+    ...vm.tags,
+  ]
     .join('\n')
     .toLowerCase();
   return words.every((word) => text.includes(word));

@@ -24,6 +24,7 @@ export type VmRow = {
   /** Sum over its disks; null when it has none, or when they are not known yet. */
   diskBytes: number | null;
   addresses: string[];
+  tags: string[];
   imageName: string | null;
   createdAt: string;
   /** Null until it has been seen once. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { hardwareChanges } from './hardware-changes.ts';
+import { identityChanges } from './identity-changes.ts';
 import type { VmState } from './vm.ts';
 
 /**
@@ -8,6 +9,7 @@ import type { VmState } from './vm.ts';
  */
 export const vmChanges = {
   ...hardwareChanges,
+  ...identityChanges,
   'vm.setCpus': {
     params: z.object({ vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512) }),
     verb: 'Change CPUs',

@@ -87,6 +87,9 @@ export type ObservedVm = {
   hasGuestAgent: boolean;
   /** The operation that made it, from the VM's own metadata; null when it was made elsewhere. */
   createdByOperation: string | null;
+  /** As its own definition has it, and with our tags. Left out in rows of an earlier version. */
+  description?: string;
+  tags?: string[];
   pending: PendingChange[];
   /** Null for a provider that has none. */
   definition: VmDefinition | null;

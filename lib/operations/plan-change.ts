@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq, isNull, ne } from 'drizzle-orm';
 import { hosts, vmDefinitions, vmSnapshots, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import { AppError } from '../domain/errors.ts';
@@ -10,6 +10,7 @@ import { planChange } from '../drivers/registry.ts';
 
 // libvirt lists no more of one VM.
 const maxSnapshots = 16_384;
+const maxNames = 20_000;
 
 /** What was shown, and a key of it that comes back with the press: what was not shown does not run. */
 export type PlannedChange = { plan: ChangePlan; planKey: string };
@@ -39,6 +40,7 @@ export async function planVmChange(
       stored: vmDefinitions.stored,
       active: vmDefinitions.active,
       seen: vms.facts,
+      hostId: hosts.id,
       facts: hosts.facts,
     })
     .from(vms)
@@ -52,7 +54,7 @@ export async function planVmChange(
       advice: 'It was probably deleted meanwhile; the list shows what is there.',
     });
   }
-  const { name, state, stored, active, seen, facts } = row;
+  const { name, state, stored, active, seen, facts, hostId } = row;
   if (!facts || (stored === null && active === null)) {
     throw new AppError({
       code: 'not_possible',
@@ -68,8 +70,9 @@ export async function planVmChange(
     });
   }
   const snapshots = await readSnapshots(db, vmId);
-  const disks = seen?.disks;
-  const subject = { name, state, stored, active, facts, disks, snapshots };
+  const otherNames = change.kind === 'vm.rename' ? await namesBeside(db, hostId, vmId) : [];
+  const { disks, isAutostart } = seen ?? {};
+  const subject = { name, state, stored, active, facts, disks, snapshots, isAutostart, otherNames };
   const plan = planChange('hypervisor', subject, change);
   return { plan, planKey: keyOf(plan), facts };
 }
@@ -84,4 +87,10 @@ function keyOf(plan: ChangePlan): string {
 async function readSnapshots(db: Db, vmId: string): Promise<VmSnapshot[]> {
   const rows = await db.select().from(vmSnapshots).where(eq(vmSnapshots.vmId, vmId)).limit(maxSnapshots);
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+}
+
+async function namesBeside(db: Db, hostId: string, vmId: string): Promise<string[]> {
+  const isBeside = and(eq(vms.hypervisorHost, hostId), ne(vms.id, vmId), isNull(vms.goneAt));
+  const rows = await db.select({ name: vms.name }).from(vms).where(isBeside).limit(maxNames);
+  return rows.map(({ name }) => name);
 }

@@ -21,7 +21,8 @@ export async function getVm(user: User, id: string): Promise<VmDetail | null> {
   const facts = row.vm.facts;
   return {
     ...toRow(row),
-    description: row.vm.description,
+    // What its own definition says counts; before it is seen, what it was created with.
+    description: facts?.description ?? row.vm.description,
     externalId: row.vm.externalId,
     disks: facts?.disks ?? [],
     nics: facts?.nics ?? [],
@@ -92,6 +93,7 @@ function toRow({ vm, hostName, hostState, activeId, activeKind, activeProgress }
     memoryMib: vm.memoryMib,
     diskBytes: disks.length ? disks.reduce((sum, disk) => sum + (disk.sizeBytes ?? 0), 0) : null,
     addresses: vm.facts?.addresses ?? [],
+    tags: vm.facts?.tags ?? [],
     imageName: vm.imageName,
     createdAt: vm.createdAt.toISOString(),
     observedAt: vm.observedAt?.toISOString() ?? null,

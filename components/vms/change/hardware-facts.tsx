@@ -31,7 +31,7 @@ export function MemoryFact({ vm }: { vm: VmDetail }) {
 }
 
 /** A value, what it will be at the next start if that is another one, and the button that changes it. */
-function Changeable({
+export function Changeable({
   vm,
   kind,
   what,

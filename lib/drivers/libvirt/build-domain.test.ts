@@ -46,6 +46,8 @@ test('what is built is what was asked for', () => {
     hasGuestAgent: true,
     isAgentConnected: false,
     createdByOperation: spec.operationId,
+    description: '',
+    tags: [],
   });
 });
 

@@ -28,7 +28,7 @@ export function createSteps(link: Link, spec: CreateVmSpec): Step[] {
       async run(step) {
         // After a crash the VM may already have it.
         if (await findOwn(link, spec, step)) return;
-        await refuseTakenName(link, spec, step);
+        await refuseTakenName(link, spec.name, step);
         await createDisk(link, spec, step);
       },
       undo: (step) => undoDisk(link, spec, step),
@@ -38,7 +38,7 @@ export function createSteps(link: Link, spec: CreateVmSpec): Step[] {
       label: `Define ${spec.name}`,
       async run(step) {
         if (await findOwn(link, spec, step)) return;
-        await refuseTakenName(link, spec, step);
+        await refuseTakenName(link, spec.name, step);
         // Eight characters are what the VNC protocol takes.
         const xml = buildDomainXml(spec, { vncPassword: randomBytes(6).toString('base64url') });
         await link.call('commands', 'domainDefineXmlFlags', { xml, flags: 0 }, { signal: step.signal });
@@ -88,16 +88,16 @@ async function findOwn(link: Link, spec: CreateVmSpec, step: StepContext): Promi
   });
 }
 
-async function refuseTakenName(link: Link, spec: CreateVmSpec, step: StepContext): Promise<void> {
+export async function refuseTakenName(link: Link, name: string, step: StepContext): Promise<void> {
   try {
-    await link.call('reads', 'domainLookupByName', { name: spec.name }, { signal: step.signal });
+    await link.call('reads', 'domainLookupByName', { name }, { signal: step.signal });
   } catch (error) {
     if (isGone(error)) return;
     throw error;
   }
   throw new AppError({
     code: 'name_taken',
-    userMessage: `The host ${link.hostName} already has a VM named ${spec.name}.`,
+    userMessage: `The host ${link.hostName} already has a VM named ${name}.`,
     advice: 'Choose another name.',
   });
 }

@@ -87,6 +87,8 @@ test('reads a VM of virt-manager', () => {
     hasGuestAgent: true,
     isAgentConnected: true,
     createdByOperation: null,
+    description: '',
+    tags: [],
   });
 });
 

@@ -18,6 +18,8 @@ export type ParsedDomain = Pick<
   | 'machineType'
   | 'hasGuestAgent'
   | 'createdByOperation'
+  | 'description'
+  | 'tags'
 > & {
   /** The agent's channel is connected now. */
   isAgentConnected: boolean;
@@ -61,7 +63,9 @@ export function parseDomainXml(text: string): ParsedDomain {
     machineType: attribute(child(domain, 'os', 'type'), 'machine'),
     hasGuestAgent: agent !== undefined,
     isAgentConnected: attribute(child(agent, 'target'), 'state') === 'connected',
-    createdByOperation: parseOperation(child(domain, 'metadata')),
+    createdByOperation: parseOwn(child(domain, 'metadata'), 'operation')[0] ?? null,
+    description: textOf(child(domain, 'description')) ?? '',
+    tags: parseOwn(child(domain, 'metadata'), 'tag'),
   };
 }
 
@@ -150,14 +154,17 @@ function isUefi(domain: Element): boolean {
   return attribute(os, 'firmware') === 'efi' || attribute(child(os, 'loader'), 'type') === 'pflash';
 }
 
-/** libvirt keeps our element and its prefix as they were written, but anyone may have rewritten it. */
-function parseOperation(metadata: Element | undefined): string | null {
+/**
+ * The texts of our own elements of this name. libvirt keeps our prefix as it was written, but anyone may have
+ * rewritten it.
+ */
+function parseOwn(metadata: Element | undefined, what: 'operation' | 'tag'): string[] {
   for (const [name, value] of Object.entries(metadata ?? {})) {
     if (!Array.isArray(value)) continue;
     const prefix = name.includes(':') ? `${name.split(':')[0]}:` : '';
     const declaration = prefix ? `xmlns:${prefix.slice(0, -1)}` : 'xmlns';
     const own = value.find((element) => attribute(element, declaration) === metadataNamespace);
-    if (own) return textOf(child(own, `${prefix}operation`));
+    if (own) return children(own, `${prefix}${what}`).flatMap((one) => textOf(one)?.trim() || []);
   }
-  return null;
+  return [];
 }

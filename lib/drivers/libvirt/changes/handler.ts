@@ -21,6 +21,9 @@ export type PlanSubject = {
   /** With their files, as far as a pool knows them. */
   disks?: VmDisk[];
   snapshots?: VmSnapshot[];
+  isAutostart?: boolean;
+  /** Of the host's other VMs. */
+  otherNames?: string[];
 };
 
 /** A plan, and the persistent definition as it will be; the same text when that does not change. */

@@ -4,6 +4,7 @@ import { normalizeXml } from '../edit-xml.ts';
 import { addDisk } from './add-disk.ts';
 import { detachDisk } from './detach-disk.ts';
 import type { ChangeHandler, Draft, PlanSubject } from './handler.ts';
+import { describeVm, rename, setAutostart } from './identity.ts';
 import { addNic, removeNic, setNic } from './nics.ts';
 import { resizeDisk } from './resize-disk.ts';
 import { setCpus } from './set-cpus.ts';
@@ -24,6 +25,9 @@ const handlers: { [K in VmChangeKind]: ChangeHandler<Extract<VmChange, { kind: K
   'vm.addNic': addNic,
   'vm.removeNic': removeNic,
   'vm.setNic': setNic,
+  'vm.rename': rename,
+  'vm.describe': describeVm,
+  'vm.setAutostart': setAutostart,
 };
 
 export function handlerOf({ kind }: VmChange): ChangeHandler<VmChange['params']> {

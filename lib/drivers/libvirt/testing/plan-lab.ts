@@ -10,9 +10,12 @@ export function planLab({ driver }: DriverLab) {
   async function shown(externalId: string, change: VmChange): Promise<ChangeVmSpec> {
     const [vm, facts] = await Promise.all([driver.getVm(externalId), driver.hostFacts()]);
     if (!vm?.definition?.stored) throw new Error('the VM has no definition');
-    const { name, state, definition, disks, snapshots } = vm;
+    const { name, state, definition, disks, snapshots, isAutostart } = vm;
     const { stored, active } = definition;
-    const plan = planChange({ name, state, stored: stored ?? '', active, facts, disks, snapshots }, change);
+    const plan = planChange(
+      { name, state, stored: stored ?? '', active, facts, disks, snapshots, isAutostart },
+      change,
+    );
     return { operationId: crypto.randomUUID(), externalId, name, change, plan, facts };
   }
 
