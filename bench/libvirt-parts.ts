@@ -20,7 +20,7 @@ export type Line = {
 export type Sides = { host: BenchHost; ours: Client; python: Client | null; go: Client | null };
 
 /** Small and often: each sample is over before the machine's mood changes. */
-const rounds = 21;
+const rounds = 41;
 const sequentialCalls = 2_000;
 const parallelCalls = 6_000;
 
@@ -50,7 +50,7 @@ export async function benchInFlight({ ours, python, go }: Sides): Promise<Line[]
     'go-libvirt': go && (async () => rate(await go.do(`in-flight ${parallelCalls} 100`))),
   });
   const lines = compare('calls, 100 at a time', '/s', samples, 1, {
-    ours: 'of them 4 with the daemon',
+    ours: 'of them 32 with the daemon',
     'python3-libvirt': '10 threads; nothing promised',
     'go-libvirt': '100 goroutines',
   });

@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { readInto } from './read-into.ts';
 import { untilReady } from './socket.ts';
 import type { Transport } from './transport.ts';
 
@@ -6,7 +7,7 @@ import type { Transport } from './transport.ts';
 export function unixTransport(path: string): Transport {
   const open: Transport = async (signal) => {
     const attempt = { signal, step: 'connect', what: `connecting to ${path}` } as const;
-    const socket = connect({ path });
+    const socket: Socket = connect({ path, onread: readInto(() => socket) });
     await untilReady(socket, attempt, ['connect'], () => (socket.connecting ? undefined : true));
     return socket;
   };
