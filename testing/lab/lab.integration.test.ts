@@ -69,6 +69,10 @@ describe.skipIf(obstacle)(`a lab host${obstacle ? ` (skipped: ${obstacle})` : ''
     await host.killDaemon('SIGKILL');
     expect(host.daemonPid()).toBeNull();
     await host.startDaemon();
+    // libvirtd takes its guests up again beside answering; until then they are not its own to end.
+    await waitFor('libvirtd to speak with the guest again', 30_000, () =>
+      host.virsh('qemu-monitor-command', guest.name, '{"execute":"query-status"}').catch(() => null),
+    );
     expect(await host.virsh('domstate', guest.name)).toContain('running');
     expect(host.guestPid(guest.name)).toBe(before);
     await host.virsh('destroy', guest.name);
