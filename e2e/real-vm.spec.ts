@@ -17,6 +17,10 @@ test.afterAll(async () => {
   await host?.stop();
 });
 
+test.afterEach(({ page: _ }, { status, expectedStatus }) => {
+  if (status !== expectedStatus) console.log(`The program said last:\n${program.log().slice(-4000)}`);
+});
+
 test('from sign-in to a console with a login, and back to an empty host', async ({ page }) => {
   test.setTimeout(240_000);
   await signInFirst(page, program);

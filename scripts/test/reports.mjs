@@ -1,12 +1,27 @@
 // @ts-check
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /** @typedef {import('./stages.mjs').Result} Result */
 
 /** @returns {Result} */
 function missing() {
   return { passed: 0, failed: 1, skipped: 0, notes: ['The runner wrote no report.'] };
+}
+
+/**
+ * What a failure says: enough to know it by where only the end of the output was kept.
+ * @param {string | undefined} message
+ */
+function firstLines(message = '') {
+  const lines = stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return lines
+    .slice(0, 12)
+    .map((line) => `\n         ${line}`)
+    .join('');
 }
 
 /** @param {string} path @returns {Result} */
@@ -26,10 +41,12 @@ export function readVitest(path) {
     // A file that could not be loaded has no tests that could fail.
     if (file.status === 'failed' && file.assertionResults.length === 0) {
       result.failed += 1;
-      notes.push(`failed: ${name} could not be run`);
+      notes.push(`failed: ${name} could not be run${firstLines(file.message)}`);
     }
     for (const test of file.assertionResults) {
-      if (test.status === 'failed') notes.push(`failed: ${name}: ${test.fullName}`);
+      if (test.status === 'failed') {
+        notes.push(`failed: ${name}: ${test.fullName}${firstLines(test.failureMessages?.[0])}`);
+      }
       if (test.status === 'pending' || test.status === 'skipped')
         notes.push(`skipped: ${name}: ${test.fullName}`);
     }
@@ -49,7 +66,10 @@ export function readPlaywright(path) {
   /** @param {any} suite */
   const visit = (suite) => {
     for (const spec of suite.specs ?? []) {
-      if (!spec.ok) notes.push(`failed: ${spec.file}: ${spec.title}`);
+      if (!spec.ok) {
+        const error = spec.tests.flatMap((/** @type {any} */ test) => test.results).at(-1)?.error;
+        notes.push(`failed: ${spec.file}: ${spec.title}${firstLines(error?.message)}`);
+      }
       for (const test of spec.tests) {
         if (test.status !== 'skipped') continue;
         const why = test.annotations.find(

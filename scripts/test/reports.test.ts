@@ -48,3 +48,36 @@ test('errors outside of browser tests and flaky ones count as failed', () => {
   });
   expect(readPlaywright(path)).toMatchObject({ passed: 2, failed: 2, skipped: 0 });
 });
+
+test('a failure is named with the first lines of what it said, without colours', () => {
+  const said = '\u001b[31mexpected\u001b[39m 1\n\nto be 2';
+  const fromVitest = readVitest(
+    report({
+      numPassedTests: 0,
+      numFailedTests: 1,
+      numPendingTests: 0,
+      testResults: [
+        {
+          name: '/x/a.test.ts',
+          status: 'failed',
+          assertionResults: [{ status: 'failed', fullName: 'adds', failureMessages: [said] }],
+        },
+      ],
+    }),
+  );
+  expect(fromVitest.notes.join()).toMatch(/a\.test\.ts: adds\n +expected 1\n +to be 2$/);
+  const spec = {
+    ok: false,
+    file: 'b.spec.ts',
+    title: 'clicks',
+    tests: [{ status: 'unexpected', annotations: [], results: [{ error: { message: said } }] }],
+  };
+  const fromPlaywright = readPlaywright(
+    report({
+      stats: { expected: 0, unexpected: 1, flaky: 0, skipped: 0 },
+      errors: [],
+      suites: [{ specs: [spec] }],
+    }),
+  );
+  expect(fromPlaywright.notes.join()).toMatch(/b\.spec\.ts: clicks\n +expected 1\n +to be 2$/);
+});
