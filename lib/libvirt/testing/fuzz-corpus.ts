@@ -27,7 +27,8 @@ export function createCorpus(seed: number): Target[] {
   const targets: Target[] = [];
   for (const name of Object.keys(procedures) as ProcedureName[]) {
     const { args: argsCodec, result, stream } = lookUp(name);
-    const [args] = fc.sample(arbitraryOf(argsCodec, 'args'), { seed, numRuns: 1 });
+    const [sampled] = fc.sample(arbitraryOf(argsCodec, 'args'), { seed, numRuns: 1 });
+    const args = stream ? withoutFlags(sampled as { flags?: number | bigint }) : sampled;
     const samples = samplesOf(result, seed);
     if (stream) {
       const [first] = samples;
@@ -53,6 +54,11 @@ export function createCorpus(seed: number): Target[] {
     const bytes = fc.sample(fc.uint8Array({ maxLength: 100 }), { seed, numRuns: samplesEach });
     return bytes.map((data) => ({ body: Buffer.from(data), expected: data }));
   }
+}
+
+/** A random flag may ask for a sparse stream, which is opened in another way and refused here. */
+function withoutFlags(args: { flags?: number | bigint }): unknown {
+  return { ...args, flags: typeof args.flags === 'bigint' ? 0n : 0 };
 }
 
 /** Bodies that are right, and what a reader gives for them. */
