@@ -36,6 +36,28 @@ test('a name that is taken is said at the name', async ({ page }) => {
   await expect(page.getByRole('textbox', { name: 'Name' })).toHaveAttribute('aria-invalid', 'true');
 });
 
+test('what is typed before the page’s scripts run cannot be lost: until then nothing can be typed or pressed', async ({
+  page,
+}) => {
+  let run = () => {};
+  const gate = new Promise<void>((resolve) => {
+    run = resolve;
+  });
+  await page.route('**/*.js', async (route) => {
+    await gate;
+    await route.continue();
+  });
+  await page.goto(`${program.baseUrl}/vms/new`, { waitUntil: 'commit' });
+  const name = page.getByRole('textbox', { name: 'Name' });
+  const review = page.getByRole('button', { name: 'Review' });
+  await expect(name).toBeDisabled();
+  await expect(review).toBeDisabled();
+  run();
+  await name.fill('typed');
+  await expect(review).toBeEnabled();
+  await expect(name).toHaveValue('typed');
+});
+
 test('a name that is taken between the plan and the press is refused, and nothing is left', async ({
   page,
 }) => {

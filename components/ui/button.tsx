@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { type ComponentProps, type ReactNode, useId } from 'react';
+import { useIsHydrated } from '@/lib/client/use-is-hydrated';
 import { cx } from './cx';
 import { Tooltip } from './tooltip';
 
@@ -46,10 +47,12 @@ export function Button({
 }: ButtonProps) {
   const reasonId = useId();
   const isOff = Boolean(reason) || isBusy === true;
+  const isHydrated = useIsHydrated();
   const button = (
     <button
       type="button"
       {...props}
+      disabled={!isHydrated}
       aria-disabled={isOff || undefined}
       aria-busy={isBusy || undefined}
       aria-describedby={reason ? reasonId : props['aria-describedby']}

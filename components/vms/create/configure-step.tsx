@@ -8,6 +8,7 @@ import { CheckField } from '@/components/ui/checkbox';
 import { ChoiceRow } from '@/components/ui/choice-row';
 import { ErrorBox } from '@/components/ui/error-box';
 import { Field, Input } from '@/components/ui/field';
+import { useIsHydrated } from '@/lib/client/use-is-hydrated';
 import type { ErrorView } from '@/lib/domain/errors';
 import type { CreateVmInput, Draft } from './form';
 import { HostChoice } from './host-choice';
@@ -27,60 +28,63 @@ export function ConfigureStep({
   const { register, formState, watch, setValue } = useFormContext<Draft, unknown, CreateVmInput>();
   const { errors } = formState;
   const forbidden = useWhyForbidden('vm.create');
+  const isHydrated = useIsHydrated();
   return (
     <form onSubmit={onSubmit} noValidate className="max-w-5xl">
-      <Part title="Machine">
-        <div className="grid gap-4 md:grid-cols-2">
-          <Field
-            label="Name"
-            error={errors.name?.message}
-            hint="Letters, digits, dots, dashes and underscores."
+      <fieldset disabled={!isHydrated} className="contents">
+        <Part title="Machine">
+          <div className="grid gap-4 md:grid-cols-2">
+            <Field
+              label="Name"
+              error={errors.name?.message}
+              hint="Letters, digits, dots, dashes and underscores."
+            >
+              <Input
+                {...register('name')}
+                autoComplete="off"
+                spellCheck={false}
+                maxLength={80}
+                className="font-mono"
+              />
+            </Field>
+            <Field
+              label="Description"
+              error={errors.description?.message}
+              hint="What it is for. May stay empty."
+            >
+              <Input {...register('description')} autoComplete="off" />
+            </Field>
+          </div>
+        </Part>
+        <Part title="Provider">
+          <div role="radiogroup" aria-label="Provider" className="border-line border-t">
+            <ChoiceRow name="provider" defaultChecked>
+              <span className="font-medium">Hypervisor host</span>
+              <span className="text-text-2">KVM or QEMU through libvirt</span>
+            </ChoiceRow>
+          </div>
+        </Part>
+        <Part title="Host">
+          <HostChoice />
+        </Part>
+        <Part title="Image">
+          <ImageChoice />
+        </Part>
+        <Part title="Size">
+          <SizeFields />
+        </Part>
+        <Part title="Disk and network">
+          <PlaceFields />
+        </Part>
+        <Part title="Then">
+          <CheckField
+            isChecked={watch('startAfterCreate') ?? true}
+            onChange={(isChecked) => setValue('startAfterCreate', isChecked, { shouldDirty: true })}
           >
-            <Input
-              {...register('name')}
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={80}
-              className="font-mono"
-            />
-          </Field>
-          <Field
-            label="Description"
-            error={errors.description?.message}
-            hint="What it is for. May stay empty."
-          >
-            <Input {...register('description')} autoComplete="off" />
-          </Field>
-        </div>
-      </Part>
-      <Part title="Provider">
-        <div role="radiogroup" aria-label="Provider" className="border-line border-t">
-          <ChoiceRow name="provider" defaultChecked>
-            <span className="font-medium">Hypervisor host</span>
-            <span className="text-text-2">KVM or QEMU through libvirt</span>
-          </ChoiceRow>
-        </div>
-      </Part>
-      <Part title="Host">
-        <HostChoice />
-      </Part>
-      <Part title="Image">
-        <ImageChoice />
-      </Part>
-      <Part title="Size">
-        <SizeFields />
-      </Part>
-      <Part title="Disk and network">
-        <PlaceFields />
-      </Part>
-      <Part title="Then">
-        <CheckField
-          isChecked={watch('startAfterCreate') ?? true}
-          onChange={(isChecked) => setValue('startAfterCreate', isChecked, { shouldDirty: true })}
-        >
-          Start it when it is made
-        </CheckField>
-      </Part>
+            Start it when it is made
+          </CheckField>
+        </Part>
+      </fieldset>
       {error ? <ErrorBox error={error} className="mb-4" /> : null}
       <div className="sticky bottom-0 flex items-center justify-end gap-2 border-line border-t bg-bg py-3">
         <ButtonLink href="/vms">Cancel</ButtonLink>
