@@ -13,7 +13,7 @@ import type { User } from '../lib/domain/access.ts';
 import type { PowerAction } from '../lib/domain/operation.ts';
 import type { VmState } from '../lib/domain/vm.ts';
 import { storeImageFile } from '../lib/operations/image-file.ts';
-import { submitCreate, submitPower } from '../lib/operations/submit.ts';
+import { submitCreate, submitPower } from '../lib/operations/submit-vm.ts';
 import { startEngine } from '../lib/server/engine.ts';
 import type { LabHost } from '../testing/lab/host.ts';
 import { waitFor } from '../testing/lab/wait-for.ts';

@@ -1,6 +1,7 @@
 'use client';
 
 import { OctagonAlert } from 'lucide-react';
+import { NetworksTable } from '@/components/networks/networks-table';
 import { Copyable } from '@/components/ui/copy';
 import { cx } from '@/components/ui/cx';
 import { Empty } from '@/components/ui/empty';
@@ -12,7 +13,7 @@ import { SelectionBar } from '@/components/vms/selection-bar';
 import { useSelection } from '@/components/vms/use-selection';
 import { VmTable } from '@/components/vms/vm-table';
 import { sortVms } from '@/components/vms/vm-table-model';
-import { useHost, useVms } from '@/lib/client/queries';
+import { useHost, useNetworks, useVms } from '@/lib/client/queries';
 import type { HostFacts } from '@/lib/domain/host';
 import { describeConnection, transportNames } from '@/lib/domain/host-connection';
 import type { HostRow } from '@/lib/domain/views';
@@ -48,9 +49,9 @@ export function HostDetail({ id }: { id: string }) {
         <AboutHost host={host} />
         <div className="space-y-6">
           <Pools pools={host.facts?.pools ?? []} />
-          <Networks networks={host.facts?.networks ?? []} />
         </div>
       </div>
+      <Networks hostId={host.id} />
       <HostVms host={host} />
     </>
   );
@@ -155,22 +156,13 @@ function Pools({ pools }: { pools: HostFacts['pools'] }) {
   );
 }
 
-function Networks({ networks }: { networks: HostFacts['networks'] }) {
+function Networks({ hostId }: { hostId: string }) {
+  const { data: all = [] } = useNetworks();
+  const networks = all.filter((network) => network.hostId === hostId);
   return (
-    <Section title="Networks">
+    <Section title="Networks" className="mt-6">
       {networks.length === 0 ? <p className="py-3 text-13 text-text-2">None is known.</p> : null}
-      <ul>
-        {networks.map(({ name, isActive, bridge, forward }) => (
-          <li
-            key={name}
-            className="flex min-h-row items-center gap-4 border-line border-b text-13 last:border-b-0"
-          >
-            <span className="font-mono">{name}</span>
-            <span className="font-mono text-12 text-text-3">{bridge}</span>
-            <span className="ml-auto text-text-2">{isActive ? (forward ?? 'isolated') : 'not active'}</span>
-          </li>
-        ))}
-      </ul>
+      {networks.length > 0 ? <NetworksTable networks={networks} hasHost={false} /> : null}
     </Section>
   );
 }

@@ -11,7 +11,9 @@ import { Progress } from '@/components/ui/progress';
 import { type Tone, toneText } from '@/components/ui/state-mark';
 import { Ago, At, Lasting } from '@/components/ui/time';
 import { useOperation } from '@/lib/client/queries';
+import { subjectHref } from '@/lib/client/subject-href';
 import { isEnded, type StepState, wordBeforeName } from '@/lib/domain/operation';
+import { subjectWords } from '@/lib/domain/subject';
 import type { OperationDetail as Detail } from '@/lib/domain/views';
 import { OperationLog } from './operation-log';
 import { OperationStateMark } from './operation-state';
@@ -52,12 +54,13 @@ export function OperationDetail({ id }: { id: string }) {
 }
 
 function About({ operation }: { operation: Detail }) {
+  const href = subjectHref(operation);
   return (
     <Section title="About">
       <Facts>
-        <Fact name={operation.kind === 'image.fetch' ? 'Image' : 'Machine'}>
-          {operation.vmId ? (
-            <Link href={`/vms/${operation.vmId}`} className="rounded-sm font-mono hover:underline">
+        <Fact name={subjectWords[operation.subjectType]}>
+          {href ? (
+            <Link href={href} className="rounded-sm font-mono hover:underline">
               {operation.subjectName}
             </Link>
           ) : (

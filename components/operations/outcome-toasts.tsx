@@ -6,6 +6,7 @@ import { useEffect } from 'react';
 import { toast } from 'sonner';
 import { useOperations } from '@/lib/client/queries';
 import { forgetStarted, isStartedHere } from '@/lib/client/started-operations';
+import { subjectHref, subjectPlaces } from '@/lib/client/subject-href';
 import { isEnded, operationVerbs } from '@/lib/domain/operation';
 import type { OperationRow } from '@/lib/domain/views';
 
@@ -25,10 +26,10 @@ export function OutcomeToasts() {
 
 function isShownOn(pathname: string, operation: OperationRow): boolean {
   if (pathname === '/operations' || pathname === `/operations/${operation.id}`) return true;
-  if (operation.vmId && pathname.startsWith(`/vms/${operation.vmId}`)) return true;
-  if (operation.kind === 'image.fetch') return pathname === '/images';
+  const href = subjectHref(operation);
+  if (href && pathname.startsWith(href)) return true;
   // The list shows a new state, but not why there is none.
-  return pathname === '/vms' && operation.state === 'done';
+  return pathname === subjectPlaces[operation.subjectType] && operation.state === 'done';
 }
 
 function tell(operation: OperationRow): void {

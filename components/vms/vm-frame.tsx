@@ -34,7 +34,7 @@ export function VmFrame({
 function VmGone({ id, lastOperation }: { id: string; lastOperation: OperationRow | null }) {
   const { data: operations } = useOperations();
   // The list begins with the newest.
-  const last = operations?.find(({ vmId }) => vmId === id) ?? lastOperation;
+  const last = operations?.find(({ subjectId }) => subjectId === id) ?? lastOperation;
   const toList = (
     <Link href="/vms" className="rounded-sm font-medium text-accent hover:underline">
       Virtual machines

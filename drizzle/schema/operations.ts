@@ -14,8 +14,8 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { ErrorView } from '../../lib/domain/errors.ts';
 import { operationKinds, operationStates, stepStates } from '../../lib/domain/operation.ts';
+import { subjectTypes } from '../../lib/domain/subject.ts';
 import { hosts } from './hosts.ts';
-import { images } from './images.ts';
 import { users } from './users.ts';
 
 export const operations = pgTable(
@@ -24,10 +24,10 @@ export const operations = pgTable(
     id: uuid('id').primaryKey().defaultRandom(),
     kind: text('kind', { enum: operationKinds }).notNull(),
     state: text('state', { enum: operationStates }).notNull().default('queued'),
-    /** No foreign key: a VM that was not created, or is deleted, still finds its operations. */
-    vmId: uuid('vm_id'),
-    imageId: uuid('image_id').references(() => images.id, { onDelete: 'set null' }),
-    /** The VM's or image's name, kept so that the operation stays readable when that is gone. */
+    subjectType: text('subject_type', { enum: subjectTypes }).notNull(),
+    /** No foreign key: what was not made, or is deleted, still finds its operations. */
+    subjectId: uuid('subject_id').notNull(),
+    /** Kept so that the operation stays readable when the subject is gone. */
     subjectName: text('subject_name').notNull(),
     hostId: uuid('host_id').references(() => hosts.id, { onDelete: 'set null' }),
     /** Given by the client; the same key from the same user is the same operation. */
@@ -49,7 +49,7 @@ export const operations = pgTable(
   (table) => [
     uniqueIndex('operations_idempotency_key').on(table.requestedBy, table.idempotencyKey),
     index('operations_created_at_idx').on(table.createdAt),
-    index('operations_vm_id_idx').on(table.vmId),
+    index('operations_subject_idx').on(table.subjectType, table.subjectId),
     index('operations_active_idx').on(table.state).where(sql`ended_at is null`),
   ],
 );

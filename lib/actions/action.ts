@@ -13,17 +13,20 @@ type Run<Input, Output> = (db: Db, user: User, input: Input) => Promise<Output>;
 /**
  * What every server action is made of: it is a public POST, so it authorises, parses, and then delegates.
  * Expected failures come back as values; redirects and bugs are thrown on.
+ * @param permission  where it depends on what is asked, that is read first, of those who may read at all
  */
 export function action<Schema extends z.ZodType, Output>(
-  permission: Permission,
+  permission: Permission | ((input: z.output<Schema>) => Permission),
   schema: Schema,
   run: Run<z.output<Schema>, Output>,
 ): (input: z.input<Schema>) => Promise<Result<Output>> {
   return async (input) => {
     try {
       const db = getDb();
-      const user = await authoriseAudited(db, permission);
-      return { ok: true, value: await run(db, user, parse(schema, input)) };
+      const first = await authoriseAudited(db, typeof permission === 'string' ? permission : 'read');
+      const parsed = parse(schema, input);
+      const user = typeof permission === 'string' ? first : await authoriseAudited(db, permission(parsed));
+      return { ok: true, value: await run(db, user, parsed) };
     } catch (error) {
       const expected = expectedError(error);
       if (!expected) throw error;

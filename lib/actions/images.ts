@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { fetchImageRequest } from '../domain/requests.ts';
 import { deleteImage as deleteImageOf } from '../operations/images.ts';
-import { submitFetchImage } from '../operations/submit.ts';
+import { submitFetchImage } from '../operations/submit-image.ts';
 import { action } from './action.ts';
 
 export const fetchImage = action('image.manage', fetchImageRequest, (db, user, { input, idempotencyKey }) =>

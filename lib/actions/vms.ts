@@ -12,7 +12,7 @@ import {
 import { compareSnapshot as compareSnapshotOf } from '../operations/compare-snapshot.ts';
 import { planVmChange as planVmChangeOf } from '../operations/plan-change.ts';
 import { planCreate } from '../operations/plan-create.ts';
-import { submitChange, submitCreate, submitDelete, submitPower } from '../operations/submit.ts';
+import { submitChange, submitCreate, submitDelete, submitPower } from '../operations/submit-vm.ts';
 import { action } from './action.ts';
 
 /** What a create would do, shown before anything is done. */

@@ -20,6 +20,7 @@ const table: [Permission, boolean, boolean, boolean][] = [
   ['vm.delete', false, true, true],
   ['vm.console', false, true, true],
   ['image.manage', false, true, true],
+  ['network.manage', false, false, true],
   ['host.manage', false, false, true],
 ];
 

@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import type {
   HostRow,
   ImageRow,
+  NetworkDetail,
+  NetworkRow,
   OperationDetail,
   OperationRow,
   SnapshotRow,
@@ -63,6 +65,20 @@ export function useOperation(id: string | null) {
     queryKey: queryKeys.operation(id ?? ''),
     queryFn: ({ signal }) => fetchJson<OperationDetail>(`/api/v1/operations/${id}`, signal),
     enabled: id !== null,
+  });
+}
+
+export function useNetworks() {
+  return useQuery({
+    queryKey: queryKeys.networks,
+    queryFn: ({ signal }) => fetchJson<NetworkRow[]>('/api/v1/networks', signal),
+  });
+}
+
+export function useNetwork(id: string) {
+  return useQuery({
+    queryKey: queryKeys.network(id),
+    queryFn: ({ signal }) => fetchJson<NetworkDetail>(`/api/v1/networks/${id}`, signal),
   });
 }
 

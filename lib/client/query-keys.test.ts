@@ -8,10 +8,10 @@ test('a message about everything covers every other one', () =>
 
 test('many messages about one thing become one reading', () => {
   const keys = [1, 2, 3].flatMap(() => keysOf({ topic: 'vm', id: 'a' }));
-  expect(withoutCovered(keys)).toEqual([queryKeys.vms, queryKeys.vm('a'), ['hosts']]);
+  expect(withoutCovered(keys)).toEqual([queryKeys.vms, queryKeys.vm('a'), ['hosts'], ['networks']]);
 });
 
 test('an operation also renews the rows of VMs, because they show it', () =>
   expect(
     withoutCovered([...keysOf({ topic: 'vm', id: 'a' }), ...keysOf({ topic: 'operation', id: 'o' })]),
-  ).toEqual([['hosts'], queryKeys.operations, queryKeys.operation('o'), ['vms']]));
+  ).toEqual([['hosts'], ['networks'], queryKeys.operations, queryKeys.operation('o'), ['vms']]));

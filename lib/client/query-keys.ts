@@ -10,6 +10,8 @@ export const queryKeys = {
   operations: ['operations', 'list'] as const,
   operation: (id: string) => ['operations', 'one', id] as const,
   images: ['images', 'list'] as const,
+  networks: ['networks', 'list'] as const,
+  network: (id: string) => ['networks', 'one', id] as const,
 };
 
 /** What has to be read again after one live message; an empty key is everything. */
@@ -18,16 +20,18 @@ export function keysOf(message: LiveMessage): (readonly string[])[] {
     case 'all':
       return [[]];
     case 'vm':
-      // Hosts count their VMs.
-      return [queryKeys.vms, queryKeys.vm(message.id), ['hosts']];
+      // Hosts count their VMs, and networks name theirs.
+      return [queryKeys.vms, queryKeys.vm(message.id), ['hosts'], ['networks']];
     case 'host':
-      // A VM's row says whether its host can be reached.
-      return [['hosts'], ['vms']];
+      // A VM's row says whether its host can be reached, and so do those of networks.
+      return [['hosts'], ['vms'], ['networks']];
     case 'operation':
-      // A VM's row shows the operation under way, and the message does not say whose it is.
-      return [queryKeys.operations, queryKeys.operation(message.id), ['vms']];
+      // Rows show the operation under way on what they are about, and the message does not say whose it is.
+      return [queryKeys.operations, queryKeys.operation(message.id), ['vms'], ['networks']];
     case 'image':
       return [queryKeys.images];
+    case 'network':
+      return [['networks']];
   }
 }
 

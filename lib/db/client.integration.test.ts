@@ -119,6 +119,8 @@ for (const { name, isMissing, open } of databases) {
             .values({
               kind: 'vm.start',
               hostId: host?.id,
+              subjectType: 'vm',
+              subjectId: crypto.randomUUID(),
               subjectName: 'web',
               idempotencyKey: String(isKept),
               requestedBy: user?.id ?? '',

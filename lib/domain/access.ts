@@ -20,6 +20,7 @@ export type Permission =
   | 'vm.change'
   | 'vm.console'
   | 'image.manage'
+  | 'network.manage'
   | 'host.manage'
   | 'account';
 
@@ -31,6 +32,8 @@ const rolesThatMay: Record<Permission, readonly Role[]> = {
   'vm.change': ['operator', 'admin'],
   'vm.console': ['operator', 'admin'],
   'image.manage': ['operator', 'admin'],
+  // Of a whole host, so it is its administrator's.
+  'network.manage': ['admin'],
   'host.manage': ['admin'],
   account: ['viewer', 'operator', 'admin'],
 };

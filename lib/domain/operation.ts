@@ -1,3 +1,4 @@
+import { type HostChangeKind, hostChangeKinds, hostChanges } from './host-changes.ts';
 import type { VmState } from './vm.ts';
 import { type VmChangeKind, vmChangeKinds, vmChanges } from './vm-changes.ts';
 
@@ -17,7 +18,7 @@ export const vmOperationKinds = [
 ] as const;
 export type VmOperationKind = (typeof vmOperationKinds)[number];
 
-export const operationKinds = [...vmOperationKinds, 'image.fetch'] as const;
+export const operationKinds = [...vmOperationKinds, 'image.fetch', ...hostChangeKinds] as const;
 export type OperationKind = (typeof operationKinds)[number];
 
 /** queued → running → done | failed, or running → undoing → undone when a create is compensated. */
@@ -43,6 +44,7 @@ export const operationVerbs: Record<OperationKind, { verb: string; doing: string
   'vm.resume': { verb: 'Resume', doing: 'Resuming', done: 'Resumed' },
   'image.fetch': { verb: 'Fetch', doing: 'Fetching', done: 'Fetched' },
   ...vmChanges,
+  ...hostChanges,
 };
 
 const wantedStates: Record<Exclude<VmOperationKind, VmChangeKind>, VmState> = {
@@ -59,6 +61,10 @@ const wantedStates: Record<Exclude<VmOperationKind, VmChangeKind>, VmState> = {
 /** The state that the user asked for, shown beside the one that is seen; null when it shall stay as it is. */
 export function wantedStateOf(kind: VmOperationKind): VmState | null {
   return isVmChange(kind) ? null : wantedStates[kind];
+}
+
+export function isHostChange(kind: OperationKind): kind is HostChangeKind {
+  return kind in hostChanges;
 }
 
 export function isVmChange(kind: OperationKind): kind is VmChangeKind {

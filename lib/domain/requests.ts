@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { virtTypes } from './host.ts';
+import { hostChange } from './host-changes.ts';
 import { hostConnection, hostSecrets } from './host-connection.ts';
 import { powerActions } from './operation.ts';
 import { consoleKinds } from './vm.ts';
@@ -35,6 +36,13 @@ export const changeVmRequest = z.object({
   vmId: z.uuid(),
   change: vmChange,
   /** Of the plan that was shown. */
+  planKey: z.string().max(100),
+  idempotencyKey,
+});
+export const planHostChangeRequest = z.object({ hostId: z.uuid(), change: hostChange });
+export const changeHostRequest = z.object({
+  hostId: z.uuid(),
+  change: hostChange,
   planKey: z.string().max(100),
   idempotencyKey,
 });

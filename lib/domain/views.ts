@@ -2,8 +2,10 @@
 import type { ErrorView } from './errors.ts';
 import type { HostFacts, HostState, VirtType } from './host.ts';
 import type { HostConnection, HostSecretName } from './host-connection.ts';
+import type { NetworkAddress, NetworkLease, NetworkMode } from './network.ts';
 import type { OperationKind, OperationState, StepState, VmOperationKind } from './operation.ts';
 import type { VmSnapshot } from './snapshot.ts';
+import type { SubjectType } from './subject.ts';
 import type { HypervisorType, PendingChange, VmDisk, VmNic, VmState } from './vm.ts';
 
 export type VmRow = {
@@ -73,8 +75,9 @@ export type OperationRow = {
   id: string;
   kind: OperationKind;
   state: OperationState;
+  subjectType: SubjectType;
+  subjectId: string;
   subjectName: string;
-  vmId: string | null;
   hostName: string | null;
   requestedBy: string;
   progress: number;
@@ -116,6 +119,34 @@ export type ImageRow = {
   createdAt: string;
 };
 
+/** A host's network as lists show it. */
+export type NetworkRow = {
+  id: string;
+  name: string;
+  hostId: string;
+  hostName: string;
+  hostState: HostState;
+  mode: NetworkMode;
+  bridge: string | null;
+  addresses: NetworkAddress[];
+  leases: NetworkLease[];
+  isActive: boolean;
+  isAutostart: boolean;
+  isPersistent: boolean;
+  observedAt: string;
+  /** The VMs whose definitions name it. */
+  vms: { id: string; name: string; state: VmState }[];
+  activeOperation: { id: string; kind: OperationKind; progress: number } | null;
+};
+
+export type NetworkDetail = NetworkRow & {
+  uuid: string;
+  definition: string;
+  /** The cards that hang on it, or will at the next start of their VM. */
+  nics: { vmId: string; mac: string; model: string | null; addresses: string[] }[];
+  operations: OperationRow[];
+};
+
 /** What a create will do, shown before it runs; the same object is what runs. */
 export type CreateVmPlan = {
   /** Handed back with the create, so that what was shown is what runs. */
@@ -139,7 +170,7 @@ export type CreateVmPlan = {
 };
 
 /** One message of the live socket: an id, never data. `all` asks to re-read everything visible. */
-export type LiveMessage = { topic: 'vm' | 'host' | 'operation' | 'image'; id: string } | { topic: 'all' };
+export type LiveMessage = { topic: SubjectType | 'host' | 'operation'; id: string } | { topic: 'all' };
 
 export type SessionView = {
   id: string;

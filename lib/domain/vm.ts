@@ -79,6 +79,8 @@ export type ObservedVm = {
   guestHostname: string | null;
   disks: VmDisk[];
   nics: VmNic[];
+  /** The host's networks that its definitions name, now and for its next start. Left out in rows of an earlier version. */
+  networks?: string[];
   consoles: ConsoleKind[];
   isPersistent: boolean;
   isAutostart: boolean;

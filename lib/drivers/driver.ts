@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { HostFacts } from '../domain/host.ts';
+import type { HostChange } from '../domain/host-changes.ts';
+import type { ObservedNetwork } from '../domain/network.ts';
 import type { PowerAction } from '../domain/operation.ts';
 import type { ConsoleKind, ObservedVm } from '../domain/vm.ts';
 import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
@@ -70,6 +72,9 @@ export type ChangeVmSpec = {
   facts: HostFacts;
 };
 
+/** A change of what a host has beside its VMs, as it was planned. */
+export type HostChangeSpec = { operationId: string; change: HostChange; plan: ChangePlan };
+
 export type DeleteVmSpec = { externalId: string; name: string; deleteDisks: boolean };
 
 /** Ids only: whoever hears one re-reads. `host` means that anything may have changed. */
@@ -103,6 +108,8 @@ export type Driver = {
   /** The cheapest question that shows the provider answers. */
   ping(options?: CallOptions): Promise<void>;
   hostFacts(options?: CallOptions): Promise<HostFacts>;
+  /** All of them; empty where the provider has none of its own. */
+  listNetworks(options?: CallOptions): Promise<ObservedNetwork[]>;
   listVms(options?: CallOptions): Promise<ObservedVm[]>;
   /** @returns null when the provider does not have it */
   getVm(externalId: string, options?: CallOptions): Promise<ObservedVm | null>;
@@ -111,6 +118,7 @@ export type Driver = {
   createSteps(spec: CreateVmSpec): Step[];
   deleteSteps(spec: DeleteVmSpec): Step[];
   changeSteps(spec: ChangeVmSpec): Step[];
+  hostChangeSteps(spec: HostChangeSpec): Step[];
   /** Returns when the provider has accepted it; the guest may take longer. */
   power(externalId: string, action: PowerAction, options?: CallOptions): Promise<void>;
   /** Events from now on, never dropped between this call and the first; returns how to stop. */

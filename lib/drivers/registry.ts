@@ -1,5 +1,6 @@
 import { AppError } from '../domain/errors.ts';
 import type { HostTarget } from '../domain/host.ts';
+import type { HostChange } from '../domain/host-changes.ts';
 import type { HostCheckResult } from '../domain/host-check.ts';
 import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
 import type { CreateVmSpec, Driver, ProviderType } from './driver.ts';
@@ -9,6 +10,8 @@ import { differenceOf, planChange as planLibvirtChange } from './libvirt/changes
 import { checkConnection } from './libvirt/check.ts';
 import { openLibvirtDriver } from './libvirt/driver.ts';
 import { normalizeXml } from './libvirt/edit-xml.ts';
+import type { HostPlanSubject } from './libvirt/resources/handler.ts';
+import { planHostChange as planLibvirtHostChange } from './libvirt/resources/table.ts';
 
 /** What is needed to open a driver, by provider. The clouds' own fields come with their drivers. */
 type DriverTarget =
@@ -62,6 +65,22 @@ export function planChange(providerType: ProviderType, subject: PlanSubject, cha
   switch (providerType) {
     case 'hypervisor':
       return planLibvirtChange(subject, change);
+    case 'aws':
+    case 'azure':
+    case 'gcp':
+      throw notServed(providerType);
+  }
+}
+
+/** What a change of something that a host has would do, from what inventory has stored of that host. */
+export function planHostChange(
+  providerType: ProviderType,
+  subject: HostPlanSubject,
+  change: HostChange,
+): ChangePlan {
+  switch (providerType) {
+    case 'hypervisor':
+      return planLibvirtHostChange(subject, change);
     case 'aws':
     case 'azure':
     case 'gcp':

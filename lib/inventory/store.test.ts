@@ -123,7 +123,8 @@ test('a VM that is being created is not called gone before it is there', async (
     .returning();
   await database.db.insert(operations).values({
     kind: 'vm.create',
-    vmId: vm?.id,
+    subjectType: 'vm',
+    subjectId: vm?.id ?? '',
     subjectName: 'new',
     idempotencyKey: 'k',
     requestedBy: user?.id ?? '',

@@ -114,7 +114,7 @@ async function markGone(db: Db, hostId: string, externalIds: string[]): Promise<
   await db.transaction(async (tx) => {
     // A VM that is being created and was never seen is not there yet; that is no reason to call it gone.
     const creating = tx
-      .select({ vmId: operations.vmId })
+      .select({ vmId: operations.subjectId })
       .from(operations)
       .where(and(eq(operations.kind, 'vm.create'), isNull(operations.endedAt)));
     const rows = await tx

@@ -76,6 +76,7 @@ function begin(answers: Partial<Pick<Driver, 'listVms' | 'getVm' | 'ping'>>) {
   let tell: (event: DriverEvent) => void = () => {};
   const driver = {
     hostFacts: async () => facts,
+    listNetworks: async () => [],
     listVms: async () => [],
     getVm: async () => null,
     ping: async () => {},

@@ -3,11 +3,15 @@ import type { Logger } from 'pino';
 import type { Db } from '../db/database.ts';
 import { toErrorView } from '../domain/errors.ts';
 import type { Driver, DriverEvent } from '../drivers/driver.ts';
+import { sharedReadings } from './shared-readings.ts';
 import { storeHostFacts, storeHostState, storeVm, storeVms } from './store.ts';
+import { storeNetworks } from './store-networks.ts';
 
 export type HostWatch = {
   /** Reads one VM anew and stores it; calls for the same VM at the same time share one reading. */
   refreshVm(externalId: string): Promise<void>;
+  /** Reads what the host has beside its VMs anew, and stores it. */
+  refreshHost(): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -32,7 +36,6 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
   // Every reading under way listens to it.
   setMaxListeners(0, stopping.signal);
   const timers = new Set<NodeJS.Timeout>();
-  const refreshing = new Map<string, { current: Promise<void>; next: Promise<void> | null }>();
   const dirty = new Set<string>();
   let isConnected = false;
   let relisting: Promise<void> | null = null;
@@ -66,18 +69,22 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
       lookForAddresses(externalId);
   }
 
-  /** A reading that began before the caller's change may not show it, so a second caller gets the next one. */
+  const vmReadings = sharedReadings(readVm);
   function refreshVm(externalId: string): Promise<void> {
     changedWhileListing?.add(externalId);
-    const entry = refreshing.get(externalId);
-    if (!entry) {
-      const current = readVm(externalId).finally(() => refreshing.delete(externalId));
-      refreshing.set(externalId, { current, next: null });
-      return current;
-    }
-    entry.next ??= entry.current.catch(() => {}).then(() => refreshVm(externalId));
-    return entry.next;
+    return vmReadings.refresh(externalId);
   }
+
+  /** One at a time, so that what was read first is never stored last. */
+  const hostReadings = sharedReadings(async () => {
+    const [facts, networks] = await Promise.all([
+      driver.hostFacts({ signal: stopping.signal }),
+      driver.listNetworks({ signal: stopping.signal }),
+    ]);
+    await storeHostFacts(db, hostId, facts);
+    await storeNetworks(db, hostId, networks);
+  });
+  const refreshHost = () => hostReadings.refresh(hostId);
 
   const looking = new Set<string>();
   function lookForAddresses(externalId: string): void {
@@ -120,15 +127,11 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
       relistAgain = true;
       return relisting;
     }
-    const newer = new Set(refreshing.keys());
+    const newer = new Set(vmReadings.names());
     changedWhileListing = newer;
     missedSomething = false;
     const list = async () => {
-      const [facts, seen] = await Promise.all([
-        driver.hostFacts({ signal: stopping.signal }),
-        driver.listVms({ signal: stopping.signal }),
-      ]);
-      await storeHostFacts(db, hostId, facts);
+      const [seen] = await Promise.all([driver.listVms({ signal: stopping.signal }), refreshHost()]);
       await storeVms(db, hostId, seen, true, newer);
       if (isConnected) await storeHostState(db, hostId, 'connected', null);
       for (const vm of seen) {
@@ -194,21 +197,17 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
   later(relistEveryMs, () => void repeat(relistEveryMs, relist));
   later(
     factsEveryMs,
-    () =>
-      void repeat(factsEveryMs, () =>
-        guard('the host could not be read', async () =>
-          storeHostFacts(db, hostId, await driver.hostFacts({ signal: stopping.signal })),
-        ),
-      ),
+    () => void repeat(factsEveryMs, () => guard('the host could not be read', refreshHost)),
   );
 
   return {
     refreshVm,
+    refreshHost,
     async stop() {
       stopping.abort();
       for (const timer of timers) clearTimeout(timer);
       unwatch();
-      await Promise.allSettled([relisting, ...[...refreshing.values()].map(({ current }) => current)]);
+      await Promise.allSettled([relisting, ...vmReadings.underWay(), ...hostReadings.underWay()]);
     },
   };
 }

@@ -14,7 +14,7 @@ import { imageName } from '../domain/requests.ts';
 import type { ImageRow } from '../domain/views.ts';
 import { toImageRow } from '../queries/images.ts';
 import { imagesFolder, storeImageFile } from './image-file.ts';
-import { imageNameTaken } from './submit.ts';
+import { imageNameTaken } from './submit-image.ts';
 
 /** Takes an upload into the library; what is refused or broken off leaves no file and no row. */
 export async function receiveUpload(

@@ -33,9 +33,11 @@ export function openJournal(db: Db, operation: Operation): Journal {
   const id = operation.id;
   let stepCount = 1;
   let progressWrittenAt = 0;
-  const subjects: LiveMessage[] = [{ topic: 'operation', id }];
-  if (operation.vmId) subjects.push({ topic: 'vm', id: operation.vmId });
-  if (operation.imageId) subjects.push({ topic: 'image', id: operation.imageId });
+  const { subjectType, subjectId } = operation;
+  const subjects: LiveMessage[] = [
+    { topic: 'operation', id },
+    { topic: subjectType, id: subjectId },
+  ];
   const stepRow = (position: number) =>
     and(eq(operationSteps.operationId, id), eq(operationSteps.position, position));
 
@@ -134,13 +136,13 @@ export function openJournal(db: Db, operation: Operation): Journal {
           .update(operations)
           .set({ state, error, endedAt: new Date(), ...(state === 'done' ? { progress: 1 } : {}) })
           .where(eq(operations.id, id));
-        if (forgetVm && operation.vmId) await tx.delete(vms).where(eq(vms.id, operation.vmId));
+        if (forgetVm) await tx.delete(vms).where(eq(vms.id, subjectId));
         await recordAudit(tx, {
           userId: operation.requestedBy,
           username: 'novacron',
           action: operation.kind,
-          targetType: operation.vmId ? 'vm' : 'image',
-          targetId: operation.vmId ?? operation.imageId ?? '',
+          targetType: subjectType,
+          targetId: subjectId,
           targetName: operation.subjectName,
           operationId: id,
           outcome: state === 'done' ? 'done' : 'failed',

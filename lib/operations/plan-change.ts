@@ -77,7 +77,7 @@ export async function planVmChange(
   return { plan, planKey: keyOf(plan), facts };
 }
 
-function keyOf(plan: ChangePlan): string {
+export function keyOf(plan: ChangePlan): string {
   const { live, atNextStart, lost, difference } = plan;
   return createHash('sha256')
     .update(JSON.stringify([live, atNextStart, lost, difference]))

@@ -83,6 +83,7 @@ function contextWith(parts: {
   const driver = {
     createSteps: () => parts.steps ?? [],
     deleteSteps: () => parts.steps ?? [],
+    hostChangeSteps: () => parts.steps ?? [],
     power: parts.power ?? (async () => {}),
   } as unknown as Driver;
   return {
@@ -97,6 +98,7 @@ function contextWith(parts: {
         .set({ state: parts.state ?? 'running' })
         .where(eq(vms.id, vmId));
     },
+    refreshHost: async () => void done.push('refreshHost'),
     nextChange: async () => {},
   };
 }
@@ -114,7 +116,8 @@ async function accepted(
     .insert(operations)
     .values({
       kind,
-      vmId,
+      subjectType: 'vm',
+      subjectId: vmId,
       hostId,
       subjectName: 'web',
       idempotencyKey: crypto.randomUUID(),
@@ -269,4 +272,17 @@ test('readings that are under way when a create is taken back do not bring its V
   // Once before the row goes, so that older readings are over, and once after it, for what could not be taken back.
   expect(seen).toEqual([1, 0]);
   expect(await read(id)).toMatchObject({ state: 'undone' });
+});
+
+test('a change of something else on a host ends when that was read again', async () => {
+  const id = await accepted('network.start', {
+    subjectType: 'network',
+    plan: { change: { kind: 'network.start', params: { name: 'lan' } }, plan: {} },
+  });
+  await runOperation(contextWith({ steps: [noting('start')] }), id);
+  expect(done).toEqual(['start', 'refreshHost']);
+  expect(await read(id)).toMatchObject({ state: 'done' });
+  expect(await database.db.select().from(audit)).toMatchObject([
+    { action: 'network.start', targetType: 'network', outcome: 'done' },
+  ]);
 });

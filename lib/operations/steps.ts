@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { vms } from '../../drizzle/schema/index.ts';
 import { AppError } from '../domain/errors.ts';
 import type { PowerAction } from '../domain/operation.ts';
-import { operationVerbs } from '../domain/operation.ts';
+import { isHostChange, operationVerbs } from '../domain/operation.ts';
 import type { FetchImageInput } from '../domain/requests.ts';
 import type { VmState } from '../domain/vm.ts';
 import type { Step } from '../drivers/driver.ts';
@@ -12,6 +12,7 @@ import { fetchImageSteps } from './fetch-image.ts';
 import type { Operation } from './journal.ts';
 import type { StoredChange } from './plan-change.ts';
 import type { CreatePlan } from './plan-create.ts';
+import type { StoredHostChange } from './plan-host-change.ts';
 
 type VmPlan = { externalId: string; name: string; deleteDisks?: boolean };
 
@@ -47,7 +48,7 @@ export async function stepsFor(context: EngineContext, operation: Operation): Pr
       ];
     }
     case 'image.fetch':
-      return fetchImageSteps(context, operation.imageId ?? '', operation.plan as FetchImageInput);
+      return fetchImageSteps(context, operation.subjectId, operation.plan as FetchImageInput);
     case 'vm.start':
       return powerSteps(context, operation, 'start', ['running', 'paused'], settleTimeoutMs);
     case 'vm.shutdown':
@@ -61,7 +62,9 @@ export async function stepsFor(context: EngineContext, operation: Operation): Pr
     case 'vm.resume':
       return powerSteps(context, operation, 'resume', ['running'], settleTimeoutMs);
     default:
-      return changeSteps(context, operation);
+      return isHostChange(operation.kind)
+        ? hostChangeSteps(context, operation)
+        : changeSteps(context, operation);
   }
 }
 
@@ -96,6 +99,16 @@ function changeSteps(context: EngineContext, operation: Operation): Step[] {
   ];
 }
 
+/** A change of something else that its host has; it ends when inventory has read what became of it. */
+function hostChangeSteps(context: EngineContext, operation: Operation): Step[] {
+  const { change, plan } = operation.plan as StoredHostChange;
+  const hostId = hostOf(operation);
+  return [
+    ...context.driverFor(hostId).hostChangeSteps({ change, plan, operationId: operation.id }),
+    { key: 'settle', label: 'Read it again', run: () => context.refreshHost(hostId) },
+  ];
+}
+
 /** Waits until inventory has seen what was asked for: the operation ends when the page can show it. */
 function settleStep(
   context: EngineContext,
@@ -120,7 +133,7 @@ function settleStep(
         if (leftMs <= 0) throw notInTime(operation, state);
         if (signal.aborted) throw new AppError({ code: 'cancelled', userMessage: 'NovaCron is stopping.' });
         // The event comes by itself; the two seconds are for one that got lost with a connection.
-        await context.nextChange(operation.vmId ?? '', Math.min(leftMs, 2_000));
+        await context.nextChange(operation.subjectId, Math.min(leftMs, 2_000));
       }
     },
   };
@@ -141,10 +154,7 @@ function hostOf(operation: Operation): string {
 }
 
 async function stateOf(context: EngineContext, operation: Operation): Promise<VmState> {
-  const [vm] = await context.db
-    .select({ state: vms.state })
-    .from(vms)
-    .where(eq(vms.id, operation.vmId ?? ''));
+  const [vm] = await context.db.select({ state: vms.state }).from(vms).where(eq(vms.id, operation.subjectId));
   return vm?.state ?? 'gone';
 }
 

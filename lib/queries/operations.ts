@@ -2,9 +2,15 @@ import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { hosts, operationLog, operationSteps, operations, users } from '../../drizzle/schema/index.ts';
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
+import type { Subject } from '../domain/subject.ts';
 import type { OperationDetail, OperationRow } from '../domain/views.ts';
 
-type Filter = { limit?: number; activeOnly?: boolean; vmId?: string; id?: string };
+type Filter = {
+  limit?: number;
+  activeOnly?: boolean;
+  subject?: Pick<Subject, 'type' | 'id'>;
+  id?: string;
+};
 
 /** Newest first; at most 500. */
 export async function listOperations(_user: User, filter: Filter = {}): Promise<OperationRow[]> {
@@ -20,7 +26,8 @@ export async function listOperations(_user: User, filter: Filter = {}): Promise<
     .where(
       and(
         filter.activeOnly ? isNull(operations.endedAt) : undefined,
-        filter.vmId ? eq(operations.vmId, filter.vmId) : undefined,
+        filter.subject ? eq(operations.subjectType, filter.subject.type) : undefined,
+        filter.subject ? eq(operations.subjectId, filter.subject.id) : undefined,
         filter.id ? eq(operations.id, filter.id) : undefined,
       ),
     )
@@ -30,8 +37,9 @@ export async function listOperations(_user: User, filter: Filter = {}): Promise<
     id: operation.id,
     kind: operation.kind,
     state: operation.state,
+    subjectType: operation.subjectType,
+    subjectId: operation.subjectId,
     subjectName: operation.subjectName,
-    vmId: operation.vmId,
     hostName,
     requestedBy: username,
     progress: operation.progress,

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, type SQL } from 'drizzle-orm';
 import { hosts, operations, vms } from '../../drizzle/schema/index.ts';
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
@@ -35,7 +35,7 @@ export async function getVm(user: User, id: string): Promise<VmDetail | null> {
     machineType: facts?.machineType ?? null,
     // Rows of an earlier version know of none until they are seen again.
     pending: facts?.pending ?? [],
-    operations: await listOperations(user, { vmId: id, limit: 50 }),
+    operations: await listOperations(user, { subject: { type: 'vm', id }, limit: 50 }),
   };
 }
 
@@ -43,15 +43,15 @@ function selectVms(where: SQL | undefined, limit: number) {
   const db = getDb();
   // At most one is active, but for the moment in which a force-off overtakes a shutdown: then the newer counts.
   const active = db
-    .selectDistinctOn([operations.vmId], {
+    .selectDistinctOn([operations.subjectId], {
       id: operations.id,
-      vmId: operations.vmId,
+      vmId: operations.subjectId,
       kind: operations.kind,
       progress: operations.progress,
     })
     .from(operations)
-    .where(and(isNull(operations.endedAt), sql`${operations.vmId} is not null`))
-    .orderBy(operations.vmId, desc(operations.createdAt))
+    .where(and(isNull(operations.endedAt), eq(operations.subjectType, 'vm')))
+    .orderBy(operations.subjectId, desc(operations.createdAt))
     .as('active');
   return db
     .select({

@@ -7,7 +7,7 @@ import { type LabHost, labObstacle, startLabHost } from '../../testing/lab/host.
 import { waitFor } from '../../testing/lab/wait-for.ts';
 import type { VmChange } from '../domain/vm-changes.ts';
 import { planVmChange } from '../operations/plan-change.ts';
-import { submitChange } from '../operations/submit.ts';
+import { submitChange } from '../operations/submit-vm.ts';
 import { getOperation } from '../queries/operations.ts';
 import { type EngineLab, openEngineLab } from './testing/engine-lab.ts';
 

@@ -43,6 +43,7 @@ export async function startEngine(options: { database: Database; log: Logger }):
     imagesFolder: imagesFolder(),
     driverFor: (hostId) => runtimeOf(hostId).driver,
     refreshVm: (hostId, externalId) => runtimeOf(hostId).watch.refreshVm(externalId),
+    refreshHost: (hostId) => runtimeOf(hostId).watch.refreshHost(),
     nextChange: (vmId, timeoutMs) => board.next(`vm:${vmId}`, timeoutMs, signal),
   });
 

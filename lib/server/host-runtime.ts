@@ -74,6 +74,7 @@ export async function startHost(options: {
     ...options.contextFor(signal),
     driverFor: () => driver,
     refreshVm: (_hostId, externalId) => watch.refreshVm(externalId),
+    refreshHost: () => watch.refreshHost(),
   };
   let stopWork = async () => {};
   const stop = async () => {

@@ -1,14 +1,10 @@
 'use client';
 
-import { type FormEvent, type ReactNode, useState } from 'react';
-import { Button } from '@/components/ui/button';
+import { type ReactNode, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
-import { ErrorBox } from '@/components/ui/error-box';
-import { Skeleton } from '@/components/ui/skeleton';
-import { errorOf } from '@/lib/client/action-result';
 import { newIdempotencyKey } from '@/lib/client/idempotency-key';
 import { type VmChange, vmChanges } from '@/lib/domain/vm-changes';
-import { ChangePlanView } from './change-plan';
+import { PlanForm } from './plan-form';
 import { useChangePlan, useChangeVm } from './use-change';
 
 type Props = {
@@ -40,53 +36,34 @@ export function ChangeVmDialog({ title, isOpen, onOpenChange, children, ...form 
 function ChangeForm({
   vm,
   change,
-  reason: notYet,
+  reason,
   isDanger,
   onDone,
   children,
 }: Pick<Props, 'vm' | 'change' | 'reason' | 'isDanger' | 'children'> & { onDone: () => void }) {
-  const { planned, error, isCurrent } = useChangePlan(vm.id, change);
+  const plan = useChangePlan(vm.id, change);
   const submit = useChangeVm();
   // One key for this dialog: a second press after a broken connection is the same operation.
   const [idempotencyKey] = useState(newIdempotencyKey);
-  const refused = errorOf(submit.error) ?? (change ? errorOf(error) : null);
-  const reason = whyNot();
+  const { planned } = plan;
 
-  function whyNot(): string | null {
-    if (!change) return 'Fill in the form first.';
-    if (!planned || !isCurrent) return 'What it would do is being worked out.';
-    const { obstacles, live, difference } = planned.plan;
-    if (obstacles[0]) return obstacles[0];
-    if (!live.length && !difference) return 'There is nothing to change.';
-    return notYet ?? null;
-  }
-
-  function onSubmit(event: FormEvent): void {
-    event.preventDefault();
-    if (reason || !change || !planned || submit.isPending) return;
+  function onSubmit(): void {
+    if (!change || !planned) return;
     submit.mutate({ vmId: vm.id, change, planKey: planned.planKey, idempotencyKey }, { onSuccess: onDone });
   }
 
   return (
-    <form onSubmit={onSubmit} className="space-y-4">
+    <PlanForm
+      isFilled={change !== null}
+      plan={plan}
+      notYet={reason}
+      verb={change ? vmChanges[change.kind].verb : 'Change'}
+      isDanger={isDanger}
+      submit={submit}
+      onSubmit={onSubmit}
+      onCancel={onDone}
+    >
       {children}
-      {planned ? (
-        <ChangePlanView plan={planned.plan} isCurrent={isCurrent} />
-      ) : change && !error ? (
-        <Skeleton className="h-10 w-full" />
-      ) : null}
-      {refused ? <ErrorBox error={refused} /> : null}
-      <div className="flex justify-end gap-2">
-        <Button onClick={onDone}>Cancel</Button>
-        <Button
-          type="submit"
-          look={isDanger ? 'danger' : 'primary'}
-          reason={reason}
-          isBusy={submit.isPending}
-        >
-          {change ? vmChanges[change.kind].verb : 'Change'}
-        </Button>
-      </div>
-    </form>
+    </PlanForm>
   );
 }

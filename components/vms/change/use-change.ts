@@ -10,7 +10,7 @@ import type { VmChange } from '@/lib/domain/vm-changes';
 import { useShowOperation } from '../use-vm-actions';
 
 // Long enough that a number being typed is not planned digit by digit.
-const typingPauseMs = 200;
+export const typingPauseMs = 200;
 
 /** What the change would do, asked again whenever it or the machine becomes another. Null asks nothing. */
 export function useChangePlan(vmId: string, change: VmChange | null) {
@@ -50,7 +50,8 @@ export function useChangeVm() {
   });
 }
 
-function useSettled<T>(value: T, pauseMs: number): T {
+/** The value as it was when it last rested for a while. */
+export function useSettled<T>(value: T, pauseMs: number): T {
   const [settled, setSettled] = useState(value);
   const text = JSON.stringify(value);
   useEffect(() => {

@@ -23,6 +23,7 @@ test('what is built is what was asked for', () => {
   expect(parseDomainXml(buildDomainXml(spec))).toEqual({
     externalId: spec.externalId,
     name: spec.name,
+    networks: ['default'],
     hypervisorType: 'qemu',
     vcpus: 3,
     memoryMib: 777,

@@ -6,8 +6,10 @@ import { createSteps } from './create.ts';
 import { deleteSteps } from './delete.ts';
 import { readHostFacts, readSteadyFacts, type SteadyFacts } from './facts.ts';
 import { type LinkOptions, openLink } from './link.ts';
+import { listNetworks } from './networks/read.ts';
 import { createObserver } from './observe.ts';
 import { power } from './power.ts';
+import { hostHandlerOf } from './resources/table.ts';
 import { createWatcher } from './watch.ts';
 
 /** One KVM/QEMU host through its libvirtd; connects by itself, and again whenever it must. */
@@ -37,12 +39,14 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
       steady ??= await readSteadyFacts(link, call);
       return readHostFacts(link, steady, options.virtType, call);
     },
+    listNetworks: (call = {}) => listNetworks(link, call),
     listVms: (call = {}) => observer.list(call),
     getVm: (externalId, call = {}) => observer.get(externalId, call),
     describeCreate: (spec) => buildDomainXml(spec),
     createSteps: (spec) => createSteps(link, spec),
     deleteSteps: (spec) => deleteSteps(link, spec),
     changeSteps: (spec) => changeSteps(link, spec),
+    hostChangeSteps: (spec) => hostHandlerOf(spec.change).steps(link, spec, spec.change.params),
     power: (externalId, action, call = {}) => power(link, externalId, action, call),
     watch: watcher.watch,
     openConsole: (externalId, kind, password, call = {}) =>

@@ -130,7 +130,9 @@ export function createObserver(link: Link): Observer {
           : null,
       ]);
       const parsed = parse(dom, 'now', xml);
-      const pending = stored ? pendingChanges(parsed, parse(dom, 'stored', stored.xml)) : [];
+      const next = stored ? parse(dom, 'stored', stored.xml) : null;
+      const pending = next ? pendingChanges(parsed, next) : [];
+      const networks = [...new Set([...(parsed.networks ?? []), ...(next?.networks ?? [])])].sort();
       const definition = isActive
         ? { stored: stored?.xml ?? null, active: xml }
         : { stored: xml, active: null };
@@ -149,7 +151,7 @@ export function createObserver(link: Link): Observer {
       ]);
       const view = mapDomainState(state, reason, marks.hasManagedSave);
       view.stateReason ??= parsed.problem;
-      return { dom, marks, parsed, view, disks, pending, definition, snapshots };
+      return { dom, marks, parsed: { ...parsed, networks }, view, disks, pending, definition, snapshots };
     } catch (error) {
       if (isGone(error)) return null;
       throw error;

@@ -53,6 +53,7 @@ test('reads a VM of virt-manager', () => {
   expect(parseDomainXml(virtManager)).toEqual({
     externalId: '6695eb01-f6a4-8304-79aa-97f2502e193f',
     name: 'debian12',
+    networks: [],
     hypervisorType: 'kvm',
     vcpus: 2,
     memoryMib: 2048,

@@ -13,6 +13,7 @@ export type ParsedDomain = Pick<
   | 'memoryMib'
   | 'disks'
   | 'nics'
+  | 'networks'
   | 'consoles'
   | 'firmware'
   | 'machineType'
@@ -58,6 +59,7 @@ export function parseDomainXml(text: string): ParsedDomain {
     memoryMib: memoryMib(child(domain, 'currentMemory') ?? child(domain, 'memory')),
     disks: children(devices, 'disk').map(parseDisk),
     nics: children(devices, 'interface').map(parseNic),
+    networks: parseNetworks(devices),
     consoles: parseConsoles(devices),
     firmware: isUefi(domain) ? 'uefi' : 'bios',
     machineType: attribute(child(domain, 'os', 'type'), 'machine'),
@@ -79,6 +81,7 @@ export function unknownDomain({ uuid, name }: { uuid: string; name: string }): P
     memoryMib: 0,
     disks: [],
     nics: [],
+    networks: [],
     consoles: [],
     firmware: 'bios',
     machineType: null,
@@ -138,6 +141,13 @@ function parseNic(nic: Element): VmNic {
     addresses: [],
     isLinkUp: attribute(child(nic, 'link'), 'state') !== 'down',
   };
+}
+
+function parseNetworks(devices: Element | undefined): string[] {
+  const named = children(devices, 'interface').flatMap(
+    (nic) => attribute(child(nic, 'source'), 'network') ?? [],
+  );
+  return [...new Set(named)].sort();
 }
 
 function parseConsoles(devices: Element | undefined): ConsoleKind[] {

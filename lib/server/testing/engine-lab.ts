@@ -17,7 +17,7 @@ import type { PowerAction } from '../../domain/operation.ts';
 import { isEnded } from '../../domain/operation.ts';
 import type { CreateVmInput } from '../../domain/requests.ts';
 import { openJobs } from '../../operations/jobs.ts';
-import { submitCreate, submitDelete, submitPower } from '../../operations/submit.ts';
+import { submitCreate, submitDelete, submitPower } from '../../operations/submit-vm.ts';
 import { type Engine, startEngine } from '../engine.ts';
 
 /** The engine in this process, on a database in memory and an image library with the tiny image. */

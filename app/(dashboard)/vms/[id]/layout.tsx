@@ -23,7 +23,8 @@ export default async function VmLayout({ params, children }: Props) {
   const { id } = await params;
   const vm = isUuid(id) ? await getVm(user, id) : null;
   // Who follows the link of a create that failed finds out why.
-  const [lastOperation] = !vm && isUuid(id) ? await listOperations(user, { vmId: id, limit: 1 }) : [];
+  const [lastOperation] =
+    !vm && isUuid(id) ? await listOperations(user, { subject: { type: 'vm', id }, limit: 1 }) : [];
   if (!vm && !lastOperation) notFound();
   return (
     <Seeded entries={vm ? [[queryKeys.vm(id), vm]] : []}>

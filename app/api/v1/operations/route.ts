@@ -18,6 +18,7 @@ export function GET(request: Request) {
       throw new AppError({ code: 'bad_input', userMessage: `The parameter ${field} cannot be used.` });
     }
     const { limit, active, vmId } = parsed.data;
-    return listOperations(user, { limit, activeOnly: active === 'true', vmId });
+    const subject = vmId ? { type: 'vm' as const, id: vmId } : undefined;
+    return listOperations(user, { limit, activeOnly: active === 'true', subject });
   });
 }

@@ -1,0 +1,61 @@
+'use client';
+
+import { type ReactNode, useState } from 'react';
+import { Dialog } from '@/components/ui/dialog';
+import { PlanForm } from '@/components/vms/change/plan-form';
+import { newIdempotencyKey } from '@/lib/client/idempotency-key';
+import { type HostChange, hostChanges } from '@/lib/domain/host-changes';
+import { useChangeHostResource, useHostChangePlan } from './use-host-change';
+
+type Props = {
+  /** The host that has it; empty while none is chosen. */
+  hostId: string;
+  title: string;
+  onClose: () => void;
+  /** The change that the fields say; null while they say none. */
+  change: HostChange | null;
+  /** Why it must not be pressed yet, beside what the plan says. */
+  reason?: string | null;
+  /** It throws something away. */
+  isDanger?: boolean;
+  place?: 'middle' | 'right';
+  /** The fields. */
+  children?: ReactNode;
+};
+
+/** A change of something that a host has: fields above, its plan below, and one button that does exactly that. */
+export function ChangeResourceDialog({ title, onClose, place, ...form }: Props) {
+  return (
+    <Dialog isOpen onOpenChange={(isOpen) => isOpen || onClose()} title={title} place={place}>
+      <ChangeForm {...form} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+function ChangeForm({ hostId, change, reason, isDanger, onClose, children }: Omit<Props, 'title' | 'place'>) {
+  const plan = useHostChangePlan(hostId, change);
+  const submit = useChangeHostResource();
+  // One key for this dialog: a second press after a broken connection is the same operation.
+  const [idempotencyKey] = useState(newIdempotencyKey);
+  const { planned } = plan;
+
+  function onSubmit(): void {
+    if (!change || !planned) return;
+    submit.mutate({ hostId, change, planKey: planned.planKey, idempotencyKey }, { onSuccess: onClose });
+  }
+
+  return (
+    <PlanForm
+      isFilled={change !== null && hostId !== ''}
+      plan={plan}
+      notYet={reason}
+      verb={change ? hostChanges[change.kind].verb : 'Change'}
+      isDanger={isDanger}
+      submit={submit}
+      onSubmit={onSubmit}
+      onCancel={onClose}
+    >
+      {children}
+    </PlanForm>
+  );
+}

@@ -1,0 +1,20 @@
+import type { HostChange, HostChangeKind } from '../../../domain/host-changes.ts';
+import type { ChangePlan } from '../../../domain/vm-changes.ts';
+import { setNetworkAutostart, startNetwork, stopNetwork } from '../networks/run-state.ts';
+import type { HostChangeHandler, HostPlanSubject } from './handler.ts';
+
+const handlers: { [K in HostChangeKind]: HostChangeHandler<Extract<HostChange, { kind: K }>['params']> } = {
+  'network.start': startNetwork,
+  'network.stop': stopNetwork,
+  'network.setAutostart': setNetworkAutostart,
+};
+
+export function hostHandlerOf({ kind }: HostChange): HostChangeHandler<HostChange['params']> {
+  // Each handler takes its own kind's parameters, which the table of changes has checked.
+  return handlers[kind] as unknown as HostChangeHandler<HostChange['params']>;
+}
+
+/** What the change would do. Pure: from what is stored of the host. */
+export function planHostChange(subject: HostPlanSubject, change: HostChange): ChangePlan {
+  return hostHandlerOf(change).plan(subject, change.params);
+}

@@ -1,0 +1,144 @@
+import { eq } from 'drizzle-orm';
+import { hosts, vms } from '../../drizzle/schema/index.ts';
+import type { Db } from '../db/database.ts';
+import type { User } from '../domain/access.ts';
+import { AppError } from '../domain/errors.ts';
+import { type PowerAction, type VmOperationKind, vmOperationKinds } from '../domain/operation.ts';
+import type { CreateVmInput } from '../domain/requests.ts';
+import { whyVmCannot } from '../domain/vm-can.ts';
+import type { VmChange } from '../domain/vm-changes.ts';
+import { accept, activeOperationOn, findEarlier } from './accept.ts';
+import { hostQueue } from './jobs.ts';
+import { planVmChange } from './plan-change.ts';
+import { planCreate } from './plan-create.ts';
+import { refuseOtherPlan } from './refuse-other-plan.ts';
+
+/** Accepts a create: the VM is in the list at once, as being created. */
+export async function submitCreate(
+  db: Db,
+  user: User,
+  input: CreateVmInput,
+  idempotencyKey: string,
+): Promise<{ operationId: string; vmId: string }> {
+  return db.transaction(async (tx) => {
+    // Two creates of one name on one host wait for each other here; a replay waits for its first.
+    await tx.select({ id: hosts.id }).from(hosts).where(eq(hosts.id, input.hostId)).for('update');
+    const earlier = await findEarlier(tx, user, idempotencyKey, 'vm.create');
+    if (earlier) return { operationId: earlier.id, vmId: earlier.subjectId };
+    const plan = await planCreate(tx, user, input);
+    const { spec } = plan;
+    const [vm] = await tx
+      .insert(vms)
+      .values({
+        name: spec.name,
+        description: spec.description,
+        hypervisorType: spec.guestType,
+        hypervisorHost: input.hostId,
+        externalId: spec.externalId,
+        state: 'creating',
+        vcpus: spec.vcpus,
+        memoryMib: spec.memoryMib,
+        imageName: spec.image.name,
+      })
+      .onConflictDoNothing()
+      .returning({ id: vms.id });
+    if (!vm) {
+      throw new AppError({
+        code: 'conflict',
+        userMessage: 'This plan was already used for a VM.',
+        advice: 'Go back one step and look at a new plan.',
+      });
+    }
+    const operationId = await accept(tx, user, idempotencyKey, {
+      kind: 'vm.create',
+      subject: { type: 'vm', id: vm.id, name: spec.name },
+      hostId: input.hostId,
+      plan,
+      queue: hostQueue(input.hostId),
+      auditDetail: { input },
+    });
+    return { operationId, vmId: vm.id };
+  });
+}
+
+export function submitPower(
+  db: Db,
+  user: User,
+  request: { vmId: string; action: PowerAction; idempotencyKey: string },
+): Promise<{ operationId: string }> {
+  return submitOnVm(db, user, request.vmId, `vm.${request.action}`, {}, request.idempotencyKey);
+}
+
+export function submitDelete(
+  db: Db,
+  user: User,
+  request: { vmId: string; deleteDisks: boolean; idempotencyKey: string },
+): Promise<{ operationId: string }> {
+  const { vmId, deleteDisks, idempotencyKey } = request;
+  return submitOnVm(db, user, vmId, 'vm.delete', { deleteDisks }, idempotencyKey);
+}
+
+/** Accepts a change as it was shown. One that has become another meanwhile is refused, and its plan looked at again. */
+export function submitChange(
+  db: Db,
+  user: User,
+  request: { vmId: string; change: VmChange; planKey: string; idempotencyKey: string },
+): Promise<{ operationId: string }> {
+  const { vmId, change, planKey, idempotencyKey } = request;
+  const makePlan = async (tx: Db) => {
+    const planned = await planVmChange(tx, vmId, change);
+    const { plan, facts } = planned;
+    refuseOtherPlan('The VM', planned, planKey);
+    return { change, plan, facts };
+  };
+  return submitOnVm(db, user, vmId, change.kind, makePlan, idempotencyKey);
+}
+
+async function submitOnVm(
+  db: Db,
+  user: User,
+  vmId: string,
+  kind: Exclude<VmOperationKind, 'vm.create'>,
+  planOrMake: object | ((tx: Db) => Promise<object>),
+  idempotencyKey: string,
+): Promise<{ operationId: string }> {
+  return db.transaction(async (tx) => {
+    // The row's lock makes two presses on one VM wait for each other.
+    const [row] = await tx
+      .select({ vm: vms, hostState: hosts.state })
+      .from(vms)
+      .leftJoin(hosts, eq(hosts.id, vms.hypervisorHost))
+      .where(eq(vms.id, vmId))
+      .for('update', { of: vms });
+    const { vm, hostState } = row ?? {};
+    const earlier = await findEarlier(tx, user, idempotencyKey, kind);
+    if (earlier) return { operationId: earlier.id };
+    if (!vm?.hypervisorHost) {
+      throw new AppError({
+        code: 'not_found',
+        userMessage: 'This VM does not exist any more.',
+        advice: 'It was probably deleted meanwhile; the list shows what is there.',
+      });
+    }
+    const active = await activeOperationOn(tx, { type: 'vm', id: vmId });
+    const activeOperation = vmOperationKinds.find((known) => known === active) ?? null;
+    const why = whyVmCannot(kind, { state: vm.state, activeOperation, hostState: hostState ?? null });
+    if (why) {
+      throw new AppError({
+        code: activeOperation ? 'conflict' : 'not_possible',
+        userMessage: `This cannot be done with ${vm.name} now: ${why}`,
+        advice: 'Wait for it, or look at the VM’s page for what is going on.',
+      });
+    }
+    const plan = typeof planOrMake === 'function' ? await planOrMake(tx) : planOrMake;
+    const operationId = await accept(tx, user, idempotencyKey, {
+      kind,
+      subject: { type: 'vm', id: vmId, name: vm.name },
+      hostId: vm.hypervisorHost,
+      plan: { ...plan, externalId: vm.externalId, name: vm.name },
+      queue: hostQueue(vm.hypervisorHost),
+      auditDetail: 'change' in plan ? { change: plan.change } : plan,
+    });
+    return { operationId };
+  });
+}
