@@ -120,14 +120,14 @@ test('a VM that is deleted elsewhere while its page is open is gone there too, a
   await expect(page.getByRole('button', { name: 'Start', exact: true })).toBeDisabled();
 });
 
-test('with libvirtd stopped the host is shown as unreachable, nothing hangs, and it comes back by itself', async ({
+test('with libvirtd stopped the host is shown as refusing, nothing hangs, and it comes back by itself', async ({
   page,
 }) => {
   await page.goto(`${program.baseUrl}/hosts`);
   await expect(page.getByText('Connected', { exact: true }).first()).toBeVisible();
   await host.killDaemon('SIGKILL');
   try {
-    await expect(page.getByText('Unreachable', { exact: true }).first()).toBeVisible();
+    await expect(page.getByText('Refused', { exact: true }).first()).toBeVisible();
     await page.goto(`${program.baseUrl}/vms/new`);
     await expect(page.getByText(/cannot be reached/i).first()).toBeVisible();
   } finally {

@@ -1,12 +1,10 @@
 'use client';
 
-import { OctagonAlert } from 'lucide-react';
 import { NetworksTable } from '@/components/networks/networks-table';
 import { Copyable } from '@/components/ui/copy';
-import { cx } from '@/components/ui/cx';
 import { Empty } from '@/components/ui/empty';
 import { Fact, Facts } from '@/components/ui/facts';
-import { PageHead, Section } from '@/components/ui/page';
+import { Section } from '@/components/ui/page';
 import { Missing } from '@/components/ui/quantity';
 import { Ago } from '@/components/ui/time';
 import { SelectionBar } from '@/components/vms/selection-bar';
@@ -17,59 +15,29 @@ import { useHost, useNetworks, useVms } from '@/lib/client/queries';
 import type { HostFacts } from '@/lib/domain/host';
 import { describeConnection, transportNames } from '@/lib/domain/host-connection';
 import type { HostRow } from '@/lib/domain/views';
-import { HostActions } from './host-actions';
+import { HostConnections } from './host-connections';
+import { HostFrame } from './host-frame';
 import { MemoryGauge, PoolGauge } from './host-gauges';
-import { HostStateMark } from './host-state';
+import { HostOperations } from './host-operations';
 
 export function HostDetail({ id }: { id: string }) {
   const { data: host } = useHost(id);
   if (!host) return null;
   return (
-    <>
-      <PageHead
-        title={<span className="font-mono">{host.name}</span>}
-        note={
-          <span className="flex items-center gap-3">
-            <HostStateMark state={host.state} />
-            <span>
-              for <Ago at={host.stateSince} form="length" />
-            </span>
-          </span>
-        }
-        actions={<HostActions host={host} />}
-      />
-      {host.stateReason ? <Reason text={host.stateReason} isProblem={host.state !== 'disabled'} /> : null}
-      {host.isInMaintenance ? (
-        <Reason
-          text="In maintenance: no new machines are placed here. Those that it has stay and can be worked on."
-          isProblem={false}
-        />
-      ) : null}
+    <HostFrame host={host}>
       <div className="grid gap-x-10 gap-y-6 xl:grid-cols-2">
-        <AboutHost host={host} />
-        <div className="space-y-6">
+        <div className="min-w-0 space-y-6">
+          <AboutHost host={host} />
+          <HostConnections host={host} />
+        </div>
+        <div className="min-w-0 space-y-6">
           <Pools pools={host.facts?.pools ?? []} />
         </div>
       </div>
       <Networks hostId={host.id} />
       <HostVms host={host} />
-    </>
-  );
-}
-
-/** Why it is not connected; a decision of somebody is no warning. */
-function Reason({ text, isProblem }: { text: string; isProblem: boolean }) {
-  return (
-    <p
-      role="status"
-      className={cx(
-        'mb-5 flex gap-2.5 rounded-md px-3 py-2.5 text-13',
-        isProblem ? 'bg-warn-soft' : 'bg-hover text-text-2',
-      )}
-    >
-      {isProblem ? <OctagonAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" /> : null}
-      {text}
-    </p>
+      <HostOperations hostId={host.id} />
+    </HostFrame>
   );
 }
 

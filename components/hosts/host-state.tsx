@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, CircleOff, CircleX, LoaderCircle } from 'lucide-react';
 import { type StateLook, StateMark } from '@/components/ui/state-mark';
-import type { HostState } from '@/lib/domain/host';
+import { type HostFailure, type HostState, hostFailureWords } from '@/lib/domain/host';
 
 const looks: Record<HostState, StateLook> = {
   connecting: { tone: 'busy', icon: LoaderCircle, word: 'Connecting', isPulsing: true },
@@ -10,6 +10,16 @@ const looks: Record<HostState, StateLook> = {
   disabled: { tone: 'idle', icon: CircleOff, word: 'Disabled' },
 };
 
-export function HostStateMark({ state, className }: { state: HostState; className?: string }) {
-  return <StateMark look={looks[state]} className={className} />;
+/** With the kind of failure as its word where one is known: "Hung" says more than "Degraded". */
+export function HostStateMark({
+  state,
+  failure,
+  className,
+}: {
+  state: HostState;
+  failure?: HostFailure | null;
+  className?: string;
+}) {
+  const look = failure ? { ...looks[state], word: hostFailureWords[failure] } : looks[state];
+  return <StateMark look={look} className={className} />;
 }

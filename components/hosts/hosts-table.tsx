@@ -5,7 +5,9 @@ import { CutName } from '@/components/ui/cut-name';
 import { Missing } from '@/components/ui/quantity';
 import { Ago } from '@/components/ui/time';
 import { FleetStrip } from '@/components/vms/fleet-strip';
+import { useNow } from '@/lib/client/now';
 import { useVms } from '@/lib/client/queries';
+import { retryWords } from '@/lib/domain/host-retry';
 import type { HostRow } from '@/lib/domain/views';
 import { MemoryGauge } from './host-gauges';
 import { HostStateMark } from './host-state';
@@ -54,15 +56,19 @@ export function HostsTable({ hosts }: { hosts: HostRow[] }) {
                 <span className="block font-normal text-12 text-warn">in maintenance</span>
               ) : null}
             </th>
-            <td className="px-2 max-md:px-0 max-md:text-right">
-              <HostStateMark state={host.state} className="max-md:ml-auto" />
-              <span className="block truncate text-12 text-text-3" title={host.stateReason ?? undefined}>
-                {host.stateReason ?? (
-                  <>
-                    for <Ago at={host.stateSince} form="length" />
-                  </>
-                )}
+            <td className="px-2 py-1.5 max-md:px-0 max-md:text-right">
+              <span className="flex items-baseline gap-2 max-md:justify-end">
+                <HostStateMark state={host.state} failure={host.failure} />
+                <span className="whitespace-nowrap text-12 text-text-3">
+                  for <Ago at={host.stateSince} form="length" />
+                </span>
               </span>
+              {host.stateReason ? (
+                <span className="block truncate text-12 text-text-3" title={host.stateReason}>
+                  {host.stateReason}
+                </span>
+              ) : null}
+              <Retry host={host} />
             </td>
             <td className="px-2 max-lg:hidden">
               {host.facts ? host.facts.guestType.toUpperCase() : <Missing />}
@@ -82,4 +88,13 @@ export function HostsTable({ hosts }: { hosts: HostRow[] }) {
       </tbody>
     </table>
   );
+}
+
+function Retry({ host }: { host: HostRow }) {
+  const words = useNow((now) => retryWords(host, now) ?? '');
+  return words ? (
+    <span className="block truncate text-12 text-text-3" title={words} suppressHydrationWarning>
+      {words}
+    </span>
+  ) : null;
 }

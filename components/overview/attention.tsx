@@ -30,7 +30,7 @@ export function Attention({
         <Line
           href={`/hosts/${host.id}`}
           name={<CutName name={host.name} max={28} />}
-          mark={<HostStateMark state={host.state} />}
+          mark={<HostStateMark state={host.state} failure={host.failure} />}
           why={host.stateReason}
           at={host.stateSince}
         />

@@ -30,7 +30,9 @@ export function HostPressure({ hosts }: { hosts: HostRow[] }) {
                 >
                   <CutName name={host.name} max={22} />
                 </Link>
-                {host.state === 'connected' ? null : <HostStateMark state={host.state} />}
+                {host.state === 'connected' ? null : (
+                  <HostStateMark state={host.state} failure={host.failure} />
+                )}
               </span>
               {host.facts ? (
                 <MemoryGauge facts={host.facts} />

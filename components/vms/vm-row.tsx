@@ -9,6 +9,7 @@ import { Bytes, Mib, Missing } from '@/components/ui/quantity';
 import { Ago } from '@/components/ui/time';
 import { useNow } from '@/lib/client/now';
 import type { VmRow as Vm } from '@/lib/domain/views';
+import { HostTrouble } from './host-trouble';
 import { Provider } from './provider';
 import { Tags } from './tags';
 import { VmMenu } from './vm-menu';
@@ -60,9 +61,12 @@ export function VmRow({ vm, hasHost, isSelected, onSelect }: Props) {
       {hasHost ? (
         <td className={cx(cell, 'max-md:hidden', isOld && 'text-text-3')}>
           {vm.hostId && vm.hostName ? (
-            <Link href={`/hosts/${vm.hostId}`} className="rounded-sm font-mono hover:underline">
-              <CutName name={vm.hostName} max={18} />
-            </Link>
+            <span className="flex items-center gap-2">
+              <Link href={`/hosts/${vm.hostId}`} className="rounded-sm font-mono hover:underline">
+                <CutName name={vm.hostName} max={18} />
+              </Link>
+              <HostTrouble trouble={vm.hostTrouble} />
+            </span>
           ) : (
             <Missing word="no host" />
           )}
@@ -84,7 +88,7 @@ export function VmRow({ vm, hasHost, isSelected, onSelect }: Props) {
       <td className="col-span-3 hidden truncate text-12 text-text-3 max-md:block">
         {vm.addresses[0] ? <span className="font-mono text-text-2">{vm.addresses[0]} · </span> : null}
         <Mib mib={vm.memoryMib} /> · {vm.vcpus} CPU · <Provider type={vm.hypervisorType} />
-        {hasHost && vm.hostName ? ` · ${vm.hostName}` : null}
+        {hasHost && vm.hostName ? ` · ${vm.hostName}` : null} <HostTrouble trouble={vm.hostTrouble} />
         {isOld && vm.observedAt ? (
           <>
             {' '}

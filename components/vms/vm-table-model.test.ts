@@ -15,6 +15,7 @@ function vm(change: Partial<VmRow>): VmRow {
     hostId: null,
     hostName: 'rack-7',
     hostState: 'connected',
+    hostTrouble: null,
     vcpus: 1,
     memoryMib: 512,
     diskBytes: null,

@@ -1,5 +1,11 @@
 import { boolean, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import { type HostFacts, hostStates, virtTypes } from '../../lib/domain/host.ts';
+import {
+  type HostConnectionHealth,
+  type HostFacts,
+  hostFailures,
+  hostStates,
+  virtTypes,
+} from '../../lib/domain/host.ts';
 import type { HostConnection, HostSecretName } from '../../lib/domain/host-connection.ts';
 
 export const hosts = pgTable('hosts', {
@@ -23,6 +29,12 @@ export const hosts = pgTable('hosts', {
   stateSince: timestamp('state_since', { withTimezone: true }).notNull().defaultNow(),
   /** Why it is not connected, in plain words. */
   stateReason: text('state_reason'),
+  /** What kind of failure that is; null when it is none. */
+  failure: text('failure', { enum: hostFailures }),
+  /** Of each kind of connection; null until one was tried. */
+  connections: jsonb('connections').$type<HostConnectionHealth[]>(),
+  /** The last sign of life, as far as it was written down: every 20 s, and when there are none any more. */
+  answeredAt: timestamp('answered_at', { withTimezone: true }),
   /** Null until it has been reached once. */
   facts: jsonb('facts').$type<HostFacts>(),
   observedAt: timestamp('observed_at', { withTimezone: true }),

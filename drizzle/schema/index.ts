@@ -2,6 +2,7 @@
 export * from './audit.ts';
 export * from './console-tickets.ts';
 export * from './host-checks.ts';
+export * from './host-hardware.ts';
 export * from './host-networks.ts';
 export * from './hosts.ts';
 export * from './images.ts';

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type {
+  HostHardwareView,
   HostRow,
   ImageRow,
   NetworkDetail,
@@ -50,6 +51,21 @@ export function useHost(id: string | null) {
     queryKey: queryKeys.host(id ?? ''),
     queryFn: ({ signal }) => fetchJson<HostRow>(`/api/v1/hosts/${id}`, signal),
     enabled: id !== null,
+  });
+}
+
+export function useHostHardware(hostId: string | null) {
+  return useQuery({
+    queryKey: queryKeys.hostHardware(hostId ?? ''),
+    queryFn: ({ signal }) => fetchJson<HostHardwareView>(`/api/v1/hosts/${hostId}/hardware`, signal),
+    enabled: hostId !== null,
+  });
+}
+
+export function useHostOperations(hostId: string) {
+  return useQuery({
+    queryKey: queryKeys.hostOperations(hostId),
+    queryFn: ({ signal }) => fetchJson<OperationRow[]>(`/api/v1/hosts/${hostId}/operations`, signal),
   });
 }
 

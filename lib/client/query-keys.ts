@@ -7,7 +7,10 @@ export const queryKeys = {
   snapshots: (vmId: string) => ['vms', 'one', vmId, 'snapshots'] as const,
   hosts: ['hosts', 'list'] as const,
   host: (id: string) => ['hosts', 'one', id] as const,
+  hostHardware: (hostId: string) => ['hosts', 'one', hostId, 'hardware'] as const,
   operations: ['operations', 'list'] as const,
+  /** Under the list's key: whatever is news of it may be news of these. */
+  hostOperations: (hostId: string) => ['operations', 'list', 'host', hostId] as const,
   operation: (id: string) => ['operations', 'one', id] as const,
   images: ['images', 'list'] as const,
   networks: ['networks', 'list'] as const,

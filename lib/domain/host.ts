@@ -4,6 +4,41 @@ import type { HostConnection, HostSecrets } from './host-connection.ts';
 export const hostStates = ['connecting', 'connected', 'degraded', 'unreachable', 'disabled'] as const;
 export type HostState = (typeof hostStates)[number];
 
+/**
+ * Why a host does not serve. `unreachable`: nothing answers at its address; `refused`: something does and takes no
+ * connection; `authentication`: one side does not let in or trust the other; `hung`: it takes a connection and
+ * answers nothing; `tooOld`: it answers, and its libvirt lacks what is needed.
+ */
+export const hostFailures = ['unreachable', 'refused', 'authentication', 'hung', 'tooOld'] as const;
+export type HostFailure = (typeof hostFailures)[number];
+
+export const hostFailureWords: Record<HostFailure, string> = {
+  unreachable: 'Unreachable',
+  refused: 'Refused',
+  authentication: 'Not let in',
+  hung: 'Hung',
+  tooOld: 'Too old',
+};
+
+/** What each connection of a host is for. */
+export const hostLanes = ['commands', 'reads', 'guests', 'events', 'statistics'] as const;
+export type HostLane = (typeof hostLanes)[number];
+
+/** How it goes with the connections of one kind; times as ISO 8601 text. */
+export type HostConnectionHealth = {
+  lane: HostLane;
+  /** `idle`: nothing has needed it yet; `waiting`: between two attempts. */
+  state: 'idle' | 'connecting' | 'connected' | 'waiting';
+  connectedSince: string | null;
+  /** Losses and failed attempts in a row. */
+  failures: number;
+  failure: HostFailure | null;
+  /** What the last one ended with; null while it is connected. */
+  reason: string | null;
+  /** Null while it is connected or being connected. */
+  nextTryAt: string | null;
+};
+
 /** `auto` takes kvm where the host offers it. */
 export const virtTypes = ['auto', 'kvm', 'qemu'] as const;
 export type VirtType = (typeof virtTypes)[number];
@@ -43,3 +78,16 @@ export type HostFacts = {
   pools: StoragePool[];
   networks: HostNetwork[];
 };
+
+/** What NovaCron is made for and tested with begins here: Debian 11, Ubuntu 20.04 and RHEL 8 have it or a newer one. */
+export const oldestLibvirt = '6.0.0';
+
+/** @returns null when it is new enough, else why it is not and what to do */
+export function whyTooOld({ libvirtVersion }: Pick<HostFacts, 'libvirtVersion'>): string | null {
+  const [wanted = [], found = []] = [oldestLibvirt, libvirtVersion].map((text) =>
+    text.split('.').map(Number),
+  );
+  const at = wanted.findIndex((part, index) => part !== (found[index] ?? 0));
+  if (at === -1 || (found[at] ?? 0) > (wanted[at] ?? 0)) return null;
+  return `Its libvirt ${libvirtVersion} is too old: NovaCron needs ${oldestLibvirt}, and some of what is asked of it fails. Update libvirt there.`;
+}

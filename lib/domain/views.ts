@@ -1,7 +1,8 @@
 /** What the reads return to pages and API: plain, serialisable, dates as ISO 8601 text. */
 import type { ErrorView } from './errors.ts';
-import type { HostFacts, HostState, VirtType } from './host.ts';
+import type { HostConnectionHealth, HostFacts, HostFailure, HostState, VirtType } from './host.ts';
 import type { HostConnection, HostSecretName } from './host-connection.ts';
+import type { HostHardware, VmHostDevice, VmPlacement } from './host-hardware.ts';
 import type { NetworkAddress, NetworkLease, NetworkMode } from './network.ts';
 import type { OperationKind, OperationState, StepState, VmOperationKind } from './operation.ts';
 import type { VmSnapshot } from './snapshot.ts';
@@ -21,6 +22,8 @@ export type VmRow = {
   hostId: string | null;
   hostName: string | null;
   hostState: HostState | null;
+  /** Why its host does not serve it; null while it does, and for a host that is switched off. */
+  hostTrouble: { failure: HostFailure; since: string; reason: string | null } | null;
   vcpus: number;
   memoryMib: number;
   /** Sum over its disks; null when it has none, or when they are not known yet. */
@@ -46,6 +49,9 @@ export type VmDetail = VmRow & {
   firmware: 'bios' | 'uefi';
   machineType: string | null;
   pending: PendingChange[];
+  hostDevices: VmHostDevice[];
+  /** Null for a row of an earlier version, until it is seen again. */
+  placement: VmPlacement | null;
   operations: OperationRow[];
 };
 
@@ -65,10 +71,24 @@ export type HostRow = {
   state: HostState;
   stateSince: string;
   stateReason: string | null;
+  /** What kind of failure that is; null when it is none. */
+  failure: HostFailure | null;
+  /** Null until one was tried. */
+  connections: HostConnectionHealth[] | null;
+  /** The last sign of life that was written down. */
+  answeredAt: string | null;
   facts: HostFacts | null;
   observedAt: string | null;
   vmCount: number;
   runningVmCount: number;
+};
+
+/** What a host is made of; null until it was read once. */
+export type HostHardwareView = {
+  hardware: HostHardware | null;
+  seenAt: string | null;
+  /** Which machines hold which of its devices. */
+  holders: { vmId: string; vmName: string; devices: VmHostDevice[] }[];
 };
 
 export type OperationRow = {

@@ -1,3 +1,4 @@
+import type { VmHostDevice, VmPlacement } from './host-hardware.ts';
 import type { DiskLayer, VmSnapshot } from './snapshot.ts';
 
 /** One word for each state, the same for every provider. `gone`: it was here, and its host no longer has it. */
@@ -92,6 +93,9 @@ export type ObservedVm = {
   /** As its own definition has it, and with our tags. Left out in rows of an earlier version. */
   description?: string;
   tags?: string[];
+  /** Devices of the host that its definition holds, now or at the next start; and where it is held to. */
+  hostDevices?: VmHostDevice[];
+  placement?: VmPlacement;
   pending: PendingChange[];
   /** Null for a provider that has none. */
   definition: VmDefinition | null;

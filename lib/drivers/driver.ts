@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
-import type { HostFacts } from '../domain/host.ts';
+import type { HostConnectionHealth, HostFacts, HostFailure } from '../domain/host.ts';
 import type { HostChange } from '../domain/host-changes.ts';
+import type { HostHardware } from '../domain/host-hardware.ts';
 import type { ObservedNetwork } from '../domain/network.ts';
 import type { PowerAction } from '../domain/operation.ts';
 import type { ConsoleKind, ObservedVm } from '../domain/vm.ts';
@@ -81,8 +82,12 @@ export type DeleteVmSpec = { externalId: string; name: string; deleteDisks: bool
 export type DriverEvent =
   | { type: 'vm'; externalId: string }
   | { type: 'host' }
+  /** Its devices may have changed. */
+  | { type: 'hardware' }
+  /** How it goes with one of its connections. */
+  | { type: 'connections' }
   | { type: 'connected' }
-  | { type: 'disconnected'; reason: string };
+  | { type: 'disconnected'; reason: string; failure: HostFailure };
 
 /** Where the byte bridge connects; never from the browser. `password` when the server asks for one. */
 export type ConsoleEndpoint =
@@ -110,6 +115,10 @@ export type Driver = {
   hostFacts(options?: CallOptions): Promise<HostFacts>;
   /** All of them; empty where the provider has none of its own. */
   listNetworks(options?: CallOptions): Promise<ObservedNetwork[]>;
+  /** What changes seldom and costs more to ask. */
+  hostHardware(options?: CallOptions): Promise<HostHardware>;
+  /** How it goes with its connections at this moment; nobody is asked. */
+  connections(): HostConnectionHealth[];
   listVms(options?: CallOptions): Promise<ObservedVm[]>;
   /** @returns null when the provider does not have it */
   getVm(externalId: string, options?: CallOptions): Promise<ObservedVm | null>;

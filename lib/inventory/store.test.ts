@@ -6,7 +6,8 @@ import { onNotify } from '../db/notify.ts';
 import { testDatabase } from '../db/testing.ts';
 import type { LiveMessage } from '../domain/views.ts';
 import type { ObservedVm } from '../domain/vm.ts';
-import { storeHostState, storeVm, storeVms } from './store.ts';
+import { storeVm, storeVms } from './store.ts';
+import { storeHostState } from './store-host.ts';
 
 let database: Database;
 let hostId: string;

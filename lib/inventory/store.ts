@@ -1,8 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, lt, ne, or, sql } from 'drizzle-orm';
-import { hosts, operations, type VmFacts, vms } from '../../drizzle/schema/index.ts';
+import { operations, type VmFacts, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import { notify } from '../db/notify.ts';
-import type { HostFacts, HostState } from '../domain/host.ts';
 import type { LiveMessage } from '../domain/views.ts';
 import type { ObservedVm } from '../domain/vm.ts';
 import { storeDefinitions } from './store-definitions.ts';
@@ -75,38 +74,6 @@ export async function storeVms(
   await db
     .delete(vms)
     .where(and(eq(vms.hypervisorHost, hostId), lt(vms.goneAt, new Date(Date.now() - goneKeptMs))));
-}
-
-export async function storeHostFacts(db: Db, hostId: string, facts: HostFacts): Promise<void> {
-  const [before] = await db.select({ facts: hosts.facts }).from(hosts).where(eq(hosts.id, hostId));
-  await db.update(hosts).set({ facts, observedAt: new Date() }).where(eq(hosts.id, hostId));
-  if (JSON.stringify(before?.facts) !== JSON.stringify(facts))
-    await notify(db, { topic: 'host', id: hostId });
-}
-
-/** @param reason  why it is not connected, in plain words */
-export async function storeHostState(
-  db: Db,
-  hostId: string,
-  state: HostState,
-  reason: string | null,
-): Promise<void> {
-  const changed = await db
-    .update(hosts)
-    .set({
-      state,
-      stateReason: reason,
-      stateSince: sql`case when ${hosts.state} = ${state} then ${hosts.stateSince} else now() end`,
-    })
-    .where(
-      and(
-        eq(hosts.id, hostId),
-        sql`(${hosts.state}, ${hosts.stateReason}) is distinct from (${state}, ${reason})`,
-      ),
-    )
-    .returning({ id: hosts.id });
-  // Its VMs are shown with their host's state, so everything visible is read again.
-  if (changed.length) await notify(db, { topic: 'host', id: hostId }, { topic: 'all' });
 }
 
 async function markGone(db: Db, hostId: string, externalIds: string[]): Promise<void> {
@@ -207,7 +174,7 @@ function rowFingerprint(row: typeof vms.$inferSelect): string {
 }
 
 /** jsonb keeps no order of keys, so they are sorted before they are compared. */
-function stableJson(value: unknown): string {
+export function stableJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner) =>
     inner && typeof inner === 'object' && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))

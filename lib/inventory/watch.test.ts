@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { hosts, vms } from '../../drizzle/schema/index.ts';
+import { hostHardware, hosts, vms } from '../../drizzle/schema/index.ts';
 import { waitFor } from '../../testing/lab/wait-for.ts';
 import type { Database } from '../db/database.ts';
 import { testDatabase } from '../db/testing.ts';
 import type { HostFacts } from '../domain/host.ts';
+import type { HostHardware } from '../domain/host-hardware.ts';
 import type { ObservedVm } from '../domain/vm.ts';
 import type { Driver, DriverEvent } from '../drivers/driver.ts';
 import { type HostWatch, watchHost } from './watch.ts';
@@ -71,8 +72,16 @@ function observed(externalId: string, state: ObservedVm['state']): ObservedVm {
   };
 }
 
+const hardware: HostHardware = {
+  cpu: { model: 'x', vendor: null, mhz: null, sockets: 1, coresPerSocket: 2, threadsPerCore: 1 },
+  cells: [],
+  hasIommu: false,
+  devices: [],
+  abilities: { guests: [], firmware: [], hasSecureBoot: false, cpuModes: [], tpm: [], passthrough: [] },
+};
+
 /** A host whose answers the test gives. */
-function begin(answers: Partial<Pick<Driver, 'listVms' | 'getVm' | 'ping'>>) {
+function begin(answers: Partial<Pick<Driver, 'listVms' | 'getVm' | 'ping' | 'hostFacts'>>) {
   let tell: (event: DriverEvent) => void = () => {};
   const driver = {
     hostFacts: async () => facts,
@@ -80,6 +89,8 @@ function begin(answers: Partial<Pick<Driver, 'listVms' | 'getVm' | 'ping'>>) {
     listVms: async () => [],
     getVm: async () => null,
     ping: async () => {},
+    hostHardware: async () => hardware,
+    connections: () => [],
     watch(listener: (event: DriverEvent) => void) {
       tell = listener;
       return () => {};
@@ -191,4 +202,54 @@ test('a host that does not answer is shown as degraded, also in the middle of a 
     const [host] = await database.db.select().from(hosts).where(eq(hosts.id, hostId));
     return host?.state === 'degraded';
   });
+});
+
+const hostIs = (wanted: Partial<typeof hosts.$inferSelect>) =>
+  waitFor(JSON.stringify(wanted), 10_000, async () => {
+    const [host] = await database.db.select().from(hosts).where(eq(hosts.id, hostId));
+    return host && Object.entries(wanted).every(([key, value]) => host[key as keyof typeof host] === value)
+      ? host
+      : false;
+  });
+
+test('a host that is connected and answers no question is called hung, and says when it answered last', async () => {
+  let isHung = false;
+  const { tell } = begin({
+    async ping() {
+      if (isHung) throw new Error('no answer');
+    },
+  });
+  tell({ type: 'connected' });
+  await untilConnected();
+  isHung = true;
+  const host = await hostIs({ state: 'degraded', failure: 'hung' });
+  expect(host.stateReason).toBeTruthy();
+  isHung = false;
+  await hostIs({ state: 'connected', failure: null, stateReason: null });
+});
+
+test('a host with an old libvirt is listed, and called too old as long as it is', async () => {
+  let version = '4.5.0';
+  const { tell } = begin({
+    hostFacts: async () => ({ ...facts, libvirtVersion: version }),
+    listVms: async () => [observed('web', 'running')],
+  });
+  tell({ type: 'connected' });
+  const host = await hostIs({ state: 'degraded', failure: 'tooOld' });
+  expect(host.stateReason).toContain('libvirt 4.5.0 is too old');
+  await until('web', 'running');
+  version = '10.0.0';
+  tell({ type: 'connected' });
+  await hostIs({ state: 'connected', failure: null });
+});
+
+test('a failure keeps its kind, and devices are read at a connection and when one came or went', async () => {
+  const { tell } = begin({});
+  tell({ type: 'connected' });
+  const seen = async () => (await database.db.select().from(hostHardware))[0]?.seenAt.getTime() ?? 0;
+  const first = await waitFor('its hardware', 10_000, seen);
+  tell({ type: 'hardware' });
+  await waitFor('its hardware again', 10_000, async () => (await seen()) > first);
+  tell({ type: 'disconnected', reason: 'wrong password', failure: 'authentication' });
+  await hostIs({ state: 'unreachable', failure: 'authentication', stateReason: 'wrong password' });
 });

@@ -2,9 +2,12 @@ import { setMaxListeners } from 'node:events';
 import type { Logger } from 'pino';
 import type { Db } from '../db/database.ts';
 import { toErrorView } from '../domain/errors.ts';
+import { whyTooOld } from '../domain/host.ts';
 import type { Driver, DriverEvent } from '../drivers/driver.ts';
+import { followHardware } from './follow-hardware.ts';
 import { sharedReadings } from './shared-readings.ts';
-import { storeHostFacts, storeHostState, storeVm, storeVms } from './store.ts';
+import { storeVm, storeVms } from './store.ts';
+import { storeHostFacts, storeHostState } from './store-host.ts';
 import { storeNetworks } from './store-networks.ts';
 
 export type HostWatch = {
@@ -20,6 +23,8 @@ type Options = { db: Db; hostId: string; hostName: string; driver: Driver; log: 
 // Events carry every change; this is for the one that was lost, and for figures that have no event.
 const relistEveryMs = 60_000;
 const factsEveryMs = 20_000;
+// Devices come with events; this is for pages that were reserved, and for hosts without such events.
+const hardwareEveryMs = 600_000;
 // A daemon that does not answer is shown as such within 5 s: one beat, and one deadline.
 const beatEveryMs = 2_000;
 const beatTimeoutMs = 2_500;
@@ -45,6 +50,8 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
   let changedWhileListing: Set<string> | null = null;
   // Something could not be read; the next sign of life is the time to list again.
   let missedSomething = false;
+  let answeredAt: Date | null = null;
+  let tooOld: string | null = null;
 
   const guard = async (what: string, work: () => Promise<void>) => {
     try {
@@ -81,6 +88,7 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
       driver.hostFacts({ signal: stopping.signal }),
       driver.listNetworks({ signal: stopping.signal }),
     ]);
+    tooOld = whyTooOld(facts);
     await storeHostFacts(db, hostId, facts);
     await storeNetworks(db, hostId, networks);
   });
@@ -133,7 +141,7 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
     const list = async () => {
       const [seen] = await Promise.all([driver.listVms({ signal: stopping.signal }), refreshHost()]);
       await storeVms(db, hostId, seen, true, newer);
-      if (isConnected) await storeHostState(db, hostId, 'connected', null);
+      await storeServing();
       for (const vm of seen) {
         if (vm.state === 'running' && vm.addresses.length === 0 && vm.nics.length > 0)
           lookForAddresses(vm.externalId);
@@ -155,17 +163,32 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
     return relisting;
   }
 
+  /** It answers; what it cannot do for its age is said beside that. */
+  async function storeServing(): Promise<void> {
+    if (!isConnected) return;
+    if (tooOld) await storeHostState(db, hostId, 'degraded', tooOld, 'tooOld');
+    else await storeHostState(db, hostId, 'connected', null);
+  }
+
+  const { noteConnections, noteHardware, readHardware } = followHardware({
+    ...{ db, hostId, driver, later, guard },
+    signal: stopping.signal,
+  });
+
   function hear(event: DriverEvent): void {
     if (stopping.signal.aborted) return;
     if (event.type === 'vm') markDirty(event.externalId);
     else if (event.type === 'host') void relist();
+    else if (event.type === 'hardware') noteHardware();
+    else if (event.type === 'connections') noteConnections();
     else if (event.type === 'connected') {
       isConnected = true;
+      noteHardware();
       void relist();
     } else {
       isConnected = false;
       void guard('the host’s state could not be stored', () =>
-        storeHostState(db, hostId, 'unreachable', event.reason),
+        storeHostState(db, hostId, 'unreachable', event.reason, event.failure, answeredAt),
       );
     }
   }
@@ -174,12 +197,13 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
     if (isConnected) {
       try {
         await driver.ping({ timeoutMs: beatTimeoutMs, signal: stopping.signal });
-        if (isConnected) await storeHostState(db, hostId, 'connected', null);
+        answeredAt = new Date();
+        await storeServing();
         if (isConnected && missedSomething && !relisting) void relist();
       } catch (error) {
         if (isConnected && !stopping.signal.aborted) {
           await guard('the host’s state could not be stored', () =>
-            storeHostState(db, hostId, 'degraded', toErrorView(error).userMessage),
+            storeHostState(db, hostId, 'degraded', toErrorView(error).userMessage, 'hung', answeredAt),
           );
         }
       }
@@ -195,6 +219,7 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
   const unwatch = driver.watch(hear);
   later(beatEveryMs, () => void beat());
   later(relistEveryMs, () => void repeat(relistEveryMs, relist));
+  later(hardwareEveryMs, () => void repeat(hardwareEveryMs, readHardware));
   later(
     factsEveryMs,
     () => void repeat(factsEveryMs, () => guard('the host could not be read', refreshHost)),

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { CallError, ProtocolError } from './errors.ts';
+import { CallError, ProtocolError, SilenceError } from './errors.ts';
 import { createFrameParser, encodeFrame, type Frame, MessageStatus, MessageType } from './frame.ts';
 import { type KeepaliveOptions, KeepaliveProcedure, keepaliveProgram, startKeepalive } from './keepalive.ts';
 import { createPendingCalls, type RequestHooks, type RequestOptions } from './pending-calls.ts';
@@ -86,7 +86,7 @@ export function createConnection(socket: Duplex, given: ConnectionOptions = {}):
     startKeepalive(options.keepalive, {
       sendPing: () => sendKeepalive(KeepaliveProcedure.ping),
       isPaused: () => holders.size > 0,
-      onDead: () => end(new Error('libvirt does not answer its keepalives')),
+      onDead: () => end(new SilenceError('libvirt does not answer its keepalives')),
     });
 
   const parse = createFrameParser(dispatch, { splitsData: true });

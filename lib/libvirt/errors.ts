@@ -62,6 +62,11 @@ export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
 }
 
+/** The peer left all keepalives unanswered, so the connection was given up. */
+export class SilenceError extends Error {
+  override readonly name = 'SilenceError';
+}
+
 /** Arguments that do not fit the procedure. Nothing was sent. */
 export class EncodeError extends Error {
   override readonly name = 'EncodeError';

@@ -1,9 +1,9 @@
-import { asc, eq, type SQL, sql } from 'drizzle-orm';
-import { hosts, vms } from '../../drizzle/schema/index.ts';
+import { and, asc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { hostHardware, hosts, vms } from '../../drizzle/schema/index.ts';
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
 import type { HostSecretName } from '../domain/host-connection.ts';
-import type { HostRow } from '../domain/views.ts';
+import type { HostHardwareView, HostRow } from '../domain/views.ts';
 
 /** All hosts, by name. */
 export function listHosts(_user: User): Promise<HostRow[]> {
@@ -13,6 +13,39 @@ export function listHosts(_user: User): Promise<HostRow[]> {
 export async function getHost(_user: User, id: string): Promise<HostRow | null> {
   const [row] = await selectHosts(eq(hosts.id, id));
   return row ?? null;
+}
+
+// More machines than this hold no device of one host.
+const maxHolders = 1000;
+
+/** What the host is made of, and who holds what of it. @returns null when there is no such host */
+export async function getHostHardware(_user: User, hostId: string): Promise<HostHardwareView | null> {
+  const db = getDb();
+  const [[row], holders] = await Promise.all([
+    db
+      .select({ hardware: hostHardware.hardware, seenAt: hostHardware.seenAt })
+      .from(hosts)
+      .leftJoin(hostHardware, eq(hostHardware.hostId, hosts.id))
+      .where(eq(hosts.id, hostId)),
+    db
+      .select({ vmId: vms.id, vmName: vms.name, facts: vms.facts })
+      .from(vms)
+      .where(
+        and(
+          eq(vms.hypervisorHost, hostId),
+          isNull(vms.goneAt),
+          sql`jsonb_array_length(coalesce(${vms.facts} -> 'hostDevices', '[]')) > 0`,
+        ),
+      )
+      .orderBy(asc(vms.name))
+      .limit(maxHolders),
+  ]);
+  if (!row) return null;
+  return {
+    hardware: row.hardware,
+    seenAt: row.seenAt?.toISOString() ?? null,
+    holders: holders.map(({ vmId, vmName, facts }) => ({ vmId, vmName, devices: facts?.hostDevices ?? [] })),
+  };
 }
 
 async function selectHosts(where: SQL | undefined): Promise<HostRow[]> {
@@ -41,6 +74,9 @@ async function selectHosts(where: SQL | undefined): Promise<HostRow[]> {
     state: host.state,
     stateSince: host.stateSince.toISOString(),
     stateReason: host.stateReason,
+    failure: host.failure,
+    connections: host.connections,
+    answeredAt: host.answeredAt?.toISOString() ?? null,
     facts: host.facts,
     observedAt: host.observedAt?.toISOString() ?? null,
     vmCount,

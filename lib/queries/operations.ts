@@ -9,6 +9,7 @@ type Filter = {
   limit?: number;
   activeOnly?: boolean;
   subject?: Pick<Subject, 'type' | 'id'>;
+  hostId?: string;
   id?: string;
 };
 
@@ -28,6 +29,7 @@ export async function listOperations(_user: User, filter: Filter = {}): Promise<
         filter.activeOnly ? isNull(operations.endedAt) : undefined,
         filter.subject ? eq(operations.subjectType, filter.subject.type) : undefined,
         filter.subject ? eq(operations.subjectId, filter.subject.id) : undefined,
+        filter.hostId ? eq(operations.hostId, filter.hostId) : undefined,
         filter.id ? eq(operations.id, filter.id) : undefined,
       ),
     )

@@ -36,6 +36,8 @@ export async function getVm(user: User, id: string): Promise<VmDetail | null> {
     // Rows of an earlier version know of none until they are seen again.
     pending: facts?.pending ?? [],
     operations: await listOperations(user, { subject: { type: 'vm', id }, limit: 50 }),
+    hostDevices: facts?.hostDevices ?? [],
+    placement: facts?.placement ?? null,
   };
 }
 
@@ -58,6 +60,9 @@ function selectVms(where: SQL | undefined, limit: number) {
       vm: vms,
       hostName: hosts.name,
       hostState: hosts.state,
+      hostFailure: hosts.failure,
+      hostSince: hosts.stateSince,
+      hostReason: hosts.stateReason,
       activeId: active.id,
       activeKind: active.kind,
       activeProgress: active.progress,
@@ -72,7 +77,9 @@ function selectVms(where: SQL | undefined, limit: number) {
 
 type Selected = Awaited<ReturnType<typeof selectVms>>[number];
 
-function toRow({ vm, hostName, hostState, activeId, activeKind, activeProgress }: Selected): VmRow {
+function toRow(selected: Selected): VmRow {
+  const { vm, hostName, hostState, activeId, activeKind, activeProgress } = selected;
+  const { hostFailure, hostSince, hostReason } = selected;
   const disks = vm.facts?.disks.filter((disk) => disk.device === 'disk') ?? [];
   return {
     id: vm.id,
@@ -89,6 +96,10 @@ function toRow({ vm, hostName, hostState, activeId, activeKind, activeProgress }
     hostId: vm.hypervisorHost,
     hostName,
     hostState,
+    hostTrouble:
+      hostFailure && hostSince
+        ? { failure: hostFailure, since: hostSince.toISOString(), reason: hostReason }
+        : null,
     vcpus: vm.vcpus,
     memoryMib: vm.memoryMib,
     diskBytes: disks.length ? disks.reduce((sum, disk) => sum + (disk.sizeBytes ?? 0), 0) : null,

@@ -7,7 +7,7 @@ import { toErrorView } from '../domain/errors.ts';
 import type { HostSecrets } from '../domain/host-connection.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { openDriver } from '../drivers/registry.ts';
-import { storeHostState } from '../inventory/store.ts';
+import { storeHostState } from '../inventory/store-host.ts';
 import { type HostWatch, watchHost } from '../inventory/watch.ts';
 import type { EngineContext } from '../operations/engine-context.ts';
 import { openHostSecrets } from '../operations/host-secrets.ts';
@@ -115,7 +115,13 @@ async function openSecretsOrStore(db: Db, row: HostRecord): Promise<HostSecrets 
     return openHostSecrets(row.id, row.sealedSecrets);
   } catch (error) {
     const { userMessage, advice } = toErrorView(error);
-    await storeHostState(db, row.id, 'unreachable', [userMessage, advice].filter(Boolean).join(' '));
+    await storeHostState(
+      db,
+      row.id,
+      'unreachable',
+      [userMessage, advice].filter(Boolean).join(' '),
+      'authentication',
+    );
     return null;
   }
 }

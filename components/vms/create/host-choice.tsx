@@ -65,7 +65,7 @@ function HostFigures({ host }: { host: HostRow }) {
   return (
     <span className="grid flex-1 grid-cols-[minmax(0,1fr)_7.5rem_3.5rem_4.5rem_11rem_8rem] items-center gap-x-4 max-lg:flex max-lg:flex-wrap">
       <span className="truncate font-medium font-mono">{host.name}</span>
-      <HostStateMark state={host.state} />
+      <HostStateMark state={host.state} failure={host.failure} />
       {facts ? (
         <>
           <span className="text-text-2">{facts.guestType.toUpperCase()}</span>

@@ -49,6 +49,8 @@ test('what is built is what was asked for', () => {
     createdByOperation: spec.operationId,
     description: '',
     tags: [],
+    hostDevices: [],
+    placement: { vcpuPins: [], emulatorPin: null, numa: null, hugePages: null },
   });
 });
 

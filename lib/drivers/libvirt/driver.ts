@@ -5,6 +5,8 @@ import { openConsole } from './console.ts';
 import { createSteps } from './create.ts';
 import { deleteSteps } from './delete.ts';
 import { readHostFacts, readSteadyFacts, type SteadyFacts } from './facts.ts';
+import { readHardware } from './hardware.ts';
+import { connectionHealth } from './health.ts';
 import { type LinkOptions, openLink } from './link.ts';
 import { listNetworks } from './networks/read.ts';
 import { createObserver } from './observe.ts';
@@ -40,6 +42,8 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
       return readHostFacts(link, steady, options.virtType, call);
     },
     listNetworks: (call = {}) => listNetworks(link, call),
+    hostHardware: (call = {}) => readHardware(link, call),
+    connections: () => connectionHealth(link),
     listVms: (call = {}) => observer.list(call),
     getVm: (externalId, call = {}) => observer.get(externalId, call),
     describeCreate: (spec) => buildDomainXml(spec),

@@ -90,6 +90,8 @@ test('reads a VM of virt-manager', () => {
     createdByOperation: null,
     description: '',
     tags: [],
+    hostDevices: [{ kind: 'pci', address: '0000:01:00.0', mac: null }],
+    placement: { vcpuPins: [], emulatorPin: null, numa: null, hugePages: null },
   });
 });
 
@@ -105,6 +107,36 @@ test('reads the least that a VM can be', () => {
     machineType: null,
     hasGuestAgent: false,
     isAgentConnected: false,
+  });
+});
+
+test('reads where a VM is held to, and the host’s devices that it holds, in any notation', () => {
+  const parsed = domain(`<memory>65536</memory><vcpu>2</vcpu>
+    <memoryBacking><hugepages><page size='1' unit='GiB'/></hugepages></memoryBacking>
+    <cputune><shares>1</shares><vcpupin vcpu='1' cpuset='2-3'/><emulatorpin cpuset='0'/></cputune>
+    <numatune><memory mode='preferred' nodeset='0'/></numatune>
+    <devices>
+      <hostdev mode='subsystem' type='usb'><source><vendor id='0x0781'/><product id='0x5591'/></source></hostdev>
+      <hostdev mode='subsystem' type='usb'><source><address bus='1' device='4'/></source></hostdev>
+      <hostdev mode='subsystem' type='scsi'><source><adapter name='scsi_host0'/></source></hostdev>
+      <hostdev mode='subsystem' type='pci'><source><address domain='0' bus='0xa' slot='0x1f' function='7'/></source></hostdev>
+      <interface type='hostdev'><mac address='52:54:00:00:00:09'/>
+        <source><address type='pci' domain='0x0000' bus='0x02' slot='0x10' function='0x4'/></source></interface>
+    </devices>`);
+  expect(parsed.placement).toEqual({
+    vcpuPins: [{ vcpu: 1, cpus: '2-3' }],
+    emulatorPin: '0',
+    numa: { mode: 'preferred', nodes: '0' },
+    hugePages: { sizeKib: 1024 * 1024 },
+  });
+  expect(parsed.hostDevices).toEqual([
+    { kind: 'usb', vendorId: '0781', productId: '5591', bus: null, device: null },
+    { kind: 'usb', vendorId: null, productId: null, bus: 1, device: 4 },
+    { kind: 'pci', address: '0000:0a:1f.7', mac: null },
+    { kind: 'pci', address: '0000:02:10.4', mac: '52:54:00:00:00:09' },
+  ]);
+  expect(domain('<memoryBacking><hugepages/></memoryBacking>').placement?.hugePages).toEqual({
+    sizeKib: 'default',
   });
 });
 

@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ConsoleKind, ObservedVm, VmDisk, VmNic } from '../../domain/vm.ts';
 import { metadataNamespace } from './build-domain.ts';
+import { parseHostDevices, parsePlacement } from './parse-placement.ts';
 import { attribute, child, children, type Element, parseXml, textOf } from './xml.ts';
 
 /** What a definition says by itself; sizes, state and addresses come from elsewhere. */
@@ -21,6 +22,8 @@ export type ParsedDomain = Pick<
   | 'createdByOperation'
   | 'description'
   | 'tags'
+  | 'hostDevices'
+  | 'placement'
 > & {
   /** The agent's channel is connected now. */
   isAgentConnected: boolean;
@@ -68,6 +71,8 @@ export function parseDomainXml(text: string): ParsedDomain {
     createdByOperation: parseOwn(child(domain, 'metadata'), 'operation')[0] ?? null,
     description: textOf(child(domain, 'description')) ?? '',
     tags: parseOwn(child(domain, 'metadata'), 'tag'),
+    hostDevices: parseHostDevices(devices),
+    placement: parsePlacement(domain),
   };
 }
 

@@ -1,7 +1,11 @@
+import { hostDeviceName, pageSizeWords } from '../../domain/host-hardware.ts';
 import type { PendingChange } from '../../domain/vm.ts';
 import type { ParsedDomain } from './parse-domain.ts';
 
-type Compared = Pick<ParsedDomain, 'vcpus' | 'memoryMib' | 'disks' | 'nics' | 'firmware' | 'machineType'>;
+type Compared = Pick<
+  ParsedDomain,
+  'vcpus' | 'memoryMib' | 'disks' | 'nics' | 'firmware' | 'machineType' | 'hostDevices' | 'placement'
+>;
 
 /** What a running VM will be after its next start and is not now. */
 export function pendingChanges(active: Compared, stored: Compared): PendingChange[] {
@@ -12,9 +16,14 @@ export function pendingChanges(active: Compared, stored: Compared): PendingChang
   compare('CPUs', String(active.vcpus), String(stored.vcpus));
   compare('Memory', `${active.memoryMib} MiB`, `${stored.memoryMib} MiB`);
   compare('Firmware', active.firmware.toUpperCase(), stored.firmware.toUpperCase());
+  compare('CPU pinning', pinWords(active), pinWords(stored));
+  compare('Memory placement', numaWords(active), numaWords(stored));
+  compare('Huge pages', pageWords(active), pageWords(stored));
   const disks = (vm: Compared) => new Map(vm.disks.map((disk) => [`Disk ${disk.target}`, diskWords(disk)]));
   const nics = (vm: Compared) => new Map(vm.nics.map((nic) => [`Network card ${nic.mac}`, nicWords(nic)]));
-  for (const devicesOf of [disks, nics]) {
+  const hostDevices = (vm: Compared) =>
+    new Map(vm.hostDevices?.map((one) => [hostDeviceName(one), 'handed over']));
+  for (const devicesOf of [disks, nics, hostDevices]) {
     const [now, next] = [devicesOf(active), devicesOf(stored)];
     for (const what of new Set([...now.keys(), ...next.keys()]))
       compare(what, now.get(what) ?? 'none', next.get(what) ?? 'none');
@@ -31,4 +40,20 @@ function diskWords({ device, bus, source, pool, volume, cache }: Compared['disks
 
 function nicWords({ model, source, isLinkUp }: Compared['nics'][number]): string {
   return [model, source, isLinkUp === false ? 'cable out' : null].filter(Boolean).join(', ');
+}
+
+function pinWords({ placement }: Compared): string {
+  const pins = placement?.vcpuPins.map(({ vcpu, cpus }) => `${vcpu} on ${cpus}`) ?? [];
+  if (placement?.emulatorPin) pins.push(`emulator on ${placement.emulatorPin}`);
+  return pins.join(', ') || 'none';
+}
+
+function numaWords({ placement }: Compared): string {
+  return placement?.numa ? `${placement.numa.mode}, node ${placement.numa.nodes}` : 'none';
+}
+
+function pageWords({ placement }: Compared): string {
+  const pages = placement?.hugePages;
+  if (!pages) return 'none';
+  return pages.sizeKib === 'default' ? 'of the host’s default size' : pageSizeWords(pages.sizeKib);
 }

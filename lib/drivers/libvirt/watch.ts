@@ -1,8 +1,7 @@
-import { toErrorView } from '../../domain/errors.ts';
 import type { EventName } from '../../libvirt/event-types.ts';
 import type { DriverEvent } from '../driver.ts';
+import { failureOf, lossWords } from './health.ts';
 import type { Link } from './link.ts';
-import { translateError } from './translate.ts';
 
 // The first is the one that matters most.
 const vmEvents = [
@@ -20,6 +19,8 @@ const hostEvents = [
   'storagePoolRefresh',
   'networkLifecycle',
 ] as const satisfies EventName[];
+
+const hardwareEvents = ['nodeDeviceLifecycle', 'nodeDeviceUpdate'] as const satisfies EventName[];
 
 export type Watcher = {
   /**
@@ -49,12 +50,16 @@ export function createWatcher(link: Pick<Link, 'host' | 'hostName'>): Watcher {
     isBegun = true;
     const { host } = link;
     // Said only when every subscription stands.
-    host.changes.on('connected', (lane) => lane === 'events' && announce());
+    host.changes.on('connected', (lane) => {
+      if (lane === 'events') announce();
+      tell({ type: 'connections' });
+    });
     host.changes.on('disconnected', (lane, reason) => {
+      tell({ type: 'connections' });
       if (lane !== 'events') return;
       isHearing = false;
-      const { userMessage, advice } = toErrorView(translateError(reason, link.hostName));
-      tell({ type: 'disconnected', reason: advice ? `${userMessage} ${advice}` : userMessage });
+      const words = lossWords(reason, link.hostName);
+      tell({ type: 'disconnected', reason: words, failure: failureOf(reason) });
     });
     const vm = vmEvents.map((name) =>
       // A daemon that does not know one kind of event still has the others, but without this one all is silent.
@@ -63,7 +68,8 @@ export function createWatcher(link: Pick<Link, 'host' | 'hostName'>): Watcher {
       }),
     );
     const onHost = hostEvents.map((name) => host.subscribe(name, () => tell({ type: 'host' })));
-    await Promise.allSettled([...vm, ...onHost].map(({ ready }) => ready));
+    const hardware = hardwareEvents.map((name) => host.subscribe(name, () => tell({ type: 'hardware' })));
+    await Promise.allSettled([...vm, ...onHost, ...hardware].map(({ ready }) => ready));
     // Where it was connected before, nothing else will say so.
     if (!isHearing && host.state().lanes.events.status === 'connected') announce();
   }
