@@ -185,6 +185,16 @@ test('what could not be read is read at the host’s next sign of life', async (
   await until('web', 'off');
 });
 
+test('a host that cannot say something of itself still shows its VMs', async () => {
+  const { tell } = begin({
+    hostFacts: () => Promise.reject(new Error('no figures of its memory')),
+    listVms: async () => [observed('web', 'off')],
+  });
+  tell({ type: 'connected' });
+  await until('web', 'off');
+  await untilConnected();
+});
+
 test('a host that does not answer is shown as degraded, also in the middle of a list', async () => {
   let isHanging = false;
   const { tell } = begin({

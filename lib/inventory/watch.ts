@@ -139,7 +139,7 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
     changedWhileListing = newer;
     missedSomething = false;
     const list = async () => {
-      const [seen] = await Promise.all([driver.listVms({ signal: stopping.signal }), refreshHost()]);
+      const seen = await driver.listVms({ signal: stopping.signal });
       await storeVms(db, hostId, seen, true, newer);
       await storeServing();
       for (const vm of seen) {
@@ -152,14 +152,18 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
         missedSomething = true;
         throw error;
       });
-    relisting = guard('the host could not be listed', listOrNote).finally(() => {
-      relisting = null;
-      changedWhileListing = null;
-      if (relistAgain && !stopping.signal.aborted) {
-        relistAgain = false;
-        void relist();
-      }
-    });
+    // A host that cannot say something of itself still shows its VMs.
+    const both = Promise.all([guard('the host could not be listed', listOrNote), readFacts()]);
+    relisting = both
+      .then(() => {})
+      .finally(() => {
+        relisting = null;
+        changedWhileListing = null;
+        if (relistAgain && !stopping.signal.aborted) {
+          relistAgain = false;
+          void relist();
+        }
+      });
     return relisting;
   }
 
@@ -174,6 +178,10 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
     ...{ db, hostId, driver, later, guard },
     signal: stopping.signal,
   });
+
+  function readFacts(): Promise<void> {
+    return guard('the host could not be read', refreshHost);
+  }
 
   function hear(event: DriverEvent): void {
     if (stopping.signal.aborted) return;
@@ -220,10 +228,7 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
   later(beatEveryMs, () => void beat());
   later(relistEveryMs, () => void repeat(relistEveryMs, relist));
   later(hardwareEveryMs, () => void repeat(hardwareEveryMs, readHardware));
-  later(
-    factsEveryMs,
-    () => void repeat(factsEveryMs, () => guard('the host could not be read', refreshHost)),
-  );
+  later(factsEveryMs, () => void repeat(factsEveryMs, readFacts));
 
   return {
     refreshVm,
