@@ -3,6 +3,7 @@ import { benchClick } from './click.ts';
 import { benchConsoleRelay } from './console-relay.ts';
 import { benchCreate } from './create.ts';
 import { benchIdle } from './idle.ts';
+import { benchLateHost } from './late-host.ts';
 import { benchListRefresh } from './list-refresh.ts';
 import type { Row } from './measure.ts';
 import { installPeers } from './prepare.ts';
@@ -12,6 +13,7 @@ const benches: Record<string, () => Promise<Row[]>> = {
   create: benchCreate,
   click: benchClick,
   'console-relay': benchConsoleRelay,
+  'late-host': benchLateHost,
   idle: benchIdle,
 };
 

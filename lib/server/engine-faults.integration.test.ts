@@ -135,4 +135,32 @@ describe.skipIf(obstacle)(`the engine on hosts in trouble${obstacle ? ` (${obsta
     expect(await lab.untilEnded(operationId)).toMatchObject({ state: 'done' });
     expect(await domains()).toEqual(['patient']);
   });
+
+  test('after a reboot of the host its VMs are shown as they are now, and can be started again', async () => {
+    for (const name of ['comes-back', 'stays-off']) await createTinyGuest(host, { name });
+    await host.virsh('autostart', 'comes-back');
+    const vm = await lab.untilVm('stays-off', 'running');
+    await lab.untilVm('comes-back', 'running');
+    await reboot(['comes-back', 'stays-off']);
+    await lab.untilHost(hostId, ['connected']);
+    const begun = performance.now();
+    await lab.untilVm('stays-off', 'off', 10_000);
+    await lab.untilVm('comes-back', 'running', 10_000);
+    console.info(`right ${Math.round(performance.now() - begun)} ms after the host was connected again`);
+    const start = await lab.power(vm.id, 'start');
+    expect(await lab.untilEnded(start.operationId)).toMatchObject({ state: 'done' });
+    expect(await host.virsh('domstate', 'stays-off')).toBe('running');
+  });
+
+  /** What a reboot leaves: no process, nothing under /run, and a daemon that starts what is marked for it. */
+  async function reboot(running: string[]): Promise<void> {
+    const pids = running.map((name) => host.guestPid(name));
+    // Its bridge and its dnsmasq would outlive the daemon, but no reboot.
+    await host.virsh('net-destroy', 'default');
+    await host.killDaemon('SIGKILL');
+    for (const pid of pids) if (pid) process.kill(pid, 'SIGKILL');
+    await lab.untilHost(hostId, ['unreachable']);
+    await host.run('sh', '-c', 'rm -rf /run/libvirt/qemu /run/libvirt/network /run/libvirt/storage');
+    await host.startDaemon();
+  }
 });
