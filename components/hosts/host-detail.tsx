@@ -1,5 +1,6 @@
 'use client';
 
+import { CreateNetworkButton } from '@/components/networks/create-network-button';
 import { NetworksTable } from '@/components/networks/networks-table';
 import { Copyable } from '@/components/ui/copy';
 import { Empty } from '@/components/ui/empty';
@@ -34,7 +35,7 @@ export function HostDetail({ id }: { id: string }) {
           <Pools pools={host.facts?.pools ?? []} />
         </div>
       </div>
-      <Networks hostId={host.id} />
+      <Networks host={host} />
       <HostVms host={host} />
       <HostOperations hostId={host.id} />
     </HostFrame>
@@ -124,11 +125,17 @@ function Pools({ pools }: { pools: HostFacts['pools'] }) {
   );
 }
 
-function Networks({ hostId }: { hostId: string }) {
+function Networks({ host }: { host: HostRow }) {
   const { data: all = [] } = useNetworks();
-  const networks = all.filter((network) => network.hostId === hostId);
+  const networks = all.filter((network) => network.hostId === host.id);
+  const isThere = host.state === 'connected' || host.state === 'degraded';
+  const whyNot = isThere ? null : 'The host cannot be reached now.';
   return (
-    <Section title="Networks" className="mt-6">
+    <Section
+      title="Networks"
+      note={<CreateNetworkButton hostId={host.id} reason={whyNot} />}
+      className="mt-6"
+    >
       {networks.length === 0 ? <p className="py-3 text-13 text-text-2">None is known.</p> : null}
       {networks.length > 0 ? <NetworksTable networks={networks} hasHost={false} /> : null}
     </Section>

@@ -1,6 +1,6 @@
 'use client';
 
-import { EllipsisVertical, Play, Power, Square } from 'lucide-react';
+import { EllipsisVertical, Play, Power, Square, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { ChangeResourceDialog } from '@/components/resources/change-resource-dialog';
 import { useWhyForbidden } from '@/components/shell/me';
@@ -9,10 +9,12 @@ import { Menu, MenuItem } from '@/components/ui/menu';
 import type { HostChange } from '@/lib/domain/host-changes';
 import { operationVerbs } from '@/lib/domain/operation';
 import type { NetworkRow } from '@/lib/domain/views';
+import { DeleteNetworkDialog } from './delete-network-dialog';
 
 /** Everything that can be done to a network; each opens its plan first. */
 export function NetworkActions({ network }: { network: NetworkRow }) {
   const [change, setChange] = useState<HostChange | null>(null);
+  const [isDeleting, setIsDeleting] = useState(false);
   const forbidden = useWhyForbidden('network.manage');
   const reason = forbidden ?? whyNotNow(network);
   const { name, isActive, isAutostart, isPersistent } = network;
@@ -54,7 +56,11 @@ export function NetworkActions({ network }: { network: NetworkRow }) {
         >
           {isAutostart ? 'Do not start with its host' : 'Start with its host'}
         </MenuItem>
+        <MenuItem icon={<Trash2 aria-hidden />} isDanger reason={reason} onSelect={() => setIsDeleting(true)}>
+          Delete
+        </MenuItem>
       </Menu>
+      {isDeleting ? <DeleteNetworkDialog network={network} onClose={() => setIsDeleting(false)} /> : null}
       {change ? (
         <ChangeResourceDialog
           hostId={network.hostId}

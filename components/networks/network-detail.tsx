@@ -3,13 +3,16 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { OperationsTable } from '@/components/operations/operations-table';
+import { ButtonLink } from '@/components/ui/button';
 import { Copyable } from '@/components/ui/copy';
+import { Empty } from '@/components/ui/empty';
 import { Folded } from '@/components/ui/error-box';
 import { Fact, Facts } from '@/components/ui/facts';
 import { PageHead, Section } from '@/components/ui/page';
 import { Missing } from '@/components/ui/quantity';
 import { Ago, At } from '@/components/ui/time';
 import { VmStateMark } from '@/components/vms/vm-state';
+import { viewOf } from '@/lib/client/fetch-json';
 import { useNetwork } from '@/lib/client/queries';
 import type { NetworkDetail as Detail } from '@/lib/domain/views';
 import { NetworkActions } from './network-actions';
@@ -17,8 +20,19 @@ import { NetworkStateMark } from './network-state';
 import { modeText, rangeText, subnetText } from './network-words';
 
 export function NetworkDetail({ id }: { id: string }) {
-  const { data: network } = useNetwork(id);
+  const { data: network, error } = useNetwork(id);
   if (!network) return null;
+  if (error && viewOf(error).code === 'not_found') {
+    return (
+      <Empty
+        title={`${network.name} is gone`}
+        action={<ButtonLink href="/networks">All networks</ButtonLink>}
+      >
+        The host {network.hostName} no longer has this network. What was done with it is kept under
+        Operations.
+      </Empty>
+    );
+  }
   return (
     <>
       <PageHead

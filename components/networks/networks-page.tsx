@@ -6,13 +6,14 @@ import { PageHead } from '@/components/ui/page';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { viewOf } from '@/lib/client/fetch-json';
 import { useNetworks } from '@/lib/client/queries';
+import { CreateNetworkButton } from './create-network-button';
 import { NetworksTable } from './networks-table';
 
 export function NetworksPage() {
   const { data: networks, error } = useNetworks();
   return (
     <>
-      <PageHead title="Networks" />
+      <PageHead title="Networks" actions={<CreateNetworkButton />} />
       {error && !networks ? <ErrorBox error={viewOf(error)} /> : null}
       {!networks && !error ? <SkeletonRows rows={4} label="Reading the networks" /> : null}
       {networks?.length === 0 ? (

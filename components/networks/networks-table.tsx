@@ -20,11 +20,11 @@ export function NetworksTable({ networks, hasHost = true }: { networks: NetworkR
           <th scope="col" className="pr-2 font-medium">
             Name
           </th>
-          <th scope="col" className="w-36 px-2 font-medium">
+          <th scope="col" className="w-28 px-2 font-medium">
             State
           </th>
           {hasHost ? (
-            <th scope="col" className="w-40 px-2 font-medium">
+            <th scope="col" className="w-36 px-2 font-medium">
               Host
             </th>
           ) : null}

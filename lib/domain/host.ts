@@ -77,6 +77,10 @@ export type HostFacts = {
   offeredTypes: ('kvm' | 'qemu')[];
   pools: StoragePool[];
   networks: HostNetwork[];
+  /** Left out where the host tells nothing of its interfaces. */
+  bridges?: string[];
+  /** Of its own interfaces as far as it tells them, like 192.168.1.2/24; IPv4. */
+  addresses?: string[];
 };
 
 /** What NovaCron is made for and tested with begins here: Debian 11, Ubuntu 20.04 and RHEL 8 have it or a newer one. */

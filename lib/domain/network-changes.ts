@@ -1,9 +1,24 @@
 import { z } from 'zod';
+import { newNetwork } from './network-create.ts';
 
 /** As libvirt knows it; what exists may be called anything that is no path. */
 const existing = { name: z.string().min(1).max(200) };
 
 export const networkChanges = {
+  'network.create': {
+    subject: 'network',
+    params: newNetwork,
+    verb: 'Create network',
+    doing: 'Creating network',
+    done: 'Created network',
+  },
+  'network.delete': {
+    subject: 'network',
+    params: z.object(existing),
+    verb: 'Delete network',
+    doing: 'Deleting network',
+    done: 'Deleted network',
+  },
   'network.start': {
     subject: 'network',
     params: z.object(existing),

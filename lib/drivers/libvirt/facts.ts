@@ -3,6 +3,7 @@ import type { HostFacts, HostNetwork, StoragePool, VirtType } from '../../domain
 import type { CallOptions } from '../../libvirt/call.ts';
 import { StoragePoolState } from '../../libvirt/constants/storage.ts';
 import type { Network, StoragePool as PoolHandle } from '../../libvirt/types.ts';
+import { readInterfaces } from './interfaces.ts';
 import type { Link } from './link.ts';
 import { versionText } from './version-text.ts';
 import { attribute, child, parseXml } from './xml.ts';
@@ -51,11 +52,12 @@ export async function readHostFacts(
   virtType: VirtType,
   options: CallOptions,
 ): Promise<HostFacts> {
-  const [node, memory, pools, networks] = await Promise.all([
+  const [node, memory, pools, networks, interfaces] = await Promise.all([
     link.call('reads', 'nodeGetInfo', {}, options),
     readMemoryMib(link, options),
     readPools(link, options),
     readNetworks(link, options),
+    readInterfaces(link, options),
   ]);
   return {
     ...steady,
@@ -65,6 +67,7 @@ export async function readHostFacts(
     guestType: virtType === 'auto' ? (steady.offeredTypes.includes('kvm') ? 'kvm' : 'qemu') : virtType,
     pools,
     networks,
+    ...interfaces,
   };
 }
 

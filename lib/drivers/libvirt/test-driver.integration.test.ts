@@ -47,6 +47,16 @@ describe.skipIf(obstacle)(`libvirt’s test driver${obstacle ? ` (skipped: ${obs
     cleanUp: async () => {},
   }));
 
+  test('a host that tells its own addresses is read with them, and its networks without leases', async () => {
+    const driver = openLabDriver(host, 'test:///default');
+    const { addresses } = await driver.hostFacts();
+    expect(addresses).toEqual(['192.168.0.5/24']);
+    expect(await driver.listNetworks()).toMatchObject([
+      { name: 'default', isActive: true, isPersistent: true, leases: [] },
+    ]);
+    await driver.close();
+  });
+
   describe('with a thousand VMs', () => {
     let driver: Driver;
     beforeAll(() => {

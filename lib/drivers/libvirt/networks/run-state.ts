@@ -63,7 +63,11 @@ export const setNetworkAutostart: HostChangeHandler<HostChangeParams<'network.se
 };
 
 /** What it means that the network runs. */
-function startWords({ mode, bridge, addresses }: Pick<ObservedNetwork, 'mode' | 'bridge' | 'addresses'>) {
+export function startWords({
+  mode,
+  bridge,
+  addresses,
+}: Pick<ObservedNetwork, 'mode' | 'bridge' | 'addresses'>) {
   if (mode === 'bridge' || mode === 'other')
     return `Machines can be started on it; their cards hang on ${bridge ?? 'its device'} of the host.`;
   const hasRange = addresses.some(({ ranges }) => ranges.length > 0);
@@ -79,7 +83,7 @@ export async function isNetworkActive(link: Link, net: Network, options: CallOpt
   return (await link.call('reads', 'networkIsActive', { net }, options)).active;
 }
 
-function startStep(link: Link, name: string): Step {
+export function startStep(link: Link, name: string): Step {
   return {
     key: 'start',
     label: `Start ${name}`,
@@ -105,7 +109,7 @@ function stopStep(link: Link, name: string): Step {
   };
 }
 
-function autostartStep(link: Link, name: string, isAutostart: boolean): Step {
+export function autostartStep(link: Link, name: string, isAutostart: boolean): Step {
   return {
     key: 'autostart',
     label: isAutostart ? 'Start it with its host' : 'Leave it off when its host starts',

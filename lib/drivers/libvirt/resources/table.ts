@@ -1,9 +1,13 @@
 import type { HostChange, HostChangeKind } from '../../../domain/host-changes.ts';
 import type { ChangePlan } from '../../../domain/vm-changes.ts';
+import { createNetwork } from '../networks/create.ts';
+import { deleteNetwork } from '../networks/delete.ts';
 import { setNetworkAutostart, startNetwork, stopNetwork } from '../networks/run-state.ts';
 import type { HostChangeHandler, HostPlanSubject } from './handler.ts';
 
 const handlers: { [K in HostChangeKind]: HostChangeHandler<Extract<HostChange, { kind: K }>['params']> } = {
+  'network.create': createNetwork,
+  'network.delete': deleteNetwork,
   'network.start': startNetwork,
   'network.stop': stopNetwork,
   'network.setAutostart': setNetworkAutostart,
