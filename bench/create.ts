@@ -111,7 +111,7 @@ export async function benchCreate(): Promise<Row[]> {
 async function createBare(connection: Connection, spec: CreateVmSpec): Promise<void> {
   const { pool } = await call(connection, 'storagePoolLookupByName', { name: spec.disk.pool });
   await call(connection, 'storageVolCreateXml', { pool, xml: volumeXml(spec), flags: 0 });
-  const xml = buildDomainXml(spec, { vncPassword: 'password' });
+  const xml = buildDomainXml(spec, { screenPassword: 'password' });
   const { dom } = await call(connection, 'domainDefineXmlFlags', { xml, flags: 0 });
   await call(connection, 'domainCreateWithFlags', { dom, flags: 0 });
 }
@@ -120,11 +120,12 @@ async function createByVirsh(host: LabHost, spec: CreateVmSpec): Promise<void> {
   const volume = join(host.imagesFolder, '../volume.xml');
   const domain = join(host.imagesFolder, '../domain.xml');
   writeFileSync(volume, volumeXml(spec));
-  writeFileSync(domain, buildDomainXml(spec, { vncPassword: 'password' }));
+  writeFileSync(domain, buildDomainXml(spec, { screenPassword: 'password' }));
   await host.virsh(`vol-create default ${volume}; define ${domain}; start ${spec.name}`);
 }
 
 function volumeXml({ disk, image }: CreateVmSpec): string {
+  if (!image) throw new Error('the bench makes VMs from an image');
   const backing = `/var/lib/libvirt/images/${imageVolumeName(image)}`;
   return `<volume><name>${disk.volume}</name><capacity>${disk.sizeBytes}</capacity><allocation>0</allocation>
     <target><format type='qcow2'/></target>

@@ -10,6 +10,7 @@ import { openDatabase } from '../lib/db/client.ts';
 import type { Db } from '../lib/db/database.ts';
 import { onNotify } from '../lib/db/notify.ts';
 import type { User } from '../lib/domain/access.ts';
+import { createVmInput } from '../lib/domain/create-vm.ts';
 import type { PowerAction } from '../lib/domain/operation.ts';
 import type { VmState } from '../lib/domain/vm.ts';
 import { storeImageFile } from '../lib/operations/image-file.ts';
@@ -46,7 +47,7 @@ export async function openProduct(host: LabHost, tiny: string) {
   return {
     async create(vmName: string) {
       const input = { name: vmName, description: '', hostId: hostRow.id, imageId, vcpus: 1, memoryMib: 128 };
-      const request = { ...input, diskGib: 1, network: 'default', startAfterCreate: true };
+      const request = createVmInput.parse({ ...input, diskGib: 1, nics: [{ name: 'default' }] });
       const { operationId } = await submitCreate(db, user, request, randomUUID());
       await ended(db, operationId);
     },

@@ -1,9 +1,9 @@
 'use server';
 
+import { createVmInput } from '../domain/create-vm.ts';
 import {
   changeVmRequest,
   compareSnapshotRequest,
-  createVmInput,
   createVmRequest,
   deleteVmRequest,
   planVmChangeRequest,

@@ -3,12 +3,14 @@ import { z } from 'zod';
 const anyKnownState = ['running', 'paused', 'off', 'suspended', 'failed'] as const;
 
 export const diskBuses = ['virtio', 'sata', 'scsi', 'usb'] as const;
+export type DiskBus = (typeof diskBuses)[number];
 /** `default` leaves it to QEMU. */
 export const diskCaches = ['default', 'none', 'writeback', 'writethrough', 'directsync', 'unsafe'] as const;
+export type DiskCache = (typeof diskCaches)[number];
 export const nicModels = ['virtio', 'e1000e', 'e1000', 'rtl8139'] as const;
 
 const target = z.string().min(1).max(20);
-const mac = z
+export const macAddress = z
   .string()
   .trim()
   .toLowerCase()
@@ -60,21 +62,21 @@ export const hardwareChanges = {
     from: anyKnownState,
   },
   'vm.addNic': {
-    params: z.object({ network, model: z.enum(nicModels), mac }),
+    params: z.object({ network, model: z.enum(nicModels), mac: macAddress }),
     verb: 'Add network card',
     doing: 'Adding network card',
     done: 'Added network card',
     from: ['running', 'off', 'failed'],
   },
   'vm.removeNic': {
-    params: z.object({ mac }),
+    params: z.object({ mac: macAddress }),
     verb: 'Remove network card',
     doing: 'Removing network card',
     done: 'Removed network card',
     from: ['running', 'off', 'failed'],
   },
   'vm.setNic': {
-    params: z.object({ mac, network: network.nullable(), isLinkUp: z.boolean() }),
+    params: z.object({ mac: macAddress, network: network.nullable(), isLinkUp: z.boolean() }),
     verb: 'Change network card',
     doing: 'Changing network card',
     done: 'Changed network card',

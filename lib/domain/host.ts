@@ -1,3 +1,5 @@
+import type { Firmware, GraphicsKind, MachineType } from './create-vm.ts';
+import type { DiskBus } from './hardware-changes.ts';
 import type { HostConnection, HostSecrets } from './host-connection.ts';
 
 /** What NovaCron knows of its connection to a host. */
@@ -62,6 +64,16 @@ export type StoragePool = {
 
 export type HostNetwork = { name: string; isActive: boolean; bridge: string | null; forward: string | null };
 
+/** What a new VM can have on a host, as the host says. */
+export type HostOffers = {
+  machines: MachineType[];
+  firmwares: Firmware[];
+  hasTpm: boolean;
+  cpuModels: string[];
+  diskBuses: DiskBus[];
+  graphics: Exclude<GraphicsKind, 'none'>[];
+};
+
 /** What inventory stores of a host as it showed itself. */
 export type HostFacts = {
   hostname: string;
@@ -75,6 +87,8 @@ export type HostFacts = {
   /** What its guests really run as, after the override. */
   guestType: 'kvm' | 'qemu';
   offeredTypes: ('kvm' | 'qemu')[];
+  /** For guests of its type; null or missing when it has not said yet. */
+  offers?: HostOffers | null;
   pools: StoragePool[];
   networks: HostNetwork[];
   /** Left out where the host tells nothing of its interfaces. */

@@ -1,29 +1,11 @@
 import { z } from 'zod';
+import { createVmInput } from './create-vm.ts';
 import { virtTypes } from './host.ts';
 import { hostChange } from './host-changes.ts';
 import { hostConnection, hostSecrets } from './host-connection.ts';
 import { powerActions } from './operation.ts';
 import { consoleKinds } from './vm.ts';
 import { vmChange } from './vm-changes.ts';
-import { vmName } from './vm-name.ts';
-
-export const createVmInput = z.object({
-  name: vmName,
-  description: z.string().max(500).default(''),
-  hostId: z.uuid('Choose a host.'),
-  imageId: z.uuid('Choose an image.'),
-  vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512),
-  memoryMib: z.coerce.number().int().min(64, 'At least 64 MiB.').max(16_777_216),
-  diskGib: z.coerce.number().min(0.0625).max(65_536),
-  /** The host's pool; its first usable one when empty. */
-  pool: z.string().max(200).optional(),
-  /** The host's network; null for a VM without one. */
-  network: z.string().max(200).nullable(),
-  startAfterCreate: z.boolean().default(true),
-  /** Of the plan that was shown: the same id makes the same names and addresses. */
-  planId: z.uuid().optional(),
-});
-export type CreateVmInput = z.infer<typeof createVmInput>;
 
 /** Made once per press in the browser: the same key is the same operation, however often it arrives. */
 const idempotencyKey = z.string().min(8).max(100);

@@ -172,15 +172,20 @@ export type CreateVmPlan = {
   /** Handed back with the create, so that what was shown is what runs. */
   planId: string;
   hostName: string;
-  imageName: string;
+  /** Null for an empty disk, or one that is there already. */
+  imageName: string | null;
   name: string;
   vcpus: number;
   memoryMib: number;
   /** Of the host when the plan was made. */
   memoryFreeMib: number | null;
-  disk: { pool: string; volume: string; sizeBytes: number; poolAvailableBytes: number };
+  /** `sizeBytes` null for one that is there already. */
+  disks: { pool: string; volume: string; sizeBytes: number | null }[];
+  poolAvailableBytes: number;
   nics: { network: string; mac: string }[];
   guestType: 'kvm' | 'qemu';
+  /** In words. */
+  hardware: { machine: string; firmware: string; tpm: boolean; cpu: string; graphics: string };
   /** What happens, in order, as sentences. */
   steps: string[];
   /** What is worth knowing before pressing, for example slow emulation. */

@@ -1,4 +1,6 @@
 import type { Duplex } from 'node:stream';
+import type { CreateHardware, DiskFormat } from '../domain/create-vm.ts';
+import type { DiskBus, DiskCache } from '../domain/hardware-changes.ts';
 import type { HostConnectionHealth, HostFacts, HostFailure } from '../domain/host.ts';
 import type { HostChange } from '../domain/host-changes.ts';
 import type { HostHardware } from '../domain/host-hardware.ts';
@@ -45,11 +47,29 @@ export type CreateVmSpec = {
   vcpus: number;
   memoryMib: number;
   guestType: 'kvm' | 'qemu';
-  image: ImageSource;
-  disk: { pool: string; volume: string; sizeBytes: number };
-  nics: { network: string; mac: string; model: string }[];
+  hardware: CreateHardware;
+  /** Null for a disk that is empty or there already. */
+  image: ImageSource | null;
+  /** The one that it boots from, or is installed to. */
+  disk: CreateDisk;
+  moreDisks: CreateDisk[];
+  nics: CreateNic[];
   startAfterCreate: boolean;
 };
+
+export type CreateDisk = {
+  pool: string;
+  volume: string;
+  sizeBytes: number;
+  /** virtio when left out */
+  bus?: DiskBus;
+  cache?: DiskCache;
+  /** Of a volume that is there already: it is used as it is, and never deleted by a create that fails. */
+  existingFormat?: DiskFormat;
+};
+
+/** On a network of libvirt, or on a bridge of the host. */
+export type CreateNic = { mac: string; model: string } & ({ network: string } | { bridge: string });
 
 /** An image of the library, readable where the engine runs. */
 export type ImageSource = {

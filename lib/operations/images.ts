@@ -14,6 +14,7 @@ import { imageName } from '../domain/requests.ts';
 import type { ImageRow } from '../domain/views.ts';
 import { toImageRow } from '../queries/images.ts';
 import { imagesFolder, storeImageFile } from './image-file.ts';
+import type { CreatePlan } from './plan-create.ts';
 import { imageNameTaken } from './submit-image.ts';
 
 /** Takes an upload into the library; what is refused or broken off leaves no file and no row. */
@@ -72,8 +73,7 @@ export async function deleteImage(db: Db, user: User, imageId: string): Promise<
       .from(operations)
       .where(and(eq(operations.kind, 'vm.create'), ne(operations.state, 'done')));
     const isUsed = creating.some(
-      ({ plan, endedAt }) =>
-        !endedAt && (plan as { spec: { image: { imageId: string } } }).spec.image.imageId === imageId,
+      ({ plan, endedAt }) => !endedAt && (plan as CreatePlan).spec.image?.imageId === imageId,
     );
     if (isUsed) {
       throw new AppError({

@@ -25,7 +25,7 @@ export async function stepsFor(context: EngineContext, operation: Operation): Pr
   switch (operation.kind) {
     case 'vm.create': {
       const { spec } = operation.plan as CreatePlan;
-      const image = { ...spec.image, path: join(context.imagesFolder, spec.image.path) };
+      const image = spec.image && { ...spec.image, path: join(context.imagesFolder, spec.image.path) };
       const driver = context.driverFor(hostOf(operation));
       return [
         ...driver.createSteps({ ...spec, image, operationId: operation.id }),

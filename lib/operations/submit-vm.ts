@@ -2,9 +2,9 @@ import { eq } from 'drizzle-orm';
 import { hosts, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import type { User } from '../domain/access.ts';
+import type { CreateVmInput } from '../domain/create-vm.ts';
 import { AppError } from '../domain/errors.ts';
 import { type PowerAction, type VmOperationKind, vmOperationKinds } from '../domain/operation.ts';
-import type { CreateVmInput } from '../domain/requests.ts';
 import { whyVmCannot } from '../domain/vm-can.ts';
 import type { VmChange } from '../domain/vm-changes.ts';
 import { accept, activeOperationOn, findEarlier } from './accept.ts';
@@ -38,7 +38,7 @@ export async function submitCreate(
         state: 'creating',
         vcpus: spec.vcpus,
         memoryMib: spec.memoryMib,
-        imageName: spec.image.name,
+        imageName: spec.image?.name ?? null,
       })
       .onConflictDoNothing()
       .returning({ id: vms.id });

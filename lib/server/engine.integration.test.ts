@@ -128,7 +128,7 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
       ['name_taken', 'name', lab.create(hostId, 'taken')],
       ['no_capacity', 'memoryMib', lab.create(hostId, 'big', { memoryMib: 8_388_608 })],
       ['not_found', 'imageId', lab.create(hostId, 'noimage', { imageId: randomUUID() })],
-      ['not_found', 'network', lab.create(hostId, 'nonet', { network: 'nowhere' })],
+      ['not_found', 'nics.0.name', lab.create(hostId, 'nonet', { nics: [{ name: 'nowhere' }] })],
       ['not_possible', 'pool', lab.create(hostId, 'nopool', { pool: 'nowhere' })],
     ] as const;
     for (const [code, field, work] of cases) {
@@ -188,7 +188,7 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
       ),
     );
     const { operationId } = await whileStopped(async () => {
-      const accepted = await lab.create(hostId, 'offnet', { network: 'side' });
+      const accepted = await lab.create(hostId, 'offnet', { nics: [{ name: 'side' }] });
       await host.virsh('net-destroy', 'side');
       return accepted;
     });

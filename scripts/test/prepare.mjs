@@ -8,6 +8,7 @@ const packages = [
   { name: 'libvirt-daemon-system', isThere: () => hasProgram('libvirtd') && hasProgram('virtlogd') },
   { name: 'libvirt-clients', isThere: () => hasProgram('virsh') },
   { name: 'qemu-system-x86', isThere: () => hasProgram('qemu-system-x86_64') },
+  { name: 'ovmf', isThere: () => existsSync('/usr/share/OVMF') },
   { name: 'qemu-utils', isThere: () => hasProgram('qemu-img') },
   { name: 'dnsmasq-base', isThere: () => hasProgram('dnsmasq') },
   { name: 'iproute2', isThere: () => hasProgram('ip') },

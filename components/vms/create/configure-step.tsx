@@ -10,11 +10,13 @@ import { ErrorBox } from '@/components/ui/error-box';
 import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/lib/client/use-is-hydrated';
 import type { ErrorView } from '@/lib/domain/errors';
+import { DiskGroup } from './disk-group';
 import type { CreateVmInput, Draft } from './form';
+import { HardwareGroup, ScreenGroup } from './hardware-groups';
 import { HostChoice } from './host-choice';
-import { ImageChoice } from './image-choice';
 import { PlaceFields } from './place-fields';
 import { SizeFields } from './size-fields';
+import { SourceChoice } from './source-choice';
 
 export function ConfigureStep({
   error,
@@ -67,14 +69,19 @@ export function ConfigureStep({
         <Part title="Host">
           <HostChoice />
         </Part>
-        <Part title="Image">
-          <ImageChoice />
+        <Part title="Start from">
+          <SourceChoice />
         </Part>
         <Part title="Size">
           <SizeFields />
         </Part>
         <Part title="Disk and network">
           <PlaceFields />
+        </Part>
+        <Part title="More">
+          <DiskGroup />
+          <HardwareGroup />
+          <ScreenGroup />
         </Part>
         <Part title="Then">
           <CheckField

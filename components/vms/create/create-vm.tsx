@@ -12,7 +12,7 @@ import { viewOf } from '@/lib/client/fetch-json';
 import { newIdempotencyKey } from '@/lib/client/idempotency-key';
 import { queryKeys } from '@/lib/client/query-keys';
 import { rememberStarted } from '@/lib/client/started-operations';
-import { createVmInput } from '@/lib/domain/requests';
+import { createVmInput } from '@/lib/domain/create-vm';
 import type { CreateVmPlan } from '@/lib/domain/views';
 import { ConfigureStep } from './configure-step';
 import { type CreateVmInput, type Draft, dropDraft, emptyDraft, keepDraft, readDraft } from './form';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { CreateVmInput, createVmInput } from '@/lib/domain/requests';
+import type { CreateVmInput, createVmInput } from '@/lib/domain/create-vm';
 
 export type Draft = z.input<typeof createVmInput>;
 export type { CreateVmInput };
@@ -8,16 +8,31 @@ export const emptyDraft: Draft = {
   name: '',
   description: '',
   hostId: '',
+  source: 'image',
   imageId: '',
   vcpus: 1,
   memoryMib: 512,
   diskGib: 1,
   pool: undefined,
-  network: null,
+  existingVolume: '',
+  existingFormat: 'qcow2',
+  disk: { bus: 'virtio', cache: 'default' },
+  moreDisks: [],
+  nics: [],
+  hardware: {
+    machine: 'q35',
+    firmware: 'bios',
+    hasTpm: false,
+    cpu: 'auto',
+    graphics: 'vnc',
+    hasAgentChannel: true,
+    isAutostart: false,
+  },
   startAfterCreate: true,
 };
 
-const storageKey = 'novacron-new-vm';
+// Its number changes with the fields: a draft of other fields is no draft.
+const storageKey = 'novacron-new-vm-2';
 
 /** What was typed before a reload, in this tab. */
 export function readDraft(): Partial<Draft> | null {

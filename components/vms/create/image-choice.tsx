@@ -30,7 +30,7 @@ export function ImageChoice() {
   if (images.length === 0) {
     return (
       <div className="flex flex-wrap items-center gap-3 text-13 text-text-2">
-        <p>A machine's disk begins as a copy of an image, and the library is empty.</p>
+        <p>The library has no image yet. A disk can begin as a copy of one, or an ISO installs a system.</p>
         <ButtonLink href="/images" size="sm">
           Add an image
         </ButtonLink>

@@ -4,39 +4,29 @@ import { useEffect } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { Field, Select } from '@/components/ui/field';
 import { asText, formatBytes } from '@/lib/client/format';
-import { useHosts } from '@/lib/client/queries';
 import type { CreateVmInput, Draft } from './form';
+import { NicFields } from './nic-fields';
+import { useChosenFacts } from './use-chosen-facts';
 
-/** Pool and network of the host that was chosen. */
+/** Pool and networks of the host that was chosen. */
 export function PlaceFields() {
-  const { data: hosts } = useHosts();
-  const { watch, setValue, getValues, getFieldState, formState } = useFormContext<
-    Draft,
-    unknown,
-    CreateVmInput
-  >();
-  const [hostId, pool, network] = watch(['hostId', 'pool', 'network']);
-  const facts = hosts?.find(({ id }) => id === hostId)?.facts;
+  const facts = useChosenFacts();
+  const { watch, setValue, getValues, formState } = useFormContext<Draft, unknown, CreateVmInput>();
+  const pool = watch('pool');
 
   useEffect(() => {
-    if (!facts) return;
     // A draft, or another host before it, may name what this host does not have.
-    const known = (names: { name: string }[], name: string | null | undefined) =>
-      names.some((candidate) => candidate.name === name);
-    if (getValues('pool') && !known(facts.pools, getValues('pool'))) setValue('pool', undefined);
-    if (getValues('network') && !known(facts.networks, getValues('network'))) setValue('network', null);
-    // Most machines want the network that is there; nobody has said otherwise yet.
-    if (getValues('network') === null && !getFieldState('network').isTouched) {
-      setValue('network', facts.networks.find(({ isActive }) => isActive)?.name ?? null);
-    }
-  }, [facts, getValues, getFieldState, setValue]);
+    const named = getValues('pool');
+    if (facts && named && !facts.pools.some(({ name }) => name === named)) setValue('pool', undefined);
+  }, [facts, getValues, setValue]);
 
   return (
-    <div className="grid max-w-lg grid-cols-2 gap-4 max-md:grid-cols-1">
+    <div className="space-y-4">
       <Field
         label="Storage pool"
         error={formState.errors.pool?.message}
         hint={facts ? null : 'Choose a host first.'}
+        className="max-w-64 max-md:max-w-none"
       >
         <Select
           value={pool ?? ''}
@@ -51,22 +41,7 @@ export function PlaceFields() {
           ))}
         </Select>
       </Field>
-      <Field label="Network" error={formState.errors.network?.message}>
-        <Select
-          value={network ?? ''}
-          disabled={!facts}
-          onChange={(event) =>
-            setValue('network', event.target.value || null, { shouldDirty: true, shouldTouch: true })
-          }
-        >
-          <option value="">No network</option>
-          {facts?.networks.map(({ name, isActive, forward }) => (
-            <option key={name} value={name} disabled={!isActive}>
-              {name} ({isActive ? (forward ?? 'isolated') : 'not active'})
-            </option>
-          ))}
-        </Select>
-      </Field>
+      <NicFields />
     </div>
   );
 }

@@ -39,7 +39,7 @@ export function ReviewStep({
               <span className="font-mono">{plan.hostName}</span>{' '}
               <span className="text-text-2">{plan.guestType.toUpperCase()}</span>
             </Fact>
-            <Fact name="Image">{plan.imageName}</Fact>
+            {plan.imageName ? <Fact name="Image">{plan.imageName}</Fact> : null}
             <Fact name="CPUs">{plan.vcpus}</Fact>
             <Fact name="Memory">
               <Mib mib={plan.memoryMib} />
@@ -50,14 +50,17 @@ export function ReviewStep({
                 </span>
               )}
             </Fact>
-            <Fact name="Disk">
-              <Bytes bytes={plan.disk.sizeBytes} />
-              <span className="text-text-3">
-                {' '}
-                of <Bytes bytes={plan.disk.poolAvailableBytes} /> free
-              </span>
-              <span className="block break-all font-mono text-12 text-text-2">
-                {plan.disk.pool}/{plan.disk.volume}
+            <Fact name={plan.disks.length === 1 ? 'Disk' : 'Disks'}>
+              {plan.disks.map(({ pool, volume, sizeBytes }) => (
+                <span key={volume} className="block">
+                  {sizeBytes === null ? 'As it is' : <Bytes bytes={sizeBytes} />}
+                  <span className="block break-all font-mono text-12 text-text-2">
+                    {pool}/{volume}
+                  </span>
+                </span>
+              ))}
+              <span className="text-12 text-text-3">
+                <Bytes bytes={plan.poolAvailableBytes} /> are free in the pool
               </span>
             </Fact>
             <Fact name="Network">
@@ -69,6 +72,12 @@ export function ReviewStep({
                     </span>
                   ))}
             </Fact>
+            <Fact name="Hardware">
+              <span className="font-mono">{plan.hardware.machine}</span>, {plan.hardware.firmware}
+              {plan.hardware.tpm ? ', TPM 2.0' : ''}
+            </Fact>
+            <Fact name="CPU model">{plan.hardware.cpu}</Fact>
+            <Fact name="Screen">{plan.hardware.graphics}</Fact>
           </Facts>
         </Section>
         <Section title="What will happen">

@@ -16,6 +16,7 @@ const presets = [
 export function SizeFields() {
   const { register, watch, setValue, formState } = useFormContext<Draft, unknown, CreateVmInput>();
   const { errors } = formState;
+  const source = watch('source');
   const [vcpus, memoryMib] = watch(['vcpus', 'memoryMib']).map(Number);
   return (
     <>
@@ -53,16 +54,18 @@ export function SizeFields() {
         >
           <Input {...register('memoryMib')} type="number" min={64} step={64} inputMode="numeric" unit="MiB" />
         </Field>
-        <Field label="Disk" error={errors.diskGib?.message}>
-          <Input
-            {...register('diskGib')}
-            type="number"
-            min={0.0625}
-            step="any"
-            inputMode="decimal"
-            unit="GiB"
-          />
-        </Field>
+        {source === 'existing' ? null : (
+          <Field label="Disk" error={errors.diskGib?.message}>
+            <Input
+              {...register('diskGib')}
+              type="number"
+              min={0.0625}
+              step="any"
+              inputMode="decimal"
+              unit="GiB"
+            />
+          </Field>
+        )}
       </div>
     </>
   );

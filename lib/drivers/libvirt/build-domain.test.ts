@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createHardware } from '../../domain/create-vm.ts';
 import { buildDomainXml, imageVolumeName } from './build-domain.ts';
 import { parseDomainXml } from './parse-domain.ts';
 import { specOf } from './testing/spec.ts';
@@ -73,7 +74,7 @@ test('names, descriptions and networks stay text, whatever they hold', () => {
 
 describe('the screen', () => {
   test('takes no password that anybody knows, and its address from the host', () => {
-    const [graphics] = device(build(specOf(image), { vncPassword: 'random' }), 'graphics');
+    const [graphics] = device(build(specOf(image), { screenPassword: 'random' }), 'graphics');
     expect(attribute(graphics, 'passwd')).toBe('random');
     expect(Date.parse(`${attribute(graphics, 'passwdValidTo')}Z`)).toBeLessThan(Date.now());
     expect(attribute(graphics, 'listen')).toBeNull();
@@ -113,4 +114,40 @@ test('without networks there is no network card', () => {
 
 test('an image’s volume is named by what is in it', () => {
   expect(imageVolumeName(image)).toBe(`novacron-image-${'ab'.repeat(8)}.qcow2`);
+});
+
+test('a q35 machine has spare ports for what is plugged in later, however much it begins with', () => {
+  const ports = (spec: Parameters<typeof buildDomainXml>[0]) =>
+    device(build(spec), 'controller').filter((one) => attribute(one, 'model') === 'pcie-root-port').length;
+  expect(ports(specOf(null))).toBe(14);
+  const many = Array.from({ length: 12 }, (_, index) => ({
+    pool: 'default',
+    volume: `more-${index}`,
+    sizeBytes: 1,
+  }));
+  // USB, two channels, random numbers, a card and thirteen disks; six are left.
+  expect(ports(specOf(null, { moreDisks: many, nics: [nic] }))).toBe(4 + 1 + 13 + 6);
+  expect(ports(specOf(null, { hardware: createHardware.parse({ machine: 'pc' }) }))).toBe(0);
+});
+
+test('what is chosen of the hardware is in the definition', () => {
+  const hardware = createHardware.parse({
+    firmware: 'uefiSecure',
+    hasTpm: true,
+    cpu: 'EPYC',
+    graphics: 'none',
+    hasAgentChannel: false,
+  });
+  const domain = build(specOf(null, { hardware }));
+  expect(attribute(child(domain, 'os'), 'firmware')).toBe('efi');
+  const features = children(child(domain, 'os', 'firmware'), 'feature');
+  expect(features.map((one) => [attribute(one, 'name'), attribute(one, 'enabled')])).toEqual([
+    ['enrolled-keys', 'yes'],
+    ['secure-boot', 'yes'],
+  ]);
+  expect(attribute(child(domain, 'features', 'smm'), 'state')).toBe('on');
+  expect(textOf(child(domain, 'cpu', 'model'))).toBe('EPYC');
+  expect(attribute(device(domain, 'tpm')[0], 'model')).toBe('tpm-crb');
+  expect(device(domain, 'graphics')).toEqual([]);
+  expect(device(domain, 'channel')).toEqual([]);
 });

@@ -1,4 +1,5 @@
-import type { CreateVmSpec } from '../driver.ts';
+import type { Firmware } from '../../domain/create-vm.ts';
+import type { CreateDisk, CreateVmSpec } from '../driver.ts';
 import { buildXml } from './xml.ts';
 
 export const metadataNamespace = 'urn:novacron:vm:1';
@@ -6,13 +7,23 @@ export const metadataNamespace = 'urn:novacron:vm:1';
 // In the past: nobody gets in before a ticket sets a password of its own.
 const passwordExpired = '1970-01-01T00:00:01';
 
+// A port of its own for everything that is plugged in later: a q35 machine that runs gets no more of them. As many
+// in all as other tools give; firmware has addresses for that many.
+const minRootPorts = 14;
+const minFreeRootPorts = 6;
+// USB, the guest agent's and the memory's channel, the random numbers.
+const fixedPortUsers = 4;
+
 /**
  * The definition of a new VM. The listen address of its screen is left to the host's own configuration.
- * @param secrets.vncPassword  left out of what is shown
+ * @param secrets.screenPassword  left out of what is shown
  * @see https://libvirt.org/formatdomain.html
  */
-export function buildDomainXml(spec: CreateVmSpec, secrets: { vncPassword?: string } = {}): string {
-  const isIso = spec.image.format === 'iso';
+export function buildDomainXml(spec: CreateVmSpec, secrets: { screenPassword?: string } = {}): string {
+  const { hardware } = spec;
+  const isIso = spec.image?.format === 'iso';
+  const disks = [spec.disk, ...spec.moreDisks];
+  const isSecure = hardware.firmware === 'uefiSecure';
   return buildXml('domain', {
     '@type': spec.guestType,
     name: spec.name,
@@ -25,13 +36,14 @@ export function buildDomainXml(spec: CreateVmSpec, secrets: { vncPassword?: stri
     currentMemory: { '@unit': 'MiB', '#text': String(spec.memoryMib) },
     vcpu: { '@placement': 'static', '#text': String(spec.vcpus) },
     os: {
-      type: { '@arch': 'x86_64', '@machine': 'q35', '#text': 'hvm' },
+      ...firmwareOf(hardware.firmware),
+      type: { '@arch': 'x86_64', '@machine': hardware.machine, '#text': 'hvm' },
       // An installer boots first; once the disk can boot, the installer's own menu leads there.
       boot: isIso ? [{ '@dev': 'cdrom' }, { '@dev': 'hd' }] : [{ '@dev': 'hd' }],
     },
-    features: { acpi: '', apic: '' },
-    // Emulation has no host processor to pass on; QEMU's own default runs everywhere.
-    ...(spec.guestType === 'kvm' ? { cpu: { '@mode': 'host-model' } } : {}),
+    // Without system management mode a guest's kernel could write what secure boot trusts.
+    features: { acpi: '', apic: '', ...(isSecure ? { smm: { '@state': 'on' } } : {}) },
+    ...cpuOf(spec),
     clock: {
       '@offset': 'utc',
       timer: [
@@ -44,49 +56,115 @@ export function buildDomainXml(spec: CreateVmSpec, secrets: { vncPassword?: stri
     on_reboot: 'restart',
     on_crash: 'destroy',
     devices: {
-      disk: isIso ? [mainDisk(spec), installer(spec)] : [mainDisk(spec)],
-      controller: [{ '@type': 'usb', '@model': 'qemu-xhci' }],
-      interface: spec.nics.map(({ network, mac, model }) => ({
-        '@type': 'network',
-        mac: { '@address': mac },
-        source: { '@network': network },
-        model: { '@type': model },
+      disk: [...withTargets(disks).map(diskOf), ...(isIso ? [installer(spec, disks)] : [])],
+      controller: [
+        { '@type': 'usb', '@model': 'qemu-xhci' },
+        ...(disks.some(({ bus }) => bus === 'scsi') ? [{ '@type': 'scsi', '@model': 'virtio-scsi' }] : []),
+        ...(hardware.machine === 'q35' ? rootPorts(spec, disks) : []),
+      ],
+      interface: spec.nics.map((nic) => ({
+        '@type': 'network' in nic ? 'network' : 'bridge',
+        mac: { '@address': nic.mac },
+        source: 'network' in nic ? { '@network': nic.network } : { '@bridge': nic.bridge },
+        model: { '@type': nic.model },
       })),
       serial: { '@type': 'pty', target: { '@port': '0' } },
       console: { '@type': 'pty', target: { '@type': 'serial', '@port': '0' } },
-      channel: { '@type': 'unix', target: { '@type': 'virtio', '@name': 'org.qemu.guest_agent.0' } },
+      ...(hardware.hasAgentChannel
+        ? { channel: { '@type': 'unix', target: { '@type': 'virtio', '@name': 'org.qemu.guest_agent.0' } } }
+        : {}),
       // A tablet knows absolute positions, so the pointer in the browser and the guest's are the same.
       input: [{ '@type': 'tablet', '@bus': 'usb' }],
-      graphics: {
-        '@type': 'vnc',
-        '@port': '-1',
-        '@autoport': 'yes',
-        ...(secrets.vncPassword ? { '@passwd': secrets.vncPassword, '@passwdValidTo': passwordExpired } : {}),
-      },
-      video: { model: { '@type': 'vga' } },
+      ...screenOf(spec, secrets.screenPassword),
+      ...(hardware.hasTpm
+        ? { tpm: { '@model': 'tpm-crb', backend: { '@type': 'emulator', '@version': '2.0' } } }
+        : {}),
       memballoon: { '@model': 'virtio', stats: { '@period': '10' } },
       rng: { '@model': 'virtio', backend: { '@model': 'random', '#text': '/dev/urandom' } },
     },
   });
 }
 
-function mainDisk(spec: CreateVmSpec): object {
+/** libvirt finds the files by the descriptors that the host has installed. */
+function firmwareOf(firmware: Firmware): object {
+  if (firmware === 'bios') return {};
+  const enabled = firmware === 'uefiSecure' ? 'yes' : 'no';
+  const feature = ['enrolled-keys', 'secure-boot'].map((name) => ({ '@enabled': enabled, '@name': name }));
+  return { '@firmware': 'efi', firmware: { feature } };
+}
+
+function cpuOf({ guestType, hardware: { cpu } }: CreateVmSpec): object {
+  if (cpu === 'host-passthrough' || cpu === 'maximum') return { cpu: { '@mode': cpu } };
+  if (cpu !== 'auto') {
+    return { cpu: { '@mode': 'custom', '@match': 'exact', model: { '@fallback': 'forbid', '#text': cpu } } };
+  }
+  // Emulation has no host processor to pass on; QEMU's own default runs everywhere.
+  return guestType === 'kvm' ? { cpu: { '@mode': 'host-model' } } : {};
+}
+
+function screenOf({ hardware: { graphics } }: CreateVmSpec, password: string | undefined): object {
+  if (graphics === 'none') return { video: { model: { '@type': 'none' } } };
   return {
-    '@type': 'volume',
-    '@device': 'disk',
-    driver: { '@name': 'qemu', '@type': 'qcow2', '@discard': 'unmap' },
-    source: { '@pool': spec.disk.pool, '@volume': spec.disk.volume },
-    target: { '@dev': 'vda', '@bus': 'virtio' },
+    graphics: {
+      '@type': graphics,
+      '@port': '-1',
+      '@autoport': 'yes',
+      ...(password ? { '@passwd': password, '@passwdValidTo': passwordExpired } : {}),
+    },
+    video: { model: { '@type': 'vga' } },
   };
 }
 
-function installer(spec: CreateVmSpec): object {
+function rootPorts(spec: CreateVmSpec, disks: CreateDisk[]): object[] {
+  const isOnPort = ({ bus = 'virtio' }: CreateDisk) => bus === 'virtio';
+  const scsi = disks.some(({ bus }) => bus === 'scsi') ? 1 : 0;
+  const used = fixedPortUsers + scsi + spec.nics.length + disks.filter(isOnPort).length;
+  const count = Math.max(minRootPorts, used + minFreeRootPorts);
+  const port = { '@type': 'pci', '@model': 'pcie-root-port' };
+  // The root has the number 0, which a port without a number before it would take.
+  return [{ '@type': 'pci', '@index': '0', '@model': 'pcie-root' }, ...Array(count).fill(port)];
+}
+
+type Placed = CreateDisk & { target: string };
+
+/** vda, vdb … on virtio; sda, sdb … on every other bus. */
+function withTargets(disks: CreateDisk[]): Placed[] {
+  const used: Record<string, number> = {};
+  return disks.map((disk) => {
+    const prefix = (disk.bus ?? 'virtio') === 'virtio' ? 'vd' : 'sd';
+    used[prefix] = (used[prefix] ?? 0) + 1;
+    return { ...disk, target: `${prefix}${String.fromCharCode(96 + used[prefix])}` };
+  });
+}
+
+function diskOf({ pool, volume, bus = 'virtio', cache = 'default', existingFormat, target }: Placed): object {
+  return {
+    '@type': 'volume',
+    '@device': 'disk',
+    driver: {
+      '@name': 'qemu',
+      '@type': existingFormat ?? 'qcow2',
+      ...(cache === 'default' ? {} : { '@cache': cache }),
+      '@discard': 'unmap',
+    },
+    source: { '@pool': pool, '@volume': volume },
+    target: { '@dev': target, '@bus': bus },
+  };
+}
+
+/** Behind every disk: a definition names no place twice. */
+function installer(spec: CreateVmSpec, disks: CreateDisk[]): object {
+  const before = disks.filter(({ bus = 'virtio' }) => bus !== 'virtio').length;
   return {
     '@type': 'volume',
     '@device': 'cdrom',
     driver: { '@name': 'qemu', '@type': 'raw' },
-    source: { '@pool': spec.disk.pool, '@volume': imageVolumeName(spec.image) },
-    target: { '@dev': 'sda', '@bus': 'sata' },
+    source: { '@pool': spec.disk.pool, '@volume': spec.image ? imageVolumeName(spec.image) : '' },
+    target: {
+      '@dev': `sd${String.fromCharCode(97 + before)}`,
+      // The older machine has no SATA of its own.
+      '@bus': spec.hardware.machine === 'q35' ? 'sata' : 'ide',
+    },
     readonly: '',
   };
 }

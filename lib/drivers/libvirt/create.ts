@@ -8,40 +8,51 @@ import { ensureImage } from './image-volume.ts';
 import type { Link } from './link.ts';
 import { isGone, lookUpDomain } from './observe.ts';
 import { parseDomainXml } from './parse-domain.ts';
-import { createDisk, undoDisk } from './volumes.ts';
+import { checkExistingDisk, createDisk, undoDisk } from './volumes.ts';
 
 // QEMU starts in a moment, but a host under load may take long to get to it.
 const startTimeoutMs = 60_000;
 
 /** What it takes to make a VM; each step looks first, and takes back only what this operation made. */
 export function createSteps(link: Link, spec: CreateVmSpec): Step[] {
-  const steps: Step[] = [
-    {
+  const { image, disk, moreDisks, hardware } = spec;
+  const disks = [disk, ...moreDisks];
+  const steps: Step[] = [];
+  if (image) {
+    steps.push({
       key: 'image',
-      label: `Put the image ${spec.image.name} on ${link.hostName}`,
+      label: `Put the image ${image.name} on ${link.hostName}`,
       // The image stays there for the next VM, so nothing is taken back.
-      run: (step) => ensureImage(link, spec.disk.pool, spec.image, step),
-    },
+      run: (step) => ensureImage(link, disk.pool, image, step),
+    });
+  }
+  steps.push(
     {
       key: 'disk',
-      label: `Make the disk ${spec.disk.volume}`,
+      label: disk.existingFormat
+        ? `See that ${disk.volume} is free to be used`
+        : `Make the disk ${disks.map(({ volume }) => volume).join(', ')}`,
       async run(step) {
         // After a crash the VM may already have it.
         if (await findOwn(link, spec, step)) return;
         await refuseTakenName(link, spec.name, step);
-        await createDisk(link, spec, step);
+        for (const one of disks) {
+          if (one.existingFormat) await checkExistingDisk(link, spec, one, step);
+          else await createDisk(link, spec, one, step);
+        }
       },
-      undo: (step) => undoDisk(link, spec, step),
+      async undo(step) {
+        for (const one of disks) if (!one.existingFormat) await undoDisk(link, spec, one, step);
+      },
     },
     {
       key: 'define',
       label: `Define ${spec.name}`,
       async run(step) {
-        if (await findOwn(link, spec, step)) return;
-        await refuseTakenName(link, spec.name, step);
-        // Eight characters are what the VNC protocol takes.
-        const xml = buildDomainXml(spec, { vncPassword: randomBytes(6).toString('base64url') });
-        await link.call('commands', 'domainDefineXmlFlags', { xml, flags: 0 }, { signal: step.signal });
+        const options = { signal: step.signal };
+        const dom = (await findOwn(link, spec, step)) ?? (await define(link, spec, step));
+        if (hardware.isAutostart)
+          await link.call('commands', 'domainSetAutostart', { dom, autostart: true }, options);
       },
       async undo(step) {
         const dom = await findOwn(link, spec, step);
@@ -50,7 +61,7 @@ export function createSteps(link: Link, spec: CreateVmSpec): Step[] {
         await undefine(link, dom, step);
       },
     },
-  ];
+  );
   if (!spec.startAfterCreate) return steps;
   return [
     ...steps,
@@ -72,6 +83,14 @@ export function createSteps(link: Link, spec: CreateVmSpec): Step[] {
       },
     },
   ];
+}
+
+async function define(link: Link, spec: CreateVmSpec, step: StepContext): Promise<Domain> {
+  await refuseTakenName(link, spec.name, step);
+  // Eight characters are what the VNC protocol takes.
+  const xml = buildDomainXml(spec, { screenPassword: randomBytes(6).toString('base64url') });
+  const args = { xml, flags: 0 };
+  return (await link.call('commands', 'domainDefineXmlFlags', args, { signal: step.signal })).dom;
 }
 
 /** The domain of this operation: by its id, and by the operation that its metadata names. */

@@ -1,10 +1,11 @@
 import { AppError } from '../../domain/errors.ts';
-import type { HostFacts, HostNetwork, StoragePool, VirtType } from '../../domain/host.ts';
+import type { HostFacts, HostNetwork, HostOffers, StoragePool, VirtType } from '../../domain/host.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
 import { StoragePoolState } from '../../libvirt/constants/storage.ts';
 import type { Network, StoragePool as PoolHandle } from '../../libvirt/types.ts';
 import { readInterfaces } from './interfaces.ts';
 import type { Link } from './link.ts';
+import { readOffers } from './offers.ts';
 import { versionText } from './version-text.ts';
 import { attribute, child, parseXml } from './xml.ts';
 
@@ -14,7 +15,7 @@ const fromKib = (kib: bigint) => Math.round(Number(kib) / 1024);
 export type SteadyFacts = Pick<
   HostFacts,
   'hostname' | 'libvirtVersion' | 'hypervisorVersion' | 'offeredTypes' | 'architecture' | 'cpuModel'
->;
+> & { offersByType: Record<'kvm' | 'qemu', HostOffers | null> };
 
 export async function readSteadyFacts(link: Link, options: CallOptions): Promise<SteadyFacts> {
   const [{ hostname }, { libVer }, { hvVer }, { capabilities }, { type }] = await Promise.all([
@@ -23,6 +24,10 @@ export async function readSteadyFacts(link: Link, options: CallOptions): Promise
     link.call('reads', 'connectGetVersion', {}, options),
     link.call('reads', 'connectGetCapabilities', {}, options),
     link.call('reads', 'connectGetType', {}, options),
+  ]);
+  const [kvm, qemu] = await Promise.all([
+    readOffers(link, 'kvm', capabilities, options),
+    readOffers(link, 'qemu', capabilities, options),
   ]);
   const cpu = child(parseXml(capabilities, 'capabilities'), 'host', 'cpu');
   const architecture = child(cpu, 'arch')?.['#text'];
@@ -33,17 +38,9 @@ export async function readSteadyFacts(link: Link, options: CallOptions): Promise
     hypervisorVersion: `${type} ${versionText(hvVer)}`,
     architecture: typeof architecture === 'string' ? architecture : 'x86_64',
     cpuModel: typeof model === 'string' ? model : 'unknown',
-    offeredTypes: (await offersKvm(link, options)) ? ['kvm', 'qemu'] : ['qemu'],
+    offeredTypes: kvm ? ['kvm', 'qemu'] : ['qemu'],
+    offersByType: { kvm, qemu },
   };
-}
-
-/** Asked for a kvm guest's capabilities, a host that has no usable kvm refuses. */
-async function offersKvm(link: Link, options: CallOptions): Promise<boolean> {
-  const args = { emulatorbin: null, arch: null, machine: null, virttype: 'kvm', flags: 0 };
-  return link.call('reads', 'connectGetDomainCapabilities', args, options).then(
-    () => true,
-    () => false,
-  );
 }
 
 export async function readHostFacts(
@@ -59,12 +56,17 @@ export async function readHostFacts(
     readNetworks(link, options),
     readInterfaces(link, options),
   ]);
+  const { offersByType, ...lasting } = steady;
+  const best = lasting.offeredTypes.includes('kvm') ? 'kvm' : 'qemu';
+  const guestType = virtType === 'auto' ? best : virtType;
   return {
-    ...steady,
+    ...lasting,
     cpuCount: node.cpus,
     memoryMib: memory.total,
     memoryFreeMib: memory.free,
-    guestType: virtType === 'auto' ? (steady.offeredTypes.includes('kvm') ? 'kvm' : 'qemu') : virtType,
+    guestType,
+    // Asked for kvm, a host that has no usable one refuses.
+    offers: offersByType[guestType],
     pools,
     networks,
     ...interfaces,

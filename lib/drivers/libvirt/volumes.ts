@@ -2,9 +2,9 @@ import { AppError } from '../../domain/errors.ts';
 import { formatBytes } from '../../domain/units.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
 import type { StoragePool, StorageVol } from '../../libvirt/types.ts';
-import type { CreateVmSpec, ImageSource, StepContext } from '../driver.ts';
+import type { CreateDisk, CreateVmSpec, ImageSource, StepContext } from '../driver.ts';
 import { imageVolumeName, imageVolumePrefix } from './build-domain.ts';
-import { usersOfPaths } from './disk-users.ts';
+import { usersOfPaths, volumeFormat, volumesAbove } from './disk-users.ts';
 import type { Link } from './link.ts';
 import { isGone } from './observe.ts';
 import { buildXml } from './xml.ts';
@@ -48,22 +48,28 @@ export async function deleteVolume(link: Link, vol: StorageVol, options: CallOpt
  * Makes a VM's disk: on top of the image, of which it only holds the differences, or empty for an installer. One
  * that is left from an attempt that was cut short is made again; no VM uses it yet.
  */
-export async function createDisk(link: Link, spec: CreateVmSpec, step: StepContext): Promise<void> {
+export async function createDisk(
+  link: Link,
+  spec: CreateVmSpec,
+  disk: CreateDisk,
+  step: StepContext,
+): Promise<void> {
   const options = { signal: step.signal };
-  const pool = await lookUpPool(link, spec.disk.pool, options);
-  const left = await lookUpVolume(link, pool, spec.disk.volume, options);
+  const pool = await lookUpPool(link, disk.pool, options);
+  const left = await lookUpVolume(link, pool, disk.volume, options);
   if (left) await deleteUnused(link, left, spec, options);
   await refuseWithoutSpace(link, pool, 0, options);
-  const isIso = spec.image.format === 'iso';
+  // The first one stands on the image; an installer finds it empty.
+  const base = disk === spec.disk && spec.image?.format !== 'iso' ? spec.image : null;
   await createVolume(
     link,
     pool,
     {
-      name: spec.disk.volume,
+      name: disk.volume,
       // Over a larger image a smaller disk would cut off its end.
-      capacity: isIso ? spec.disk.sizeBytes : Math.max(spec.disk.sizeBytes, spec.image.virtualSizeBytes),
+      capacity: Math.max(disk.sizeBytes, base?.virtualSizeBytes ?? 0),
       format: 'qcow2',
-      backing: isIso ? null : await backingOf(link, pool, spec.image, options),
+      backing: base && (await backingOf(link, pool, base, options)),
     },
     options,
   );
@@ -87,11 +93,71 @@ async function deleteUnused(
   await deleteVolume(link, vol, options);
 }
 
-/** Takes a new VM's disk back, unless another VM has it. */
-export async function undoDisk(link: Link, spec: CreateVmSpec, step: StepContext): Promise<void> {
+/** A volume that is there becomes a VM's disk only when nobody else has it, and it is what it was said to be. */
+export async function checkExistingDisk(
+  link: Link,
+  spec: CreateVmSpec,
+  disk: CreateDisk,
+  step: StepContext,
+): Promise<void> {
   const options = { signal: step.signal };
-  const vol = await lookUpPool(link, spec.disk.pool, options)
-    .then((pool) => lookUpVolume(link, pool, spec.disk.volume, options))
+  const pool = await lookUpPool(link, disk.pool, options);
+  // It may have been put into the pool's folder a moment ago.
+  await link.call('commands', 'storagePoolRefresh', { pool, flags: 0 }, options).catch(() => {});
+  const vol = await lookUpVolume(link, pool, disk.volume, options);
+  const refuse = (code: 'not_found' | 'conflict' | 'bad_input', why: string, advice: string) => {
+    throw new AppError({ code, userMessage: why, advice });
+  };
+  if (!vol) {
+    return refuse(
+      'not_found',
+      `The pool ${disk.pool} of ${link.hostName} has no volume ${disk.volume}.`,
+      'Look at what the pool holds, and name one of its volumes.',
+    );
+  }
+  const user = await userOfVolume(link, vol, spec.externalId, options);
+  if (user) {
+    refuse(
+      'conflict',
+      `The volume ${vol.name} is a disk of the VM ${user}, or below one.`,
+      'Two VMs that write to one disk destroy what is on it: make a copy of it, or choose another volume.',
+    );
+  }
+  const [{ name: path }, above, { xml }] = await Promise.all([
+    link.call('reads', 'storageVolGetPath', { vol }, options),
+    volumesAbove(link, options),
+    link.call('commands', 'storageVolGetXmlDesc', { vol, flags: 0 }, options),
+  ]);
+  const child = above.get(path);
+  if (child || isImageVolume(vol.name)) {
+    refuse(
+      'conflict',
+      child
+        ? `The disk ${child} is based on the volume ${vol.name}, and breaks when that is written to.`
+        : `The volume ${vol.name} is an image that VMs are made from.`,
+      'Make a copy of it, or choose another volume.',
+    );
+  }
+  const format = volumeFormat(xml);
+  if (format !== null && format !== disk.existingFormat) {
+    refuse(
+      'bad_input',
+      `The volume ${vol.name} is ${format}, and was said to be ${disk.existingFormat}.`,
+      'Create the VM again with the right format.',
+    );
+  }
+}
+
+/** Takes a new VM's disk back, unless another VM has it. */
+export async function undoDisk(
+  link: Link,
+  spec: CreateVmSpec,
+  disk: CreateDisk,
+  step: StepContext,
+): Promise<void> {
+  const options = { signal: step.signal };
+  const vol = await lookUpPool(link, disk.pool, options)
+    .then((pool) => lookUpVolume(link, pool, disk.volume, options))
     // Without its pool there is no disk either.
     .catch((error) => (isGone(error) ? null : Promise.reject(error)));
   if (!vol) return;

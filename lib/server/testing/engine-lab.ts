@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import pino from 'pino';
+import type { z } from 'zod';
 import { hosts, images, operations, users, vms } from '../../../drizzle/schema/index.ts';
 import type { LabHost } from '../../../testing/lab/host.ts';
 import { buildTinyImage } from '../../../testing/lab/tiny-image.ts';
@@ -12,10 +13,10 @@ import type { Database } from '../../db/database.ts';
 import { setSecretKey } from '../../db/sealed.ts';
 import { testDatabase } from '../../db/testing.ts';
 import type { User } from '../../domain/access.ts';
+import { createVmInput } from '../../domain/create-vm.ts';
 import type { HostState } from '../../domain/host.ts';
 import type { PowerAction } from '../../domain/operation.ts';
 import { isEnded } from '../../domain/operation.ts';
-import type { CreateVmInput } from '../../domain/requests.ts';
 import { openJobs } from '../../operations/jobs.ts';
 import { submitCreate, submitDelete, submitPower } from '../../operations/submit-vm.ts';
 import { type Engine, startEngine } from '../engine.ts';
@@ -110,22 +111,25 @@ export async function openEngineLab() {
         const vm = await lab.vmNamed(name);
         return vm?.state === state ? vm : false;
       }),
-    create: (hostId: string, name: string, change: Partial<CreateVmInput> = {}, key = randomUUID()) =>
+    create: (
+      hostId: string,
+      name: string,
+      change: Partial<z.input<typeof createVmInput>> = {},
+      key = randomUUID(),
+    ) =>
       submitCreate(
         db,
         user,
-        {
+        createVmInput.parse({
           name,
-          description: '',
           hostId,
           imageId: image.id,
           vcpus: 1,
           memoryMib: 128,
           diskGib: 1,
-          network: 'default',
-          startAfterCreate: true,
+          nics: [{ name: 'default' }],
           ...change,
-        },
+        }),
         key,
       ),
     power: (vmId: string, action: PowerAction, key = randomUUID()) =>

@@ -1,0 +1,115 @@
+'use client';
+
+import { Plus, X } from 'lucide-react';
+import { useEffect } from 'react';
+import { useFieldArray, useFormContext } from 'react-hook-form';
+import { Button } from '@/components/ui/button';
+import { Field, Input, Select } from '@/components/ui/field';
+import { nicModels } from '@/lib/domain/hardware-changes';
+import type { CreateVmInput, Draft } from './form';
+import { useChosenFacts } from './use-chosen-facts';
+
+const maxNics = 8;
+
+/** The network cards; the first one is there already, on the network that the host has running. */
+export function NicFields() {
+  const facts = useChosenFacts();
+  const { control, getFieldState, getValues, setValue } = useFormContext<Draft, unknown, CreateVmInput>();
+  const { fields, append, remove } = useFieldArray<Draft, 'nics'>({ control, name: 'nics' });
+  const usual = facts?.networks.find(({ isActive }) => isActive)?.name ?? '';
+
+  useEffect(() => {
+    if (!facts) return;
+    const nics = getValues('nics') ?? [];
+    // A draft, or another host before it, may name what this host does not have.
+    for (const [index, { kind, name }] of nics.entries()) {
+      if (kind !== 'bridge' && !facts.networks.some((network) => network.name === name))
+        setValue(`nics.${index}.name`, usual);
+    }
+    // Most machines want the network that is there; nobody has said otherwise yet.
+    if (nics.length === 0 && usual && !getFieldState('nics').isDirty)
+      append({ kind: 'network', name: usual, model: 'virtio', mac: '' }, { shouldFocus: false });
+  }, [facts, usual, append, getFieldState, getValues, setValue]);
+
+  return (
+    <div className="space-y-3">
+      {fields.map(({ id }, index) => (
+        <NicRow key={id} index={index} onRemove={() => remove(index)} />
+      ))}
+      {fields.length === 0 ? <p className="text-13 text-text-2">It has no network card.</p> : null}
+      <Button
+        size="sm"
+        reason={
+          facts ? (fields.length < maxNics ? null : `At most ${maxNics} cards.`) : 'Choose a host first.'
+        }
+        onClick={() => append({ kind: 'network', name: usual, model: 'virtio', mac: '' })}
+      >
+        <Plus aria-hidden className="size-3.5" />
+        Add card
+      </Button>
+    </div>
+  );
+}
+
+function NicRow({ index, onRemove }: { index: number; onRemove: () => void }) {
+  const facts = useChosenFacts();
+  const { register, watch, setValue, formState } = useFormContext<Draft, unknown, CreateVmInput>();
+  const errors = formState.errors.nics?.[index];
+  const kind = watch(`nics.${index}.kind`);
+  const name = watch(`nics.${index}.name`);
+  const which = index === 0 ? '' : ` ${index + 1}`;
+  return (
+    <div className="grid grid-cols-[minmax(0,1.4fr)_8rem_minmax(0,1.2fr)_auto] items-start gap-3 max-md:grid-cols-2">
+      <Field label={`Network${which}`} error={kind === 'bridge' ? undefined : errors?.name?.message}>
+        <Select
+          value={kind === 'bridge' ? 'bridge' : `network ${name}`}
+          disabled={!facts}
+          onChange={({ target }) => {
+            const isBridge = target.value === 'bridge';
+            setValue(`nics.${index}.kind`, isBridge ? 'bridge' : 'network', { shouldDirty: true });
+            setValue(`nics.${index}.name`, isBridge ? '' : target.value.replace(/^network /, ''), {
+              shouldDirty: true,
+            });
+          }}
+        >
+          {facts?.networks.map(({ name, isActive, forward }) => (
+            <option key={name} value={`network ${name}`} disabled={!isActive}>
+              {name} ({isActive ? (forward ?? 'isolated') : 'not active'})
+            </option>
+          ))}
+          {name === '' && kind !== 'bridge' ? <option value="network ">Choose a network</option> : null}
+          <option value="bridge">A bridge of the host</option>
+        </Select>
+      </Field>
+      <Field label={`Model${which}`}>
+        <Select {...register(`nics.${index}.model`)}>
+          {nicModels.map((model) => (
+            <option key={model}>{model}</option>
+          ))}
+        </Select>
+      </Field>
+      <Field label={`MAC address${which}`} error={errors?.mac?.message}>
+        <Input
+          {...register(`nics.${index}.mac`)}
+          placeholder="made up"
+          autoComplete="off"
+          spellCheck={false}
+          className="font-mono"
+        />
+      </Field>
+      <Button
+        look="quiet"
+        aria-label={`Remove card ${index + 1}`}
+        className="mt-6 max-md:justify-self-end"
+        onClick={onRemove}
+      >
+        <X aria-hidden className="size-4" />
+      </Button>
+      {kind === 'bridge' ? (
+        <Field label={`Bridge${which}`} error={errors?.name?.message} hint="As the host calls it, like br0.">
+          <Input {...register(`nics.${index}.name`)} autoComplete="off" className="font-mono" />
+        </Field>
+      ) : null}
+    </div>
+  );
+}

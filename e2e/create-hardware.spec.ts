@@ -1,0 +1,60 @@
+import { expect, test } from '@playwright/test';
+import { type LabHost, startLabHost } from '../testing/lab/host.ts';
+import { type Program, startProgram } from '../testing/program.ts';
+import { expectState, signInFirst } from './support/session.ts';
+
+let host: LabHost;
+let program: Program;
+
+test.beforeAll(async () => {
+  host = await startLabHost();
+  await host.virsh('vol-create-as', 'default', 'moved-here.img', '8M', '--format', 'raw');
+  program = await startProgram({ host });
+});
+test.afterAll(async () => {
+  await program?.stop();
+  await host?.stop();
+});
+
+test('a disk of the host becomes a VM with the hardware that was chosen', async ({ page }) => {
+  await signInFirst(page, program);
+  await page.goto(`${program.baseUrl}/vms/new`);
+  await page.getByRole('textbox', { name: 'Name' }).fill('imported');
+  await page.getByRole('button', { name: 'Disk on the host' }).click();
+  await page.getByLabel('Volume').fill('moved-here.img');
+  await expect(page.getByLabel('Format')).toHaveValue('raw');
+  await page.getByRole('button', { name: 'Add card' }).click();
+  await page.getByLabel('Model 2').selectOption('e1000e');
+  await page.getByLabel('MAC address 2').fill('52:54:00:12:34:57');
+
+  await page.getByText('Disks', { exact: true }).click();
+  await page.getByLabel('Bus', { exact: true }).selectOption('sata');
+  await page.getByRole('button', { name: 'Add empty disk' }).click();
+  await page.getByLabel('Size 2').fill('0.5');
+  await page.getByText('Firmware and CPU').click();
+  await expect(page.getByRole('checkbox', { name: 'TPM 2.0' })).toBeVisible();
+  await page.getByLabel('CPU model').selectOption('qemu64');
+  await page.getByText('Screen and guest').click();
+  await page.getByRole('checkbox', { name: 'Start it with the host' }).click();
+  await page.getByRole('button', { name: 'Review' }).click();
+
+  await expect(page.getByText('is free, and use it as it is')).toBeVisible();
+  await expect(page.getByText('qemu64').first()).toBeVisible();
+  await expect(page.getByText('52:54:00:12:34:57').first()).toBeVisible();
+  await page.getByRole('button', { name: 'Create VM' }).click();
+  await expectState(page, 'Running');
+  const xml = await host.virsh('dumpxml', 'imported', '--inactive');
+  for (const part of ["volume='moved-here.img'", "bus='sata'", 'qemu64', "type='e1000e'"])
+    expect(xml).toContain(part);
+  expect(await host.virsh('list', '--autostart', '--name')).toBe('imported');
+
+  // A volume that a VM has is taken by no second one, and the field says whose it is.
+  await page.goto(`${program.baseUrl}/vms/new`);
+  await page.getByRole('textbox', { name: 'Name' }).fill('second');
+  await page.getByRole('button', { name: 'Disk on the host' }).click();
+  await page.getByLabel('Volume').fill('moved-here.img');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await expect(
+    page.getByText('The volume moved-here.img is a disk of the VM imported.').first(),
+  ).toBeVisible();
+});

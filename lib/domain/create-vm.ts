@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { diskBuses, diskCaches, macAddress, nicModels } from './hardware-changes.ts';
+import { vmName } from './vm-name.ts';
+
+/** Where the first disk comes from: an image of the library (an ISO brings an empty disk), nothing, or the host. */
+export const diskSources = ['image', 'empty', 'existing'] as const;
+export const firmwares = ['bios', 'uefi', 'uefiSecure'] as const;
+export const machineTypes = ['q35', 'pc'] as const;
+export const graphicsKinds = ['vnc', 'spice', 'none'] as const;
+/** What QEMU opens a disk as; never guessed from what is in it. */
+export const diskFormats = ['qcow2', 'raw'] as const;
+
+export type Firmware = (typeof firmwares)[number];
+export type MachineType = (typeof machineTypes)[number];
+export type GraphicsKind = (typeof graphicsKinds)[number];
+export type DiskFormat = (typeof diskFormats)[number];
+
+/** The parts of a new VM that have a good answer already. */
+export const createHardware = z.object({
+  machine: z.enum(machineTypes).default('q35'),
+  firmware: z.enum(firmwares).default('bios'),
+  hasTpm: z.boolean().default(false),
+  /** `auto`: like the host's where it can be, else QEMU's own; `host-passthrough`, `maximum`, or a model's name. */
+  cpu: z
+    .string()
+    .regex(/^[a-zA-Z0-9._-]{1,60}$/, 'Choose a CPU model.')
+    .default('auto'),
+  graphics: z.enum(graphicsKinds).default('vnc'),
+  hasAgentChannel: z.boolean().default(true),
+  isAutostart: z.boolean().default(false),
+});
+export type CreateHardware = z.infer<typeof createHardware>;
+
+const createNic = z.object({
+  /** A network of libvirt, or a bridge that the host's own configuration made. */
+  kind: z.enum(['network', 'bridge']).default('network'),
+  name: z.string().trim().max(200),
+  model: z.enum(nicModels).default('virtio'),
+  /** Made up when empty. */
+  mac: z.union([z.literal(''), macAddress]).default(''),
+});
+
+const sizeGib = z.coerce.number().min(0.0625, 'At least 0.0625 GiB.').max(65_536, 'At most 65,536 GiB.');
+const disk = { bus: z.enum(diskBuses).default('virtio'), cache: z.enum(diskCaches).default('default') };
+
+export const createVmInput = z
+  .object({
+    name: vmName,
+    description: z.string().max(500).default(''),
+    hostId: z.uuid('Choose a host.'),
+    source: z.enum(diskSources).default('image'),
+    /** Empty when no image is used. */
+    imageId: z.union([z.literal(''), z.uuid('Choose an image.')]).default(''),
+    vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512),
+    memoryMib: z.coerce.number().int().min(64, 'At least 64 MiB.').max(16_777_216),
+    diskGib: sizeGib,
+    /** The host's pool; its first usable one when empty. */
+    pool: z.string().max(200).optional(),
+    /** Of the pool: the volume that becomes the first disk as it is. */
+    existingVolume: z.string().trim().max(255).default(''),
+    existingFormat: z.enum(diskFormats).default('qcow2'),
+    disk: z.object(disk).prefault({}),
+    /** Empty ones beside the first. */
+    moreDisks: z
+      .array(z.object({ sizeGib, ...disk }))
+      .max(16)
+      .default([]),
+    nics: z.array(createNic).max(8).default([]),
+    hardware: createHardware.prefault({}),
+    startAfterCreate: z.boolean().default(true),
+    /** Of the plan that was shown: the same id makes the same names and addresses. */
+    planId: z.uuid().optional(),
+  })
+  .superRefine((input, context) => {
+    const wrong = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    if (input.source === 'image' && input.imageId === '') wrong(['imageId'], 'Choose an image.');
+    if (input.source === 'existing' && !/^[^/\s][^/\n]*$/.test(input.existingVolume))
+      wrong(['existingVolume'], 'Name a volume of the pool, without a path.');
+    for (const [index, { kind, name }] of input.nics.entries()) {
+      if (kind === 'bridge' && !/^[a-zA-Z0-9._-]{1,15}$/.test(name))
+        wrong(['nics', index, 'name'], 'Up to 15 letters, digits, dots, dashes and underscores.');
+      if (kind === 'network' && name === '') wrong(['nics', index, 'name'], 'Choose a network.');
+    }
+  });
+export type CreateVmInput = z.infer<typeof createVmInput>;

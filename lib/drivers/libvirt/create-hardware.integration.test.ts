@@ -1,0 +1,156 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { waitFor } from '../../../testing/lab/wait-for.ts';
+import { createHardware } from '../../domain/create-vm.ts';
+import { runSteps } from '../contract.ts';
+import type { CreateVmSpec } from '../driver.ts';
+import { bootIso } from './testing/boot-iso.ts';
+import { type DriverLab, driverLabObstacle, startDriverLab } from './testing/driver-lab.ts';
+import { imageOf } from './testing/lab-driver.ts';
+import { specOf } from './testing/spec.ts';
+
+const obstacle = driverLabObstacle();
+
+describe.skipIf(obstacle)(`what a new VM can have${obstacle ? ` (skipped: ${obstacle})` : ''}`, () => {
+  let lab: DriverLab;
+  beforeAll(async () => {
+    lab = await startDriverLab();
+  });
+  afterAll(() => lab?.stop());
+  afterEach(() => lab.sweep());
+
+  const create = (spec: CreateVmSpec) => runSteps(lab.driver.createSteps(spec));
+  const existing = (volume: string, existingFormat: 'qcow2' | 'raw') => ({
+    pool: 'default',
+    volume,
+    sizeBytes: 0,
+    existingFormat,
+  });
+
+  test('the host says what it offers, and what it says is what it takes', async () => {
+    const { offers } = await lab.driver.hostFacts();
+    expect(offers).toMatchObject({
+      machines: ['q35', 'pc'],
+      diskBuses: expect.arrayContaining(['virtio', 'sata', 'scsi', 'usb']),
+      graphics: expect.arrayContaining(['vnc']),
+      cpuModels: expect.arrayContaining(['maximum', 'qemu64']),
+    });
+    // The package ovmf, which brings it, is among those that the tests install.
+    const all = existsSync('/usr/share/qemu/firmware') ? ['bios', 'uefi', 'uefiSecure'] : ['bios'];
+    expect(offers?.firmwares).toEqual(all);
+    for (const firmware of offers?.firmwares ?? []) {
+      const hardware = createHardware.parse({ firmware, cpu: 'qemu64' });
+      const spec = specOf(null, { hardware, startAfterCreate: true });
+      await create(spec);
+      expect(await lab.driver.getVm(spec.externalId)).toMatchObject({
+        state: 'running',
+        firmware: firmware === 'bios' ? 'bios' : 'uefi',
+      });
+      const xml = await lab.host.virsh('dumpxml', spec.name);
+      expect(xml).toContain('qemu64</model>');
+      if (firmware !== 'bios') expect(xml).toMatch(/<nvram[^>]*>\/var\/lib\/libvirt\/qemu\/nvram/);
+      if (firmware === 'uefiSecure') expect(xml).toMatch(/<loader[^>]*secure='yes'/);
+      await lab.remove(spec);
+      expect(await lab.host.run('find', '/var/lib/libvirt/qemu/nvram', '-type', 'f')).toBe('');
+    }
+  });
+
+  test('two cards, three disks, SPICE and autostart are what the host has, and a running q35 takes more', async () => {
+    const { offers } = await lab.driver.hostFacts();
+    const graphics = offers?.graphics.includes('spice') ? 'spice' : 'vnc';
+    const spec = specOf(lab.tiny, {
+      startAfterCreate: true,
+      hardware: createHardware.parse({ graphics, isAutostart: true }),
+      moreDisks: [
+        { pool: 'default', volume: 'second.qcow2', sizeBytes: 1024 ** 2, bus: 'scsi' },
+        { pool: 'default', volume: 'third.qcow2', sizeBytes: 1024 ** 2, bus: 'virtio', cache: 'none' },
+      ],
+      nics: [
+        { network: 'default', mac: '52:54:00:00:bb:01', model: 'virtio' },
+        { bridge: 'virbr0', mac: '52:54:00:00:bb:02', model: 'e1000e' },
+      ],
+    });
+    await create(spec);
+    const vm = await lab.driver.getVm(spec.externalId);
+    expect(vm).toMatchObject({ state: 'running', isAutostart: true, consoles: [graphics, 'serial'] });
+    expect(vm?.disks.map(({ target, bus, cache }) => [target, bus, cache])).toEqual([
+      ['vda', 'virtio', null],
+      ['vdb', 'virtio', 'none'],
+      ['sda', 'scsi', null],
+    ]);
+    expect(vm?.nics.map(({ mac, model, source }) => [mac, model, source])).toEqual([
+      ['52:54:00:00:bb:01', 'virtio', 'default'],
+      ['52:54:00:00:bb:02', 'e1000e', expect.stringMatching(/^(virbr0|default)$/)],
+    ]);
+    // Without spare ports a q35 machine refuses: no more available PCI slots.
+    for (const [index, target] of ['vdc', 'vdd', 'vde', 'vdf'].entries()) {
+      await lab.host.virsh('vol-create-as', 'default', `plugged-${index}.qcow2`, '1M', '--format', 'qcow2');
+      const path = `/var/lib/libvirt/images/plugged-${index}.qcow2`;
+      await lab.host.virsh('attach-disk', spec.name, path, target, '--subdriver', 'qcow2', '--live');
+    }
+    const network = ['network', 'default', '--model', 'virtio', '--live'];
+    await lab.host.virsh('attach-interface', spec.name, ...network);
+    await lab.host.virsh('destroy', spec.name);
+    await lab.remove(spec);
+    expect((await lab.volumes()).filter((name) => !name.startsWith('plugged'))).toEqual([]);
+  });
+
+  test('an installer on a CD is what boots, beside an empty disk', async () => {
+    const path = join(lab.folder, 'boots.iso');
+    writeFileSync(path, bootIso('booted from the CD'));
+    for (const machine of ['q35', 'pc']) {
+      const hardware = createHardware.parse({ machine });
+      const spec = specOf(imageOf(path, 'iso'), { startAfterCreate: true, memoryMib: 64, hardware });
+      await create(spec);
+      const tty = await lab.host.virsh('ttyconsole', spec.name);
+      await waitFor('the words of the CD', 30_000, async () => {
+        const text = await lab.host.run('bash', '-c', `timeout 1 head -c 200 ${tty} || true`);
+        return text.includes('booted from the CD');
+      });
+      await lab.remove(spec);
+    }
+  });
+
+  test('a disk that is there is used as it is, never by two, and never deleted by a create that fails', async () => {
+    await lab.host.virsh('vol-create-as', 'default', 'mine.qcow2', '8M', '--format', 'qcow2');
+    const before = await lab.host.run('sha256sum', '/var/lib/libvirt/images/mine.qcow2');
+    const first = specOf(null, { disk: existing('mine.qcow2', 'qcow2') });
+
+    const wrong = specOf(null, { disk: existing('mine.qcow2', 'raw') });
+    await expect(create(wrong)).rejects.toMatchObject({
+      code: 'bad_input',
+      userMessage: 'The volume mine.qcow2 is qcow2, and was said to be raw.',
+    });
+    await lab.undo(wrong);
+    const missing = specOf(null, { disk: existing('absent.qcow2', 'qcow2') });
+    await expect(create(missing)).rejects.toMatchObject({ code: 'not_found' });
+
+    // A create that comes as far as the definition, and is taken back.
+    await create(first);
+    await lab.undo(first);
+    expect(await lab.driver.getVm(first.externalId)).toBeNull();
+    expect(await lab.volumes()).toEqual(['mine.qcow2']);
+    expect(await lab.host.run('sha256sum', '/var/lib/libvirt/images/mine.qcow2')).toBe(before);
+
+    await create(first);
+    expect((await lab.driver.getVm(first.externalId))?.disks).toMatchObject([
+      { target: 'vda', volume: 'mine.qcow2', format: 'qcow2', sizeBytes: 8 * 1024 ** 2 },
+    ]);
+    const second = specOf(null, { disk: existing('mine.qcow2', 'qcow2') });
+    await expect(create(second)).rejects.toMatchObject({
+      code: 'conflict',
+      userMessage: `The volume mine.qcow2 is a disk of the VM ${first.name}, or below one.`,
+    });
+    await lab.undo(second);
+    expect(await lab.volumes()).toEqual(['mine.qcow2']);
+
+    const base = ['--backing-vol', 'mine.qcow2', '--backing-vol-format', 'qcow2'];
+    await lab.host.virsh('vol-create-as', 'default', 'above.qcow2', '8M', '--format', 'qcow2', ...base);
+    await lab.host.virsh('undefine', first.name);
+    await expect(create(second)).rejects.toMatchObject({
+      code: 'conflict',
+      userMessage: expect.stringContaining('above.qcow2 is based on'),
+    });
+  });
+});

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import { operations, vms } from '../../drizzle/schema/index.ts';
+import type { Db } from '../db/database.ts';
+import type { CreateVmInput } from '../domain/create-vm.ts';
+import type { HostFacts } from '../domain/host.ts';
+import type { CreateNic } from '../drivers/driver.ts';
+import { refuse } from './refuse-field.ts';
+
+type Place = { facts: HostFacts; hostName: string; externalId: string };
+
+/** The network cards of a new VM. Addresses that nobody chose are made up, and are no other VM's. */
+export async function planNics(db: Db, input: CreateVmInput, place: Place) {
+  const nics: CreateNic[] = [];
+  const warnings: string[] = [];
+  for (const [index, nic] of input.nics.entries()) {
+    const field = `nics.${index}`;
+    const mac = nic.mac || (await newMac(db, place.externalId, index));
+    if (nic.mac) await refuseTakenMac(db, nic.mac, field, nics);
+    if (nic.kind === 'bridge') {
+      warnings.push(
+        `Whether the host has a bridge ${nic.name} shows only when the VM starts: NovaCron knows the networks of libvirt alone.`,
+      );
+      nics.push({ bridge: nic.name, mac, model: nic.model });
+    } else {
+      refuseUnusableNetwork(nic.name, field, place);
+      nics.push({ network: nic.name, mac, model: nic.model });
+    }
+  }
+  return { nics, warnings };
+}
+
+function refuseUnusableNetwork(name: string, field: string, { facts, hostName }: Place): void {
+  const network = facts.networks.find((one) => one.name === name);
+  if (!network) {
+    throw refuse(
+      'not_found',
+      `${field}.name`,
+      `The host ${hostName} has no network named ${name}.`,
+      'Choose another network.',
+    );
+  }
+  if (!network.isActive) {
+    throw refuse(
+      'not_possible',
+      `${field}.name`,
+      `The network ${name} of ${hostName} is not active.`,
+      'Start it under Networks, or choose another one.',
+    );
+  }
+}
+
+async function refuseTakenMac(db: Db, mac: string, field: string, before: CreateNic[]): Promise<void> {
+  const owner = before.some((nic) => nic.mac === mac) ? 'this VM already' : await ownerOfMac(db, mac);
+  if (!owner) return;
+  throw refuse(
+    'conflict',
+    `${field}.mac`,
+    `The address ${mac} belongs to ${owner}.`,
+    'Two cards with one address disturb each other: choose another, or leave it empty.',
+  );
+}
+
+/** Always the same for the same VM and the same others. */
+async function newMac(db: Db, externalId: string, index: number): Promise<string> {
+  for (let attempt = 0; ; attempt++) {
+    const mac = macOf(externalId, index, attempt);
+    if (!(await ownerOfMac(db, mac))) return mac;
+  }
+}
+
+/** Among every VM that is known, on any host: they may share a network. @returns its name */
+async function ownerOfMac(db: Db, mac: string): Promise<string | null> {
+  const pattern = JSON.stringify([{ mac }]);
+  const [seen] = await db
+    .select({ name: vms.name })
+    .from(vms)
+    .where(and(ne(vms.state, 'gone'), sql`${vms.facts} -> 'nics' @> ${pattern}::jsonb`))
+    .limit(1);
+  if (seen) return seen.name;
+  const [coming] = await db
+    .select({ name: operations.subjectName })
+    .from(operations)
+    .where(
+      and(
+        isNull(operations.endedAt),
+        eq(operations.kind, 'vm.create'),
+        sql`${operations.plan} -> 'spec' -> 'nics' @> ${pattern}::jsonb`,
+      ),
+    )
+    .limit(1);
+  return coming?.name ?? null;
+}
+
+/** In QEMU's range. */
+function macOf(externalId: string, index: number, attempt: number): string {
+  const text = attempt === 0 ? `${externalId}/${index}` : `${externalId}/${index}/${attempt}`;
+  const bytes = createHash('sha256').update(text).digest();
+  const tail = [...bytes.subarray(0, 3)].map((byte) => byte.toString(16).padStart(2, '0'));
+  return ['52', '54', '00', ...tail].join(':');
+}

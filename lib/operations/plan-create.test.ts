@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { z } from 'zod';
+import { hosts, images, vms } from '../../drizzle/schema/index.ts';
+import type { Database } from '../db/database.ts';
+import { testDatabase } from '../db/testing.ts';
+import type { User } from '../domain/access.ts';
+import { createVmInput } from '../domain/create-vm.ts';
+import type { AppError } from '../domain/errors.ts';
+import type { HostFacts, HostOffers } from '../domain/host.ts';
+import { planCreate } from './plan-create.ts';
+
+let database: Database;
+let imageId: string;
+const hostIds: Record<string, string> = {};
+const user: User = { id: 'u', username: 'ann', role: 'admin', sessionId: 's', mustChangePassword: false };
+
+const offers: HostOffers = {
+  machines: ['q35', 'pc'],
+  firmwares: ['bios', 'uefi'],
+  hasTpm: false,
+  cpuModels: ['maximum', 'qemu64'],
+  diskBuses: ['virtio', 'sata'],
+  graphics: ['vnc'],
+};
+const facts: HostFacts = {
+  hostname: 'kvm1',
+  libvirtVersion: '9.0.0',
+  hypervisorVersion: 'QEMU 7.2.0',
+  cpuModel: 'x',
+  cpuCount: 4,
+  memoryMib: 8192,
+  memoryFreeMib: 4096,
+  architecture: 'x86_64',
+  guestType: 'kvm',
+  offeredTypes: ['kvm', 'qemu'],
+  pools: [{ name: 'default', type: 'dir', isActive: true, capacityBytes: 2 ** 40, availableBytes: 2 ** 33 }],
+  networks: [{ name: 'default', isActive: true, bridge: 'virbr0', forward: 'nat' }],
+};
+
+beforeAll(async () => {
+  database = await testDatabase();
+  const { db } = database;
+  for (const [name, known] of [
+    ['kvm1', { ...facts, offers }],
+    ['kvm2', facts],
+  ] as const) {
+    const connection = { transport: 'unix', socketPath: `/run/${name}` } as const;
+    const [host] = await db
+      .insert(hosts)
+      .values({ name, connection, state: 'connected', facts: known })
+      .returning();
+    hostIds[name] = host?.id ?? '';
+  }
+  const [image] = await db
+    .insert(images)
+    .values({ name: 'Tiny', format: 'qcow2', source: 'built', state: 'ready', fileName: 'a', sha256: 'ab' })
+    .returning();
+  imageId = image?.id ?? '';
+  await db.insert(vms).values({
+    name: 'neighbour',
+    hypervisorHost: hostIds.kvm2 ?? '',
+    externalId: 'n',
+    state: 'running',
+    vcpus: 1,
+    memoryMib: 64,
+    facts: {
+      nics: [{ mac: '52:54:00:00:00:09', model: 'virtio', source: 'default', addresses: [], isLinkUp: true }],
+      disks: [{ target: 'vda', device: 'disk', pool: 'default', volume: 'theirs.qcow2' }],
+    } as unknown as typeof vms.$inferInsert.facts,
+  });
+});
+afterAll(() => database.close());
+
+type Input = Partial<z.input<typeof createVmInput>>;
+const plan = (change: Input = {}, host = 'kvm1') =>
+  planCreate(
+    database.db,
+    user,
+    createVmInput.parse({
+      name: 'web',
+      hostId: hostIds[host],
+      imageId,
+      vcpus: 1,
+      memoryMib: 512,
+      diskGib: 1,
+      nics: [{ name: 'default' }],
+      ...change,
+    }),
+  );
+
+test('a name, a host and an image make a good machine, on a host that has not said what it offers too', async () => {
+  for (const host of ['kvm1', 'kvm2']) {
+    const { spec, shown } = await plan({}, host);
+    expect(shown.warnings).toEqual([]);
+    expect(shown.hardware).toEqual({
+      machine: 'q35',
+      firmware: 'BIOS',
+      tpm: false,
+      cpu: 'like the host’s',
+      graphics: 'VNC',
+    });
+    expect(spec.disk).toMatchObject({ pool: 'default', bus: 'virtio', sizeBytes: 2 ** 30 });
+    expect(shown.definition).toContain(spec.disk.volume);
+  }
+});
+
+test.each<[string, string, Input, string?]>([
+  ['not_possible', 'hardware.firmware', { hardware: { firmware: 'uefiSecure' } }],
+  ['not_possible', 'hardware.firmware', { hardware: { firmware: 'uefi' } }, 'kvm2'],
+  ['not_possible', 'hardware.hasTpm', { hardware: { hasTpm: true } }],
+  ['not_possible', 'hardware.cpu', { hardware: { cpu: 'EPYC' } }],
+  ['not_possible', 'hardware.graphics', { hardware: { graphics: 'spice' } }],
+  ['not_possible', 'disk.bus', { disk: { bus: 'usb' } }],
+  ['not_possible', 'moreDisks.1.bus', { moreDisks: [{ sizeGib: 1 }, { sizeGib: 1, bus: 'scsi' }] }],
+  ['conflict', 'nics.0.mac', { nics: [{ name: 'default', mac: '52:54:00:00:00:09' }] }],
+  [
+    'conflict',
+    'nics.1.mac',
+    {
+      nics: [
+        { name: 'default', mac: '52:54:00:00:00:0a' },
+        { name: 'default', mac: '52:54:00:00:00:0a' },
+      ],
+    },
+  ],
+  ['not_found', 'nics.0.name', { nics: [{ name: 'nowhere' }] }],
+  ['conflict', 'existingVolume', { source: 'existing', existingVolume: 'theirs.qcow2' }, 'kvm2'],
+])('%s at %s: %j', async (code, field, input, host) => {
+  const error: AppError = await plan(input, host).then(
+    () => expect.fail('it was planned'),
+    (refused) => refused,
+  );
+  expect(error).toMatchObject({ code, advice: expect.stringMatching(/\.$/) });
+  expect(Object.keys(error.fields ?? {})).toEqual([field]);
+});
+
+test('a disk that is there is named as it is; what is made up has the same names whenever it is planned', async () => {
+  const existing: Input = {
+    source: 'existing',
+    existingVolume: 'old.img',
+    existingFormat: 'raw',
+    imageId: '',
+  };
+  const { spec, shown } = await plan(existing);
+  expect(spec).toMatchObject({ image: null, disk: { volume: 'old.img', existingFormat: 'raw' } });
+  expect(shown.disks).toEqual([{ pool: 'default', volume: 'old.img', sizeBytes: null }]);
+  expect(shown.warnings).toEqual([expect.stringContaining('old.img is used as it is, and written to')]);
+
+  const first = await plan({ moreDisks: [{ sizeGib: 16 }] });
+  const again = await plan({ moreDisks: [{ sizeGib: 16 }], planId: first.spec.externalId });
+  expect(again).toEqual(first);
+  expect(first.shown.warnings).toEqual([expect.stringContaining('together up to 17 GiB')]);
+});
+
+test.each<[Input, string]>([
+  [{ imageId: '' }, 'imageId'],
+  [{ source: 'existing', existingVolume: '../etc/shadow' }, 'existingVolume'],
+  [{ nics: [{ kind: 'bridge', name: 'br0; reboot' }] }, 'nics.0.name'],
+  [{ nics: [{ name: 'default', mac: '53:54:00:00:00:01' }] }, 'nics.0.mac'],
+  [{ hardware: { cpu: '<x/>' } }, 'hardware.cpu'],
+])('what no host could take is refused by the form itself: %j', (change, path) => {
+  const parsed = createVmInput.safeParse({
+    name: 'web',
+    hostId: hostIds.kvm1,
+    imageId,
+    vcpus: 1,
+    memoryMib: 512,
+    diskGib: 1,
+    ...change,
+  });
+  expect(parsed.error?.issues.map((issue) => issue.path.join('.'))).toEqual([path]);
+});
