@@ -10,14 +10,21 @@ type Props = {
 };
 
 /** A box without words beside it, for tables. */
-export function CheckBox({ isChecked, onChange, label, id }: Props & { label?: string; id?: string }) {
+export function CheckBox({
+  isChecked,
+  onChange,
+  label,
+  id,
+  isDisabled,
+}: Props & { label?: string; id?: string; isDisabled?: boolean }) {
   return (
     <Radix.Root
       id={id}
       checked={isChecked}
+      disabled={isDisabled}
       onCheckedChange={(checked) => onChange(checked === true)}
       aria-label={label}
-      className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-control bg-surface data-[state=checked]:border-accent-fill data-[state=indeterminate]:border-accent-fill data-[state=checked]:bg-accent-fill data-[state=indeterminate]:bg-accent-fill"
+      className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-control bg-surface disabled:opacity-40 data-[state=checked]:border-accent-fill data-[state=indeterminate]:border-accent-fill data-[state=checked]:bg-accent-fill data-[state=indeterminate]:bg-accent-fill"
     >
       <Radix.Indicator className="text-on-accent">
         {isChecked === 'indeterminate' ? <Minus className="size-3" /> : <Check className="size-3" />}

@@ -3,21 +3,20 @@
 import { usePathname, useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { CheckField } from '@/components/ui/checkbox';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorBox } from '@/components/ui/error-box';
 import { Field, Input } from '@/components/ui/field';
-import { Bytes } from '@/components/ui/quantity';
 import { Skeleton } from '@/components/ui/skeleton';
 import { errorOf } from '@/lib/client/action-result';
 import { newIdempotencyKey } from '@/lib/client/idempotency-key';
 import { useVm } from '@/lib/client/queries';
-import type { VmDetail } from '@/lib/domain/views';
-import { useDeleteVm } from './use-vm-actions';
+import { whyFileStays } from '@/lib/domain/delete-plan';
+import { DeletePlanView } from './delete-plan-view';
+import { useDeletePlan, useDeleteVm } from './use-delete-vm';
 
 type Props = { vmId: string; name: string; isOpen: boolean; onOpenChange: (isOpen: boolean) => void };
 
-/** Names what will be lost, and wants the machine's name typed. */
+/** Names what will be lost, lets each file be kept, and wants the machine's name typed. */
 export function DeleteVmDialog({ vmId, name, isOpen, onOpenChange }: Props) {
   return (
     <Dialog
@@ -35,18 +34,33 @@ function DeleteForm({ vmId, name, onDone }: { vmId: string; name: string; onDone
   const router = useRouter();
   const pathname = usePathname();
   const { data: vm } = useVm(vmId);
+  const { data: plan, error: planError } = useDeletePlan(vmId);
   const deleteVm = useDeleteVm();
   const [typed, setTyped] = useState('');
-  const [deleteDisks, setDeleteDisks] = useState(true);
+  // Only what was pressed here; the rest is as the plan says, also when that becomes another.
+  const [pressed, setPressed] = useState<Record<string, boolean>>({});
   // One key for this dialog: a second press after a broken connection is the same operation.
   const [idempotencyKey] = useState(newIdempotencyKey);
-  const error = errorOf(deleteVm.error);
+  const error = errorOf(deleteVm.error) ?? errorOf(planError);
+  const wanted = new Set(
+    plan?.files.filter(({ path, isChosen }) => pressed[path] ?? isChosen).map(({ path }) => path),
+  );
+  const files = [...wanted].filter((path) => {
+    const file = plan?.files.find((one) => one.path === path);
+    return file && whyFileStays(file, wanted) === null;
+  });
+  const reason = whyNot();
+
+  function whyNot(): string | null {
+    if (!plan) return 'What would be deleted is being worked out.';
+    return plan.obstacles[0] ?? (typed === name ? null : 'Type the name of the machine first.');
+  }
 
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
-    if (typed !== name || deleteVm.isPending) return;
+    if (reason || deleteVm.isPending) return;
     deleteVm.mutate(
-      { vmId, deleteDisks, idempotencyKey },
+      { vmId, files, idempotencyKey },
       {
         onSuccess: () => {
           onDone();
@@ -58,14 +72,18 @@ function DeleteForm({ vmId, name, onDone }: { vmId: string; name: string; onDone
 
   return (
     <form onSubmit={onSubmit} className="space-y-4">
-      <WhatIsLost vm={vm} deleteDisks={deleteDisks} />
-      <CheckField
-        isChecked={deleteDisks}
-        onChange={setDeleteDisks}
-        hint="Otherwise they stay in their storage pool, without a machine."
-      >
-        Delete its disks too
-      </CheckField>
+      {vm?.state === 'running' || vm?.state === 'paused' ? (
+        <p className="font-medium text-13 text-warn">It is {vm.state} and will be forced off first.</p>
+      ) : null}
+      {plan ? (
+        <DeletePlanView
+          plan={plan}
+          chosen={wanted}
+          onChoose={(path, isChosen) => setPressed({ ...pressed, [path]: isChosen })}
+        />
+      ) : planError ? null : (
+        <Skeleton className="h-16 w-full" />
+      )}
       <Field label="Type the name to confirm" hint={<span className="break-all font-mono">{name}</span>}>
         <Input
           value={typed}
@@ -78,44 +96,10 @@ function DeleteForm({ vmId, name, onDone }: { vmId: string; name: string; onDone
       {error ? <ErrorBox error={error} /> : null}
       <div className="flex justify-end gap-2">
         <Button onClick={onDone}>Keep it</Button>
-        <Button
-          type="submit"
-          look="danger"
-          reason={typed === name ? null : 'Type the name of the machine first.'}
-          isBusy={deleteVm.isPending}
-        >
+        <Button type="submit" look="danger" reason={reason} isBusy={deleteVm.isPending}>
           {deleteVm.isPending ? 'Deleting' : 'Delete'}
         </Button>
       </div>
     </form>
-  );
-}
-
-function WhatIsLost({ vm, deleteDisks }: { vm: VmDetail | undefined; deleteDisks: boolean }) {
-  if (!vm) return <Skeleton className="h-16 w-full" />;
-  const disks = vm.disks.filter(({ device, source }) => device === 'disk' && source);
-  return (
-    <div className="rounded-md border px-3 py-2 text-13">
-      {vm.state === 'running' || vm.state === 'paused' ? (
-        <p className="pb-1 font-medium text-warn">It is {vm.state} and will be forced off first.</p>
-      ) : null}
-      {disks.length === 0 ? <p className="text-text-2">It has no disks.</p> : null}
-      <ul>
-        {disks.map((disk) => (
-          <li key={disk.target} className="flex min-h-7 items-center gap-3">
-            <span className="text-text-3">{disk.target}</span>
-            <span
-              className={`min-w-0 flex-1 break-all font-mono text-12 ${deleteDisks ? 'line-through decoration-bad' : ''}`}
-            >
-              {disk.pool && disk.volume ? `${disk.pool}/${disk.volume}` : disk.source}
-            </span>
-            <Bytes bytes={disk.sizeBytes} />
-            <span className={`w-10 text-right ${deleteDisks ? 'text-bad' : 'text-text-3'}`}>
-              {deleteDisks ? 'lost' : 'kept'}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { deleteVm, powerVm } from '@/lib/actions/vms';
+import { powerVm } from '@/lib/actions/vms';
 import { type ActionError, unwrap } from '@/lib/client/action-result';
 import { newIdempotencyKey } from '@/lib/client/idempotency-key';
 import { queryKeys } from '@/lib/client/query-keys';
@@ -27,26 +27,6 @@ export function usePowerVm() {
     onSettled: (_data, _error, { vmId }) => {
       void client.invalidateQueries({ queryKey: queryKeys.operations });
       void client.invalidateQueries({ queryKey: queryKeys.vm(vmId) });
-      void client.invalidateQueries({ queryKey: queryKeys.vms });
-    },
-  });
-}
-
-export function useDeleteVm() {
-  const client = useQueryClient();
-  const show = useShowOperation();
-  return useMutation<
-    { operationId: string },
-    ActionError,
-    { vmId: string; deleteDisks: boolean; idempotencyKey: string },
-    { hide: () => void }
-  >({
-    mutationFn: async (request) => unwrap(await deleteVm(request)),
-    onMutate: ({ vmId }) => ({ hide: show(vmId, 'vm.delete') }),
-    onSuccess: ({ operationId }) => rememberStarted(operationId),
-    onError: (_error, _request, shown) => shown?.hide(),
-    onSettled: () => {
-      void client.invalidateQueries({ queryKey: queryKeys.operations });
       void client.invalidateQueries({ queryKey: queryKeys.vms });
     },
   });

@@ -1,6 +1,8 @@
 'use client';
 
+import { CopyPlus } from 'lucide-react';
 import Link from 'next/link';
+import { useState } from 'react';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy';
@@ -14,6 +16,8 @@ import { useVm } from '@/lib/client/queries';
 import { operationVerbs, type PowerAction, powerActions } from '@/lib/domain/operation';
 import type { VmDetail } from '@/lib/domain/views';
 import { ActiveOperation } from './active-operation';
+import { CloneDialog } from './copy/clone-dialog';
+import { TemplateMark } from './copy/template-mark';
 import { powerIcons, powerVerb } from './power-icons';
 import { Provider } from './provider';
 import { Tags } from './tags';
@@ -45,6 +49,7 @@ function Head({ vm }: { vm: VmDetail }) {
           </h1>
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-13 text-text-2">
             <VmStateMark vm={vm} />
+            <TemplateMark vm={vm} />
             <span>
               for <Ago at={vm.stateSince} form="length" />
             </span>
@@ -64,6 +69,7 @@ function Head({ vm }: { vm: VmDetail }) {
           {vm.stateReason ? <p className="pt-1 text-13 text-text-2">{vm.stateReason}</p> : null}
         </div>
         <div className="flex items-center gap-2 max-md:w-full">
+          {vm.isTemplate ? <CreateFromTemplate vm={vm} /> : null}
           {buttons.map((action) => {
             const Icon = powerIcons[action];
             const isUnderWay = vm.activeOperation?.kind === `vm.${action}`;
@@ -103,8 +109,29 @@ function Head({ vm }: { vm: VmDetail }) {
   );
 }
 
+function CreateFromTemplate({ vm }: { vm: VmDetail }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const forbidden = useWhyForbidden('vm.change');
+  return (
+    <>
+      <Button
+        look="primary"
+        reason={forbidden ?? whyCannot('vm.clone', vm)}
+        className="max-md:flex-1"
+        onClick={() => setIsOpen(true)}
+      >
+        <CopyPlus aria-hidden />
+        Create from template
+      </Button>
+      {isOpen ? <CloneDialog vm={vm} onClose={() => setIsOpen(false)} /> : null}
+    </>
+  );
+}
+
 /** At most three: the same three places, so that nothing moves when the state does. */
 function mainActions(vm: VmDetail): PowerAction[] {
+  // It never starts; what one does with it has a button of its own.
+  if (vm.isTemplate && vm.state === 'off') return [];
   const isHeld = vm.state === 'paused' || vm.state === 'suspended';
   return [isHeld ? 'resume' : 'start', 'shutdown', 'forceOff'];
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Copy, EllipsisVertical, PenLine, SquareTerminal, Trash2 } from 'lucide-react';
+import { Copy, CopyPlus, EllipsisVertical, PenLine, SquareTerminal, Stamp, Trash2 } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
@@ -12,6 +12,7 @@ import { viewOf } from '@/lib/client/fetch-json';
 import { type PowerAction, powerActions } from '@/lib/domain/operation';
 import type { VmRow } from '@/lib/domain/views';
 import { RenameDialog } from './change/identity-dialogs';
+import { CloneDialog, TemplateDialog } from './copy/clone-dialog';
 import { DeleteVmDialog } from './delete-vm-dialog';
 import { powerIcons, powerVerb } from './power-icons';
 import { usePowerVm } from './use-vm-actions';
@@ -32,6 +33,8 @@ export function VmMenu({
   const power = usePowerVm();
   const [isDeleting, setIsDeleting] = useState(false);
   const [isRenaming, setIsRenaming] = useState(false);
+  const [isCloning, setIsCloning] = useState(false);
+  const [isStamping, setIsStamping] = useState(false);
   const mayNotChange = useWhyForbidden('vm.change');
   const mayNotPower = useWhyForbidden('vm.power');
   const mayNotDelete = useWhyForbidden('vm.delete');
@@ -40,6 +43,8 @@ export function VmMenu({
   const noConsole = mayNotConsole ?? whyCannot('vm.console', vm);
   const noDelete = mayNotDelete ?? whyCannot('vm.delete', vm);
   const noRename = mayNotChange ?? whyCannot('vm.rename', vm);
+  const noClone = mayNotChange ?? whyCannot('vm.clone', vm);
+  const noTemplate = mayNotChange ?? whyCannot('vm.setTemplate', vm);
   const [first, ...others] = actions.map(whyNot);
   const shared = first && others.every((reason) => reason === first) ? first : null;
   return (
@@ -92,6 +97,22 @@ export function VmMenu({
         >
           Rename
         </MenuItem>
+        <MenuItem
+          icon={<CopyPlus aria-hidden />}
+          reason={noClone}
+          isReasonShown={noClone !== shared}
+          onSelect={() => setIsCloning(true)}
+        >
+          {vm.isTemplate ? 'Create from template' : 'Clone'}
+        </MenuItem>
+        <MenuItem
+          icon={<Stamp aria-hidden />}
+          reason={noTemplate}
+          isReasonShown={noTemplate !== shared && noTemplate !== noRename}
+          onSelect={() => setIsStamping(true)}
+        >
+          {vm.isTemplate ? 'Turn back into a machine' : 'Make a template'}
+        </MenuItem>
         <MenuItem icon={<Copy aria-hidden />} onSelect={() => void copyText(vm.name)}>
           Copy name
         </MenuItem>
@@ -107,6 +128,8 @@ export function VmMenu({
         </MenuItem>
       </Menu>
       {isRenaming ? <RenameDialog vm={vm} onClose={() => setIsRenaming(false)} /> : null}
+      {isCloning ? <CloneDialog vm={vm} onClose={() => setIsCloning(false)} /> : null}
+      {isStamping ? <TemplateDialog vm={vm} onClose={() => setIsStamping(false)} /> : null}
       <DeleteVmDialog vmId={vm.id} name={vm.name} isOpen={isDeleting} onOpenChange={setIsDeleting} />
     </>
   );

@@ -10,7 +10,7 @@ import { Ago, At } from '@/components/ui/time';
 import { useVm } from '@/lib/client/queries';
 import type { VmDetail } from '@/lib/domain/views';
 import { CpusFact, MemoryFact } from './change/hardware-facts';
-import { AutostartFact, VmAbout } from './change/identity-facts';
+import { AutostartFact, ProtectionFact, VmAbout } from './change/identity-facts';
 import { LastProblem } from './last-problem';
 import { Provider } from './provider';
 import { VmStateMark } from './vm-state';
@@ -119,6 +119,9 @@ function HardwareFacts({ vm }: { vm: VmDetail }) {
         <Fact name="Made from">{vm.imageName ?? <Missing word="made elsewhere" />}</Fact>
         <Fact name="Starts with its host">
           <AutostartFact vm={vm} />
+        </Fact>
+        <Fact name="Deletion">
+          <ProtectionFact vm={vm} />
         </Fact>
         <Fact name="Identifier">
           <Copyable text={vm.externalId} label="Copy identifier" />

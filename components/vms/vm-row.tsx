@@ -9,6 +9,7 @@ import { Bytes, Mib, Missing } from '@/components/ui/quantity';
 import { Ago } from '@/components/ui/time';
 import { useNow } from '@/lib/client/now';
 import type { VmRow as Vm } from '@/lib/domain/views';
+import { TemplateMark } from './copy/template-mark';
 import { HostTrouble } from './host-trouble';
 import { Provider } from './provider';
 import { Tags } from './tags';
@@ -48,6 +49,7 @@ export function VmRow({ vm, hasHost, isSelected, onSelect }: Props) {
       <td className={cx(cell, 'max-md:px-0')}>
         <span className="flex items-center gap-2">
           <VmStateMark vm={vm} />
+          <TemplateMark vm={vm} />
           {isOld && vm.observedAt ? (
             <span className="whitespace-nowrap text-12 text-text-3 max-md:hidden">
               seen <Ago at={vm.observedAt} />

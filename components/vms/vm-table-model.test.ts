@@ -22,6 +22,8 @@ function vm(change: Partial<VmRow>): VmRow {
     tags: [],
     addresses: ['192.0.2.15'],
     imageName: null,
+    isProtected: false,
+    isTemplate: false,
     createdAt: '2030-01-01T00:00:00Z',
     observedAt: null,
     ...change,

@@ -4,12 +4,14 @@ import { type VmAction, whyVmCannot } from '@/lib/domain/vm-can';
 /** The rule table's answer for a row as the pages have it. */
 export function whyCannot(
   action: VmAction,
-  vm: Pick<VmRow, 'state' | 'activeOperation' | 'hostState'>,
+  vm: Pick<VmRow, 'state' | 'activeOperation' | 'hostState' | 'isProtected' | 'isTemplate'>,
 ): string | null {
   return whyVmCannot(action, {
     state: vm.state,
     activeOperation: vm.activeOperation?.kind ?? null,
     hostState: vm.hostState,
+    isProtected: vm.isProtected,
+    isTemplate: vm.isTemplate,
   });
 }
 

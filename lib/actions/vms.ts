@@ -6,12 +6,14 @@ import {
   compareSnapshotRequest,
   createVmRequest,
   deleteVmRequest,
+  planDeleteVmRequest,
   planVmChangeRequest,
   powerVmRequest,
 } from '../domain/requests.ts';
 import { compareSnapshot as compareSnapshotOf } from '../operations/compare-snapshot.ts';
 import { planVmChange as planVmChangeOf } from '../operations/plan-change.ts';
 import { planCreate } from '../operations/plan-create.ts';
+import { planVmDelete } from '../operations/plan-delete.ts';
 import { submitChange, submitCreate, submitDelete, submitPower } from '../operations/submit-vm.ts';
 import { action } from './action.ts';
 
@@ -27,6 +29,11 @@ export const createVm = action('vm.create', createVmRequest, (db, user, { input,
 
 export const powerVm = action('vm.power', powerVmRequest, (db, user, request) =>
   submitPower(db, user, request),
+);
+
+/** What a delete would take and leave, shown before anything is done. */
+export const planDeleteVm = action('vm.delete', planDeleteVmRequest, (db, _user, { vmId }) =>
+  planVmDelete(db, vmId),
 );
 
 export const deleteVm = action('vm.delete', deleteVmRequest, (db, user, request) =>

@@ -12,7 +12,13 @@ const idempotencyKey = z.string().min(8).max(100);
 
 export const createVmRequest = z.object({ input: createVmInput, idempotencyKey });
 export const powerVmRequest = z.object({ vmId: z.uuid(), action: z.enum(powerActions), idempotencyKey });
-export const deleteVmRequest = z.object({ vmId: z.uuid(), deleteDisks: z.boolean(), idempotencyKey });
+export const planDeleteVmRequest = z.object({ vmId: z.uuid() });
+export const deleteVmRequest = z.object({
+  vmId: z.uuid(),
+  /** Paths of the plan that go with it. */
+  files: z.array(z.string().min(1).max(4096)).max(1000),
+  idempotencyKey,
+});
 export const planVmChangeRequest = z.object({ vmId: z.uuid(), change: vmChange });
 export const changeVmRequest = z.object({
   vmId: z.uuid(),

@@ -31,6 +31,10 @@ export type VmRow = {
   addresses: string[];
   tags: string[];
   imageName: string | null;
+  /** It cannot be deleted before this is switched off. */
+  isProtected: boolean;
+  /** Other VMs are made from it; it never starts. */
+  isTemplate: boolean;
   createdAt: string;
   /** Null until it has been seen once. */
   observedAt: string | null;

@@ -9,6 +9,9 @@ type Subject = {
   activeOperation: VmOperationKind | null;
   /** Null for cloud VMs. */
   hostState: HostState | null;
+  /** Marks of ours; undefined for a row of an earlier version. */
+  isProtected?: boolean;
+  isTemplate?: boolean;
 };
 
 export type VmAction = Exclude<VmOperationKind, 'vm.create'> | 'vm.console';
@@ -23,6 +26,17 @@ const allowedFrom: Record<Exclude<VmAction, VmChangeKind>, readonly VmState[]> =
   'vm.delete': ['running', 'paused', 'suspended', 'off', 'failed', 'gone'],
   'vm.console': ['starting', 'running', 'paused', 'stopping'],
 };
+
+// What would change the disks that other VMs lie on.
+const refusedOfTemplates: readonly VmAction[] = [
+  'vm.start',
+  'vm.snapshot',
+  'vm.revert',
+  'vm.deleteSnapshot',
+  'vm.addDisk',
+  'vm.detachDisk',
+  'vm.resizeDisk',
+];
 
 const stateWords: Record<VmState, string> = {
   creating: 'being created',
@@ -50,6 +64,10 @@ export function whyVmCannot(action: VmAction, vm: Subject): string | null {
   }
   // Forgetting a VM that is gone needs no host.
   if (action === 'vm.delete' && vm.state === 'gone') return null;
+  if (action === 'vm.delete' && vm.isProtected)
+    return 'It is protected from deletion. Switch the protection off on its page first.';
+  if (vm.isTemplate && refusedOfTemplates.includes(action))
+    return 'It is a template, and its disks never change. Turn it back into a machine first.';
   if (vm.hostState === 'disabled') return 'Its host is disabled.';
   if (vm.hostState === 'unreachable' || vm.hostState === 'connecting')
     return 'Its host cannot be reached now.';

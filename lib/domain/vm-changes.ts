@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { copyChanges } from './copy-changes.ts';
 import { hardwareChanges } from './hardware-changes.ts';
 import { identityChanges } from './identity-changes.ts';
 import type { VmState } from './vm.ts';
@@ -10,6 +11,7 @@ import type { VmState } from './vm.ts';
 export const vmChanges = {
   ...hardwareChanges,
   ...identityChanges,
+  ...copyChanges,
   'vm.setCpus': {
     params: z.object({ vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512) }),
     verb: 'Change CPUs',

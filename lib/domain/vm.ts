@@ -36,6 +36,8 @@ export type VmDisk = {
   layers?: DiskLayer[];
   /** How the host caches it; null leaves it to QEMU. Left out in rows of an earlier version. */
   cache?: string | null;
+  /** A disk that is not the VM's alone to write: read-only, or shared with others. Left out when it is. */
+  isShared?: boolean;
 };
 
 export type VmNic = {
@@ -96,6 +98,10 @@ export type ObservedVm = {
   /** Devices of the host that its definition holds, now or at the next start; and where it is held to. */
   hostDevices?: VmHostDevice[];
   placement?: VmPlacement;
+  /** Marks of ours in its own definition. Left out in rows of an earlier version. */
+  isProtected?: boolean;
+  /** Other VMs are made from it; it never starts. */
+  isTemplate?: boolean;
   pending: PendingChange[];
   /** Null for a provider that has none. */
   definition: VmDefinition | null;

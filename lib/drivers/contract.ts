@@ -33,6 +33,25 @@ async function undoSteps(steps: Step[], context: StepContext = quiet): Promise<v
   for (const step of [...steps].reverse()) await step.undo?.(context);
 }
 
+/** The files that the disks of a VM write to: what is chosen to go with it. */
+export async function filesOfDisks(driver: Driver, externalId: string): Promise<string[]> {
+  const disks = (await driver.getVm(externalId))?.disks ?? [];
+  return disks.flatMap(({ device, source, layers }) => {
+    const path = layers?.[0]?.path ?? source;
+    return device === 'disk' && path ? [path] : [];
+  });
+}
+
+/** Deletes a VM with the files of its disks. */
+export async function deleteWhole(
+  driver: Driver,
+  { externalId, name }: { externalId: string; name: string },
+  context: StepContext = quiet,
+): Promise<void> {
+  const files = await filesOfDisks(driver, externalId);
+  await runSteps(driver.deleteSteps({ externalId, name, files }), context);
+}
+
 /**
  * The suite that every driver passes, against the real thing or the nearest to it that runs here.
  * @param options.obstacle   why it cannot run here; null when it can
@@ -114,12 +133,13 @@ export function describeDriver(
       const nobody = '00000000-0000-4000-8000-000000000000';
       expect(await driver.getVm(nobody)).toBeNull();
       await expect(driver.power(nobody, 'start')).rejects.toMatchObject({ code: 'not_found' });
-      await runSteps(driver.deleteSteps({ externalId: nobody, name: 'nobody', deleteDisks: true }));
+      await runSteps(driver.deleteSteps({ externalId: nobody, name: 'nobody', files: [] }));
     });
 
     test('deleting leaves nothing, and deleting again does no harm', async () => {
       const externalId = await setup.makeElsewhere('deleted');
-      const steps = driver.deleteSteps({ externalId, name: 'deleted', deleteDisks: true });
+      const files = await filesOfDisks(driver, externalId);
+      const steps = driver.deleteSteps({ externalId, name: 'deleted', files });
       await runSteps(steps);
       await runSteps(steps);
       expect(await driver.getVm(externalId)).toBeNull();
@@ -169,9 +189,8 @@ export function describeDriver(
           memoryMib: spec.memoryMib,
           createdByOperation: spec.operationId,
         });
-        const { externalId, name } = spec;
-        await runSteps(driver.deleteSteps({ externalId, name, deleteDisks: true }));
-        expect(await driver.getVm(externalId)).toBeNull();
+        await deleteWhole(driver, spec);
+        expect(await driver.getVm(spec.externalId)).toBeNull();
         expect(await leftovers()).toEqual(before);
       });
 
@@ -180,9 +199,7 @@ export function describeDriver(
         const { length } = driver.createSteps(spec);
         for (let done = 1; done <= length; done++) await runSteps(driver.createSteps(spec).slice(0, done));
         expect((await driver.listVms()).filter(({ name }) => name === spec.name)).toHaveLength(1);
-        await runSteps(
-          driver.deleteSteps({ externalId: spec.externalId, name: spec.name, deleteDisks: true }),
-        );
+        await deleteWhole(driver, spec);
       });
 
       test('wherever a create was cut short, undoing it leaves nothing, and undoing again does no harm', async () => {
@@ -207,9 +224,7 @@ export function describeDriver(
         await expect(runSteps(steps)).rejects.toMatchObject({ code: 'name_taken' });
         await undoSteps(steps);
         expect({ vm: await driver.getVm(first.externalId), beside: await leftovers() }).toEqual(before);
-        await runSteps(
-          driver.deleteSteps({ externalId: first.externalId, name: first.name, deleteDisks: true }),
-        );
+        await deleteWhole(driver, first);
       });
     });
   });

@@ -96,7 +96,12 @@ export type ChangeVmSpec = {
 /** A change of what a host has beside its VMs, as it was planned. */
 export type HostChangeSpec = { operationId: string; change: HostChange; plan: ChangePlan };
 
-export type DeleteVmSpec = { externalId: string; name: string; deleteDisks: boolean };
+export type DeleteVmSpec = {
+  externalId: string;
+  name: string;
+  /** Paths of what was chosen to go with it; each is looked at again before it goes. */
+  files: string[];
+};
 
 /** Ids only: whoever hears one re-reads. `host` means that anything may have changed. */
 export type DriverEvent =

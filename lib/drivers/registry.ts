@@ -1,3 +1,4 @@
+import type { DeletePlan } from '../domain/delete-plan.ts';
 import { AppError } from '../domain/errors.ts';
 import type { HostTarget } from '../domain/host.ts';
 import type { HostChange } from '../domain/host-changes.ts';
@@ -5,11 +6,13 @@ import type { HostCheckResult } from '../domain/host-check.ts';
 import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
 import type { CreateVmSpec, Driver, ProviderType } from './driver.ts';
 import { buildDomainXml } from './libvirt/build-domain.ts';
+import { differenceOf } from './libvirt/changes/difference.ts';
 import type { PlanSubject } from './libvirt/changes/handler.ts';
-import { differenceOf, planChange as planLibvirtChange } from './libvirt/changes/plan.ts';
+import { planChange as planLibvirtChange } from './libvirt/changes/plan.ts';
 import { checkConnection } from './libvirt/check.ts';
 import { openLibvirtDriver } from './libvirt/driver.ts';
 import { normalizeXml } from './libvirt/edit-xml.ts';
+import { type DeleteSubject, planDelete as planLibvirtDelete } from './libvirt/plan-delete.ts';
 import type { HostPlanSubject } from './libvirt/resources/handler.ts';
 import { planHostChange as planLibvirtHostChange } from './libvirt/resources/table.ts';
 
@@ -81,6 +84,18 @@ export function planHostChange(
   switch (providerType) {
     case 'hypervisor':
       return planLibvirtHostChange(subject, change);
+    case 'aws':
+    case 'azure':
+    case 'gcp':
+      throw notServed(providerType);
+  }
+}
+
+/** What a delete would take and leave, from what inventory has stored of the VM, without a connection. */
+export function planDelete(providerType: ProviderType, subject: DeleteSubject): DeletePlan {
+  switch (providerType) {
+    case 'hypervisor':
+      return planLibvirtDelete(subject);
     case 'aws':
     case 'azure':
     case 'gcp':

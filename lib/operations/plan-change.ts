@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, eq, isNull, ne } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { hosts, vmDefinitions, vmSnapshots, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import { AppError } from '../domain/errors.ts';
@@ -7,10 +7,12 @@ import type { HostFacts } from '../domain/host.ts';
 import type { VmSnapshot } from '../domain/snapshot.ts';
 import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
 import { planChange } from '../drivers/registry.ts';
+import { readVmsBeside } from './vms-beside.ts';
 
 // libvirt lists no more of one VM.
 const maxSnapshots = 16_384;
-const maxNames = 20_000;
+// What asks for names that are taken, or for who needs a disk.
+const concernsOthers: ReadonlySet<VmChange['kind']> = new Set(['vm.rename', 'vm.clone', 'vm.setTemplate']);
 
 /** What was shown, and a key of it that comes back with the press: what was not shown does not run. */
 export type PlannedChange = { plan: ChangePlan; planKey: string };
@@ -70,9 +72,9 @@ export async function planVmChange(
     });
   }
   const snapshots = await readSnapshots(db, vmId);
-  const otherNames = change.kind === 'vm.rename' ? await namesBeside(db, hostId, vmId) : [];
+  const others = concernsOthers.has(change.kind) ? await readVmsBeside(db, hostId, vmId) : undefined;
   const { disks, isAutostart } = seen ?? {};
-  const subject = { name, state, stored, active, facts, disks, snapshots, isAutostart, otherNames };
+  const subject = { name, state, stored, active, facts, disks, snapshots, isAutostart, others };
   const plan = planChange('hypervisor', subject, change);
   return { plan, planKey: keyOf(plan), facts };
 }
@@ -84,13 +86,7 @@ export function keyOf(plan: ChangePlan): string {
     .digest('base64url');
 }
 
-async function readSnapshots(db: Db, vmId: string): Promise<VmSnapshot[]> {
+export async function readSnapshots(db: Db, vmId: string): Promise<VmSnapshot[]> {
   const rows = await db.select().from(vmSnapshots).where(eq(vmSnapshots.vmId, vmId)).limit(maxSnapshots);
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
-}
-
-async function namesBeside(db: Db, hostId: string, vmId: string): Promise<string[]> {
-  const isBeside = and(eq(vms.hypervisorHost, hostId), ne(vms.id, vmId), isNull(vms.goneAt));
-  const rows = await db.select({ name: vms.name }).from(vms).where(isBeside).limit(maxNames);
-  return rows.map(({ name }) => name);
 }

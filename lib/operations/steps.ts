@@ -14,7 +14,7 @@ import type { StoredChange } from './plan-change.ts';
 import type { CreatePlan } from './plan-create.ts';
 import type { StoredHostChange } from './plan-host-change.ts';
 
-type VmPlan = { externalId: string; name: string; deleteDisks?: boolean };
+type VmPlan = { externalId: string; name: string; files?: string[] };
 
 // How long a guest may take; a shutdown asks it and waits, the rest only waits for the host's own view.
 const shutdownTimeoutMs = 180_000;
@@ -43,7 +43,7 @@ export async function stepsFor(context: EngineContext, operation: Operation): Pr
       if (await isGone(context, operation)) return [forgetStep(plan.name)];
       const driver = context.driverFor(hostOf(operation));
       return [
-        ...driver.deleteSteps({ ...plan, deleteDisks: plan.deleteDisks ?? false }),
+        ...driver.deleteSteps({ ...plan, files: plan.files ?? [] }),
         settleStep(context, operation, plan.externalId, ['gone'], settleTimeoutMs),
       ];
     }
@@ -94,7 +94,11 @@ function changeSteps(context: EngineContext, operation: Operation): Step[] {
     {
       key: 'settle',
       label: 'Read it again',
-      run: () => context.refreshVm(hostOf(operation), spec.externalId),
+      async run() {
+        await context.refreshVm(hostOf(operation), spec.externalId);
+        if (spec.change.kind === 'vm.clone')
+          await context.refreshVm(hostOf(operation), spec.change.params.cloneId);
+      },
     },
   ];
 }

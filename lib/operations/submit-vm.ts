@@ -11,6 +11,7 @@ import { accept, activeOperationOn, findEarlier } from './accept.ts';
 import { hostQueue } from './jobs.ts';
 import { planVmChange } from './plan-change.ts';
 import { planCreate } from './plan-create.ts';
+import { checkDelete } from './plan-delete.ts';
 import { refuseOtherPlan } from './refuse-other-plan.ts';
 
 /** Accepts a create: the VM is in the list at once, as being created. */
@@ -72,10 +73,14 @@ export function submitPower(
 export function submitDelete(
   db: Db,
   user: User,
-  request: { vmId: string; deleteDisks: boolean; idempotencyKey: string },
+  request: { vmId: string; files: string[]; idempotencyKey: string },
 ): Promise<{ operationId: string }> {
-  const { vmId, deleteDisks, idempotencyKey } = request;
-  return submitOnVm(db, user, vmId, 'vm.delete', { deleteDisks }, idempotencyKey);
+  const { vmId, files, idempotencyKey } = request;
+  const makePlan = async (tx: Db) => {
+    await checkDelete(tx, vmId, files);
+    return { files };
+  };
+  return submitOnVm(db, user, vmId, 'vm.delete', makePlan, idempotencyKey);
 }
 
 /** Accepts a change as it was shown. One that has become another meanwhile is refused, and its plan looked at again. */
@@ -122,7 +127,15 @@ async function submitOnVm(
     }
     const active = await activeOperationOn(tx, { type: 'vm', id: vmId });
     const activeOperation = vmOperationKinds.find((known) => known === active) ?? null;
-    const why = whyVmCannot(kind, { state: vm.state, activeOperation, hostState: hostState ?? null });
+    const { isProtected, isTemplate } = vm.facts ?? {};
+    const subject = {
+      state: vm.state,
+      activeOperation,
+      hostState: hostState ?? null,
+      isProtected,
+      isTemplate,
+    };
+    const why = whyVmCannot(kind, subject);
     if (why) {
       throw new AppError({
         code: activeOperation ? 'conflict' : 'not_possible',

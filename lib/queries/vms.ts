@@ -106,6 +106,8 @@ function toRow(selected: Selected): VmRow {
     addresses: vm.facts?.addresses ?? [],
     tags: vm.facts?.tags ?? [],
     imageName: vm.imageName,
+    isProtected: vm.facts?.isProtected ?? false,
+    isTemplate: vm.facts?.isTemplate ?? false,
     createdAt: vm.createdAt.toISOString(),
     observedAt: vm.observedAt?.toISOString() ?? null,
   };

@@ -33,6 +33,26 @@ export function AutostartFact({ vm }: { vm: VmDetail }) {
   );
 }
 
+export function ProtectionFact({ vm }: { vm: VmDetail }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <Changeable vm={vm} kind="vm.setProtected" what="Protection" onChange={() => setIsOpen(true)}>
+      {vm.isProtected ? 'Protected' : 'Not protected'}
+      {isOpen ? (
+        <ChangeVmDialog
+          vm={vm}
+          title={vm.isProtected ? `Let ${vm.name} be deleted` : `Protect ${vm.name} from deletion`}
+          isOpen
+          onOpenChange={setIsOpen}
+          change={{ kind: 'vm.setProtected', params: { isProtected: !vm.isProtected } }}
+        >
+          {null}
+        </ChangeVmDialog>
+      ) : null}
+    </Changeable>
+  );
+}
+
 /** What people say of a machine; it is kept in the machine's own definition. */
 export function VmAbout({ vm }: { vm: VmDetail }) {
   const [isOpen, setIsOpen] = useState(false);

@@ -12,8 +12,6 @@ export type Disk = {
   /** The file or device behind it; the place when no pool knows it. */
   path: string;
   vol: StorageVol | null;
-  /** The VM's alone to write: no CD-ROM, nothing read-only or shared. */
-  isOwn: boolean;
   /** What it is laid over, as the definition of a running VM tells. */
   basePaths: string[];
 };
@@ -27,13 +25,11 @@ export async function readDisks(link: Link, domainXml: string, options: CallOpti
       const source = child(element, 'source');
       const place = placeOf(source);
       if (!place) return null;
-      const device = attribute(element, 'device') ?? 'disk';
       const vol = await findVolume(link, place, attribute(source, 'pool'), options);
       return {
         place,
         path: vol ? (await link.call('reads', 'storageVolGetPath', { vol }, options)).name : place,
         vol,
-        isOwn: device === 'disk' && !child(element, 'readonly') && !child(element, 'shareable'),
         basePaths: basesOf(element),
       };
     }),
@@ -66,26 +62,52 @@ export async function usersOfPaths(
   return users;
 }
 
-/** Which volume is laid over a path, in every active pool. */
-export async function volumesAbove(link: Link, options: CallOptions): Promise<Map<string, string>> {
-  const above = new Map<string, string>();
+/** Which volumes are laid over a path, in every active pool. */
+export async function volumesAbove(
+  link: Link,
+  options: CallOptions,
+): Promise<Map<string, { name: string; path: string }[]>> {
+  const above = new Map<string, { name: string; path: string }[]>();
   await Promise.all(
     (await activePools(link, options)).map(async (pool) => {
       const args = { pool, needResults: 1, flags: 0 };
       const { vols } = await link.call('reads', 'storagePoolListAllVolumes', args, options);
       await Promise.all(
         vols.map(async (vol) => {
-          const read = link.call('reads', 'storageVolGetXmlDesc', { vol, flags: 0 }, options);
+          const reading = link.call('reads', 'storageVolGetXmlDesc', { vol, flags: 0 }, options);
           // One that is deleted meanwhile is above nothing.
-          const base = await read
-            .then(({ xml }) => backingPath(xml))
+          const read = await reading
+            .then(({ xml }) => ({ base: backingPath(xml), path: targetPath(xml) ?? vol.key }))
             .catch((error) => (isGone(error) ? null : Promise.reject(error)));
-          if (base) above.set(base, vol.name);
+          if (!read?.base) return;
+          above.set(read.base, [...(above.get(read.base) ?? []), { name: vol.name, path: read.path }]);
         }),
       );
     }),
   );
   return above;
+}
+
+/**
+ * Who besides one VM needs a path, by the host's own truth as it is now.
+ * @param without  paths that are going too, so that they need nothing
+ * @returns what says so as a clause, for example "web2 uses it"; null when nobody needs it
+ */
+export async function readNeeds(
+  link: Link,
+  externalId: string,
+  without: ReadonlySet<string>,
+  options: CallOptions,
+): Promise<(path: string) => string | null> {
+  await refreshPools(link, options);
+  const users = await usersOfPaths(link, externalId, options);
+  const above = await volumesAbove(link, options);
+  return (path) => {
+    const overlay = above.get(path)?.find((one) => !without.has(one.path));
+    if (!overlay) return users.has(path) ? `${users.get(path)} uses it` : null;
+    const user = users.get(overlay.path);
+    return `the disk ${overlay.name}${user ? ` of ${user}` : ''} is based on it`;
+  };
 }
 
 /** A file that somebody put into a pool's folder is no volume until the pool is read anew. */
@@ -149,6 +171,10 @@ async function findVolume(
 /** The file that a volume is laid over; null when it stands alone. */
 export function backingPath(volumeXml: string): string | null {
   return textOf(child(parseXml(volumeXml, 'volume'), 'backingStore', 'path'));
+}
+
+function targetPath(volumeXml: string): string | null {
+  return textOf(child(parseXml(volumeXml, 'volume'), 'target', 'path'));
 }
 
 /** @returns how libvirt would open it, as far as it has looked */

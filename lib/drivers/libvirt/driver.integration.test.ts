@@ -7,7 +7,7 @@ import { createTinyGuest } from '../../../testing/lab/guest.ts';
 import { type LabHost, labObstacle, startLabHost } from '../../../testing/lab/host.ts';
 import { buildTinyImage, tinyImageObstacle } from '../../../testing/lab/tiny-image.ts';
 import { waitFor } from '../../../testing/lab/wait-for.ts';
-import { describeDriver, runSteps } from '../contract.ts';
+import { deleteWhole, describeDriver, runSteps } from '../contract.ts';
 import type { Driver, ImageSource } from '../driver.ts';
 import { imageOf, openLabDriver } from './testing/lab-driver.ts';
 import { specOf } from './testing/spec.ts';
@@ -100,9 +100,7 @@ describe.skipIf(obstacle)(`a created VM${obstacle ? ` (skipped: ${obstacle})` : 
       async () => (await driver.getVm(wanted.externalId))?.state === 'off',
       250,
     );
-    await runSteps(
-      driver.deleteSteps({ externalId: wanted.externalId, name: wanted.name, deleteDisks: true }),
-    );
+    await deleteWhole(driver, wanted);
     expect(await host.virsh('list', '--all', '--name')).toBe('');
     expect(await volumes()).toEqual([]);
   });
@@ -127,12 +125,10 @@ describe.skipIf(obstacle)(`a created VM${obstacle ? ` (skipped: ${obstacle})` : 
     const wanted = specOf(raw, { startAfterCreate: false, nics: [] });
     await runSteps(driver.createSteps(wanted));
     expect(readFileSync(join(host.imagesFolder, volume)).equals(disk)).toBe(true);
-    await runSteps(
-      driver.deleteSteps({ externalId: wanted.externalId, name: wanted.name, deleteDisks: true }),
-    );
+    await deleteWhole(driver, wanted);
   });
 
-  test('a disk that another VM’s disk is based on, or that another VM uses, is kept', async () => {
+  test('a disk that another disk is based on is not deleted, and nothing else of the VM is either', async () => {
     const wanted = specOf(image, { startAfterCreate: false, nics: [] });
     await runSteps(driver.createSteps(wanted));
     await host.virsh(
@@ -147,20 +143,15 @@ describe.skipIf(obstacle)(`a created VM${obstacle ? ` (skipped: ${obstacle})` : 
       '--backing-vol-format',
       'qcow2',
     );
-    const log: string[] = [];
-    const context = {
-      signal: new AbortController().signal,
-      log: async (line: string) => void log.push(line),
-      progress: async () => {},
-    };
-    await runSteps(
-      driver.deleteSteps({ externalId: wanted.externalId, name: wanted.name, deleteDisks: true }),
-      context,
-    );
+    await expect(deleteWhole(driver, wanted)).rejects.toMatchObject({
+      code: 'conflict',
+      userMessage: expect.stringContaining('the disk child.qcow2 is based on it'),
+    });
     expect(await volumes()).toContain(wanted.disk.volume);
-    expect(log.join()).toContain('the disk child.qcow2 is based on it');
+    expect(await driver.getVm(wanted.externalId)).not.toBeNull();
     await host.virsh('vol-delete', 'child.qcow2', 'default');
-    await host.virsh('vol-delete', wanted.disk.volume, 'default');
+    await deleteWhole(driver, wanted);
+    expect(await volumes()).toEqual([]);
   });
 
   test('without a daemon a call fails soon and says which host, and works again when it is back', async () => {

@@ -144,7 +144,7 @@ describe.skipIf(obstacle)(
       await lab.driver.ping();
     });
 
-    test('deleting keeps CDs, shared disks and others’ disks, says so, and removes a saved memory', async () => {
+    test('deleting refuses others’ disks and names who needs them, keeps CDs, and removes a saved memory', async () => {
       const guest = await createTinyGuest(lab.host, { name: 'rich' });
       const other = await createTinyGuest(lab.host, { name: 'other', isStarted: false });
       await lab.host.virsh('vol-create-as', 'default', 'cd.iso', '1M');
@@ -161,12 +161,13 @@ describe.skipIf(obstacle)(
       await lab.host.virsh('managedsave', 'rich');
       const externalId = await lab.host.virsh('domuuid', 'rich');
       expect((await lab.driver.getVm(externalId))?.state).toBe('suspended');
-      const lines = await lab.remove({ externalId, name: 'rich' });
-      expect(lines).toEqual([
-        `Deleted ${guest.diskPath}.`,
-        `Kept ${other.diskPath}: other uses it too.`,
-        'Kept /var/lib/libvirt/images/cd.iso: it is a CD-ROM, read-only or shared.',
-      ]);
+      await expect(lab.remove({ externalId, name: 'rich' })).rejects.toMatchObject({
+        code: 'conflict',
+        userMessage: `${other.diskPath} cannot be deleted: other uses it.`,
+      });
+      expect((await lab.volumes()).sort()).toEqual(['cd.iso', 'other.qcow2', 'rich.qcow2']);
+      await lab.host.virsh('detach-disk', 'rich', 'vdb', '--config');
+      expect(await lab.remove({ externalId, name: 'rich' })).toEqual([`Deleted ${guest.diskPath}.`]);
       expect((await lab.volumes()).sort()).toEqual(['cd.iso', 'other.qcow2']);
       expect(await lab.driver.getVm(externalId)).toBeNull();
     });

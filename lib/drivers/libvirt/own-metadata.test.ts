@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { editXml } from './edit-xml.ts';
-import { readTags, writeTags } from './own-metadata.ts';
+import { readOwn, writeOwn } from './own-metadata.ts';
 import { parseDomainXml } from './parse-domain.ts';
 
 const bare = '<domain>\n  <name>a</name>\n  <uuid>u</uuid>\n  <vcpu>1</vcpu>\n</domain>\n';
@@ -8,16 +8,16 @@ const bare = '<domain>\n  <name>a</name>\n  <uuid>u</uuid>\n  <vcpu>1</vcpu>\n</
 function tagsOf(xml: string): string[] {
   let tags: string[] = [];
   editXml(xml, 'domain', (domain) => {
-    tags = readTags(domain);
+    tags = readOwn(domain, 'tag');
   });
   return tags;
 }
 
 test('tags are written into our own element, which is made where there is none', () => {
-  const xml = editXml(bare, 'domain', (domain) => writeTags(domain, ['a', 'b&<c>']));
+  const xml = editXml(bare, 'domain', (domain) => writeOwn(domain, 'tag', ['a', 'b&<c>']));
   expect(tagsOf(xml)).toEqual(['a', 'b&<c>']);
   expect(parseDomainXml(xml).tags).toEqual(['a', 'b&<c>']);
-  expect(editXml(xml, 'domain', (domain) => writeTags(domain, ['a', 'b&<c>']))).toBe(xml);
+  expect(editXml(xml, 'domain', (domain) => writeOwn(domain, 'tag', ['a', 'b&<c>']))).toBe(xml);
 });
 
 test.each([
@@ -30,7 +30,7 @@ test.each([
   const metadata = `<metadata><other:tag xmlns:other="urn:o">theirs</other:tag>${own}</metadata>`;
   const before = bare.replace('</uuid>', `</uuid>${metadata}`);
   expect(tagsOf(before)).toEqual(['old']);
-  const after = editXml(before, 'domain', (domain) => writeTags(domain, ['new']));
+  const after = editXml(before, 'domain', (domain) => writeOwn(domain, 'tag', ['new']));
   expect(parseDomainXml(after)).toMatchObject({ tags: ['new'], createdByOperation: 'o' });
   expect(after).toContain('theirs');
 });

@@ -24,6 +24,8 @@ export type ParsedDomain = Pick<
   | 'tags'
   | 'hostDevices'
   | 'placement'
+  | 'isProtected'
+  | 'isTemplate'
 > & {
   /** The agent's channel is connected now. */
   isAgentConnected: boolean;
@@ -54,13 +56,16 @@ export function parseDomainXml(text: string): ParsedDomain {
     (channel) => attribute(child(channel, 'target'), 'name') === 'org.qemu.guest_agent.0',
   );
   const vcpu = child(domain, 'vcpu');
+  const metadata = child(domain, 'metadata');
+  const marks = parseOwn(metadata, 'mark');
+  const frozen = new Set(parseOwn(metadata, 'frozen'));
   return {
     externalId: textOf(child(domain, 'uuid')) ?? '',
     name: textOf(child(domain, 'name')) ?? '',
     hypervisorType: attribute(domain, 'type') === 'kvm' ? 'kvm' : 'qemu',
     vcpus: countOf(Number(attribute(vcpu, 'current') ?? textOf(vcpu) ?? 1), 'CPUs'),
     memoryMib: memoryMib(child(domain, 'currentMemory') ?? child(domain, 'memory')),
-    disks: children(devices, 'disk').map(parseDisk),
+    disks: children(devices, 'disk').map((disk) => parseDisk(disk, frozen)),
     nics: children(devices, 'interface').map(parseNic),
     networks: parseNetworks(devices),
     consoles: parseConsoles(devices),
@@ -68,11 +73,13 @@ export function parseDomainXml(text: string): ParsedDomain {
     machineType: attribute(child(domain, 'os', 'type'), 'machine'),
     hasGuestAgent: agent !== undefined,
     isAgentConnected: attribute(child(agent, 'target'), 'state') === 'connected',
-    createdByOperation: parseOwn(child(domain, 'metadata'), 'operation')[0] ?? null,
+    createdByOperation: parseOwn(metadata, 'operation')[0] ?? null,
     description: textOf(child(domain, 'description')) ?? '',
-    tags: parseOwn(child(domain, 'metadata'), 'tag'),
     hostDevices: parseHostDevices(devices),
     placement: parsePlacement(domain),
+    tags: parseOwn(metadata, 'tag'),
+    isProtected: marks.includes('protected'),
+    isTemplate: marks.includes('template'),
   };
 }
 
@@ -115,11 +122,15 @@ export function kibOf(amount: number, unit: string | null): number {
   return amount * (kibPerUnit[unit ?? 'KiB'] ?? 1);
 }
 
-function parseDisk(disk: Element): VmDisk {
+function parseDisk(disk: Element, frozen: ReadonlySet<string>): VmDisk {
+  const target = attribute(child(disk, 'target'), 'dev') ?? '';
+  // A template's disks are read-only because we made them so; they are its own all the same.
+  const isReadOnly = child(disk, 'readonly') !== undefined && !frozen.has(target);
   const source = child(disk, 'source');
   const device = attribute(disk, 'device');
+  const isWritable = device !== 'cdrom' && device !== 'floppy';
   return {
-    target: attribute(child(disk, 'target'), 'dev') ?? '',
+    target,
     device: device === 'cdrom' || device === 'floppy' || device === 'lun' ? device : 'disk',
     bus: attribute(child(disk, 'target'), 'bus') ?? '',
     source:
@@ -134,6 +145,7 @@ function parseDisk(disk: Element): VmDisk {
     format: attribute(child(disk, 'driver'), 'type'),
     sizeBytes: null,
     cache: attribute(child(disk, 'driver'), 'cache'),
+    ...(isWritable && (isReadOnly || child(disk, 'shareable')) ? { isShared: true } : {}),
   };
 }
 
@@ -173,7 +185,7 @@ function isUefi(domain: Element): boolean {
  * The texts of our own elements of this name. libvirt keeps our prefix as it was written, but anyone may have
  * rewritten it.
  */
-function parseOwn(metadata: Element | undefined, what: 'operation' | 'tag'): string[] {
+function parseOwn(metadata: Element | undefined, what: 'operation' | 'tag' | 'mark' | 'frozen'): string[] {
   for (const [name, value] of Object.entries(metadata ?? {})) {
     if (!Array.isArray(value)) continue;
     const prefix = name.includes(':') ? `${name.split(':')[0]}:` : '';

@@ -18,6 +18,7 @@ import type { HostState } from '../../domain/host.ts';
 import type { PowerAction } from '../../domain/operation.ts';
 import { isEnded } from '../../domain/operation.ts';
 import { openJobs } from '../../operations/jobs.ts';
+import { planVmDelete } from '../../operations/plan-delete.ts';
 import { submitCreate, submitDelete, submitPower } from '../../operations/submit-vm.ts';
 import { type Engine, startEngine } from '../engine.ts';
 
@@ -138,8 +139,12 @@ export async function openEngineLab() {
       if (!engine) throw new Error('the engine does not run');
       return engine.openConsole(vmId, 'vnc', 'p4ssw0rd');
     },
-    remove: (vmId: string, deleteDisks = true) =>
-      submitDelete(db, user, { vmId, deleteDisks, idempotencyKey: randomUUID() }),
+    /** @param files  what the plan chooses when left out */
+    async remove(vmId: string, files?: string[]) {
+      const chosen = (await planVmDelete(db, vmId)).files.filter(({ isChosen }) => isChosen);
+      const request = { vmId, files: files ?? chosen.map(({ path }) => path), idempotencyKey: randomUUID() };
+      return submitDelete(db, user, request);
+    },
     async operation(id: string) {
       const [found] = await db.select().from(operations).where(eq(operations.id, id));
       if (!found) throw new Error(`there is no operation ${id}`);

@@ -5,6 +5,7 @@ import type { ChangePlan } from '../../../domain/vm-changes.ts';
 import type { Domain } from '../../../libvirt/types.ts';
 import type { ChangeVmSpec, Step, StepContext } from '../../driver.ts';
 import type { Link } from '../link.ts';
+import type { FileUser } from '../plan-delete.ts';
 
 /** What a change is planned from; when it is shown, all of it comes from the store and no host is asked. */
 export type PlanSubject = {
@@ -22,8 +23,8 @@ export type PlanSubject = {
   disks?: VmDisk[];
   snapshots?: VmSnapshot[];
   isAutostart?: boolean;
-  /** Of the host's other VMs. */
-  otherNames?: string[];
+  /** The host's other VMs; left out where the change has nothing to do with them. */
+  others?: FileUser[];
 };
 
 /** A plan, and the persistent definition as it will be; the same text when that does not change. */

@@ -5,14 +5,14 @@ import { metadataNamespace } from '../build-domain.ts';
 import { refuseTakenName } from '../create.ts';
 import { type Element, editXml, element, ensure, remove, setText, text } from '../edit-xml.ts';
 import { lookUpDomain } from '../observe.ts';
-import { ownMetadata, readTags, writeTags } from '../own-metadata.ts';
+import { ownMetadata, readOwn, withoutNamespace, writeOwn } from '../own-metadata.ts';
 import { readDomain } from './devices.ts';
 import { type ChangeHandler, emptyDraft } from './handler.ts';
 import { look } from './look.ts';
 
 /** Its UUID stays, and with it everything that is known of it. libvirt renames only what is off. */
 export const rename: ChangeHandler<ChangeParams<'vm.rename'>> = {
-  plan({ name: now, stored, state, snapshots = [], otherNames = [] }, { name }) {
+  plan({ name: now, stored, state, snapshots = [], others = [] }, { name }) {
     const draft = emptyDraft(stored);
     if (name === now) return draft;
     if (state === 'running' || state === 'paused')
@@ -23,7 +23,8 @@ export const rename: ChangeHandler<ChangeParams<'vm.rename'>> = {
       draft.obstacles.push(
         `It has ${snapshots.length === 1 ? 'a snapshot' : `${snapshots.length} snapshots`}, and libvirt renames nothing that has any. Delete them first.`,
       );
-    if (otherNames.includes(name)) draft.obstacles.push(`Its host already has a VM named ${name}.`);
+    if (others.some((other) => other.name === name))
+      draft.obstacles.push(`Its host already has a VM named ${name}.`);
     draft.stored = editXml(stored, 'domain', (domain) => setText(ensure(domain, 'name'), name));
     draft.live.push(`It is called ${name} on its host at once; its identifier and its disks' names stay.`);
     return draft;
@@ -63,7 +64,7 @@ export const describeVm: ChangeHandler<ChangeParams<'vm.describe'>> = {
         xml,
         (domain) =>
           (text(domain, 'description') ?? '') === params.description &&
-          JSON.stringify(readTags(domain)) === JSON.stringify(params.tags),
+          JSON.stringify(readOwn(domain, 'tag')) === JSON.stringify(params.tags),
       );
     if (!isSame(stored) || (active !== null && !isSame(active)))
       draft.live.push('Its description and tags are kept in its own definition, where every tool sees them.');
@@ -127,16 +128,5 @@ function write(domain: Element, { description, tags }: ChangeParams<'vm.describe
     const after = ['title', 'uuid', 'name'].find((name) => element(domain, name));
     setText(ensure(domain, 'description', after), description);
   }
-  writeTags(domain, tags);
-}
-
-/** As libvirt takes it: it puts the namespace and its prefix into every element of it itself. */
-function withoutNamespace(own: Element | null): string | null {
-  if (!own) return null;
-  const prefix = own.prefix ? `${own.prefix}:` : '';
-  return own
-    .toString()
-    .replace(own.prefix ? `xmlns:${own.prefix}="${metadataNamespace}"` : `xmlns="${metadataNamespace}"`, '')
-    .replaceAll(`<${prefix}`, '<')
-    .replaceAll(`</${prefix}`, '</');
+  writeOwn(domain, 'tag', tags);
 }

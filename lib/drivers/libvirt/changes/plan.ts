@@ -1,16 +1,18 @@
-import { createTwoFilesPatch } from 'diff';
 import type { ChangePlan, VmChange, VmChangeKind } from '../../../domain/vm-changes.ts';
-import { normalizeXml } from '../edit-xml.ts';
 import { addDisk } from './add-disk.ts';
+import { clone } from './clone.ts';
 import { detachDisk } from './detach-disk.ts';
-import type { ChangeHandler, Draft, PlanSubject } from './handler.ts';
+import { differenceOf } from './difference.ts';
+import type { ChangeHandler, PlanSubject } from './handler.ts';
 import { describeVm, rename, setAutostart } from './identity.ts';
 import { addNic, removeNic, setNic } from './nics.ts';
+import { setProtected } from './protect.ts';
 import { resizeDisk } from './resize-disk.ts';
 import { setCpus } from './set-cpus.ts';
 import { setDiskCache } from './set-disk-cache.ts';
 import { setMemory } from './set-memory.ts';
 import { deleteSnapshot, revertToSnapshot, takeSnapshot } from './snapshots.ts';
+import { setTemplate } from './template.ts';
 
 const handlers: { [K in VmChangeKind]: ChangeHandler<Extract<VmChange, { kind: K }>['params']> } = {
   'vm.setCpus': setCpus,
@@ -28,6 +30,9 @@ const handlers: { [K in VmChangeKind]: ChangeHandler<Extract<VmChange, { kind: K
   'vm.rename': rename,
   'vm.describe': describeVm,
   'vm.setAutostart': setAutostart,
+  'vm.setProtected': setProtected,
+  'vm.setTemplate': setTemplate,
+  'vm.clone': clone,
 };
 
 export function handlerOf({ kind }: VmChange): ChangeHandler<VmChange['params']> {
@@ -39,19 +44,4 @@ export function handlerOf({ kind }: VmChange): ChangeHandler<VmChange['params']>
 export function planChange(subject: PlanSubject, change: VmChange): ChangePlan {
   const { stored, ...draft } = handlerOf(change).plan(subject, change.params);
   return { ...draft, difference: differenceOf(subject, { stored }) };
-}
-
-export function differenceOf(before: Pick<PlanSubject, 'stored'>, after: Pick<Draft, 'stored'>): string {
-  if (before.stored === after.stored) return '';
-  const lines = normalizeXml(before.stored, 'domain');
-  const patch = createTwoFilesPatch('', '', lines, after.stored, '', '', { context: 2 });
-  return patch.slice(Math.max(patch.indexOf('\n@@') + 1, 0)).trimEnd();
-}
-
-/** The changed lines alone: two plans with the same ones do the same to a definition. */
-export function changedLines(difference: string): string {
-  return difference
-    .split('\n')
-    .filter((line) => line.startsWith('+') || line.startsWith('-'))
-    .join('\n');
 }

@@ -3,9 +3,10 @@ import type { ChangePlan, VmChange } from '../../../domain/vm-changes.ts';
 import { DomainXmlFlags } from '../../../libvirt/constants/domain.ts';
 import type { ChangeVmSpec, Step } from '../../driver.ts';
 import type { Link } from '../link.ts';
+import { changedLines, differenceOf } from './difference.ts';
 import type { PlanSubject } from './handler.ts';
 import { look } from './look.ts';
-import { changedLines, differenceOf, handlerOf } from './plan.ts';
+import { handlerOf } from './plan.ts';
 
 /**
  * What runs is what was shown: each step plans anew from the definition as it is now, and goes on only when that

@@ -92,7 +92,7 @@ export async function deleteFile(link: Link, path: string, step: StepContext): P
   if (users.has(path) || above.has(path)) {
     throw new AppError({
       code: 'conflict',
-      userMessage: `The file ${path} was merged, and is still used by ${users.get(path) ?? above.get(path)}.`,
+      userMessage: `The file ${path} was merged, and is still used by ${users.get(path) ?? above.get(path)?.[0]?.name}.`,
       advice: 'Look at what uses it on the host; the snapshot stays in the list until then.',
     });
   }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type LabHost, labObstacle, startLabHost } from '../../../../testing/lab/host.ts';
 import { buildTinyImage, tinyImageObstacle } from '../../../../testing/lab/tiny-image.ts';
-import { runSteps } from '../../contract.ts';
+import { deleteWhole } from '../../contract.ts';
 import type { CreateVmSpec, Driver, ImageSource } from '../../driver.ts';
 import { imageOf, openLabDriver, recorder } from './lab-driver.ts';
 
@@ -25,7 +25,7 @@ export type DriverLab = {
   define(name: string, xml: string): Promise<string>;
   /** Takes a create back. @returns what it said */
   undo(spec: CreateVmSpec): Promise<string[]>;
-  /** Deletes a VM with its disks. @returns what it said */
+  /** Deletes a VM with the files of its disks. @returns what it said */
   remove(vm: { externalId: string; name: string }): Promise<string[]>;
   rawImage(name: string, megabytes: number): ImageSource;
   /** Takes away every VM and disk that a test left. */
@@ -64,7 +64,7 @@ export async function startDriverLab(): Promise<DriverLab> {
     },
     async remove({ externalId, name }) {
       const { lines, context } = recorder();
-      await runSteps(driver.deleteSteps({ externalId, name, deleteDisks: true }), context);
+      await deleteWhole(driver, { externalId, name }, context);
       return lines;
     },
     rawImage(name, megabytes) {
@@ -79,7 +79,9 @@ export async function startDriverLab(): Promise<DriverLab> {
     async sweep() {
       for (const name of (await host.virsh('list', '--all', '--name')).split('\n').filter(Boolean)) {
         await host.virsh('destroy', name).catch(() => {});
-        await host.virsh('undefine', name, '--managed-save', '--snapshots-metadata').catch(() => {});
+        await host
+          .virsh('undefine', name, '--managed-save', '--snapshots-metadata', '--nvram')
+          .catch(() => {});
       }
       for (const volume of await lab.volumes()) await host.virsh('vol-delete', volume, 'default');
     },

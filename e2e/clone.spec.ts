@@ -1,0 +1,91 @@
+import { expect, type Page, test } from '@playwright/test';
+import { type LabHost, startLabHost } from '../testing/lab/host.ts';
+import { type Program, startProgram } from '../testing/program.ts';
+import { minimalXml } from './support/minimal-xml.ts';
+import { signIn, signInFirst } from './support/session.ts';
+
+let host: LabHost;
+let program: Program;
+
+test.beforeAll(async ({ browser }) => {
+  host = await startLabHost();
+  const disk =
+    "<disk type='volume' device='disk'><driver name='qemu' type='qcow2'/><source pool='default' volume='golden.qcow2'/><target dev='vda' bus='virtio'/></disk>";
+  await host.virsh('vol-create-as', 'default', 'golden.qcow2', '20M', '--format', 'qcow2');
+  const xml = minimalXml('golden').replace('</domain>', `<devices>${disk}</devices></domain>`);
+  await host.run('bash', '-c', `virsh define <(echo "${xml}")`);
+  program = await startProgram({ host });
+  const page = await browser.newPage();
+  await signInFirst(page, program);
+  await page.close();
+});
+test.afterAll(async () => {
+  await program?.stop();
+  await host?.stop();
+});
+
+const act = async (page: Page, vm: string, what: string) => {
+  await page
+    .getByRole('button', { name: `Actions for ${vm}` })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: what }).click();
+};
+
+test('a template is made, a linked clone of it created, and its disk and itself are kept from deletion', async ({
+  page,
+}) => {
+  await signIn(page, program);
+  await page.goto(`${program.baseUrl}/vms`);
+  const main = page.getByRole('main');
+  const dialog = page.getByRole('dialog');
+  await main.getByRole('link', { name: 'golden', exact: true }).first().click();
+  await expect(page.getByRole('heading', { name: 'golden' })).toBeVisible();
+
+  await act(page, 'golden', 'Clone');
+  await dialog.getByLabel(/^Linked/).click();
+  await expect(dialog.getByText('Make it a template first')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Clone' })).toBeDisabled();
+  await page.keyboard.press('Escape');
+
+  await act(page, 'golden', 'Make a template');
+  await expect(dialog.getByText('It no longer starts')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Change template' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(main.getByText('Template', { exact: true })).toBeVisible({ timeout: 30_000 });
+
+  await main.getByRole('button', { name: 'Create from template' }).click();
+  await dialog.getByLabel('Name of the clone').fill('web1');
+  await expect(dialog.getByText('holds only what differs from')).toBeVisible();
+  await expect(dialog.getByText('Inside it is the same machine')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Clone' }).click();
+  await expect(dialog).toBeHidden();
+  await expect.poll(() => host.virsh('list', '--all', '--name'), { timeout: 30_000 }).toContain('web1');
+
+  // The base's deletion names the clone, and its box cannot be ticked.
+  await page.goto(`${program.baseUrl}/vms`);
+  await expect(main.getByRole('link', { name: 'web1', exact: true }).first()).toBeVisible({
+    timeout: 30_000,
+  });
+  await act(page, 'golden', 'Delete');
+  await expect(dialog.getByText('Kept. web1 needs it.')).toBeVisible();
+  await expect(dialog.getByRole('checkbox', { name: /golden\.qcow2/ })).toBeDisabled();
+  await dialog.getByRole('button', { name: 'Keep it' }).click();
+
+  await main.getByRole('link', { name: 'golden', exact: true }).first().click();
+  await expect(page.getByRole('heading', { name: 'golden' })).toBeVisible();
+  await main.getByRole('button', { name: 'Change protection' }).click();
+  await dialog.getByRole('button', { name: 'Change protection' }).click();
+  await expect(main.getByText('Protected', { exact: true })).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Actions for golden' }).click();
+  await expect(page.getByRole('menuitem', { name: /^Delete/ })).toContainText('protected from deletion');
+  await page.keyboard.press('Escape');
+
+  await page.goto(`${program.baseUrl}/vms`);
+  await act(page, 'web1', 'Delete');
+  await expect(dialog.getByRole('checkbox', { name: /web1-.*\.qcow2/ })).toBeChecked();
+  await dialog.getByLabel('Type the name to confirm').fill('web1');
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect.poll(() => host.virsh('list', '--all', '--name'), { timeout: 30_000 }).toBe('golden');
+  expect(await host.virsh('vol-list', 'default')).not.toContain('web1');
+});
