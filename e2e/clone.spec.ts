@@ -44,7 +44,7 @@ test('a template is made, a linked clone of it created, and its disk and itself 
 
   await act(page, 'golden', 'Clone');
   await dialog.getByLabel(/^Linked/).click();
-  await expect(dialog.getByText('Make it a template first')).toBeVisible();
+  await expect(dialog.getByText('Not possible. A linked clone')).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Clone' })).toBeDisabled();
   await page.keyboard.press('Escape');
 

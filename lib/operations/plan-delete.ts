@@ -58,7 +58,9 @@ async function readMadeLater(db: Db, vmId: string): Promise<string[]> {
   const rows = await db
     .select({ plan: operations.plan })
     .from(operations)
-    .where(and(eq(operations.subjectId, vmId), eq(operations.kind, 'vm.addDisk'), eq(operations.state, 'done')))
+    .where(
+      and(eq(operations.subjectId, vmId), eq(operations.kind, 'vm.addDisk'), eq(operations.state, 'done')),
+    )
     .limit(maxAdded);
   return rows.flatMap(({ plan }) => {
     const { change } = plan as StoredChange;
