@@ -22,6 +22,8 @@ export type StepContext = {
   log(message: string): Promise<void>;
   /** @param done  0 to 1 */
   progress(done: number): Promise<void>;
+  /** An earlier attempt of this very step may have done something: it was cut short, or its outcome is not known. */
+  mayHaveRun?: boolean;
 };
 
 /**

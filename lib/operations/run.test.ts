@@ -14,7 +14,7 @@ import type { Database } from '../db/database.ts';
 import { testDatabase } from '../db/testing.ts';
 import { AppError } from '../domain/errors.ts';
 import type { OperationKind } from '../domain/operation.ts';
-import type { Driver, Step } from '../drivers/driver.ts';
+import type { Driver, Step, StepContext } from '../drivers/driver.ts';
 import type { EngineContext } from './engine-context.ts';
 import { runOperation } from './run.ts';
 
@@ -60,12 +60,12 @@ const unreachable = () =>
 const full = () => new AppError({ code: 'disk_full', userMessage: 'The pool default is full.' });
 
 /** A step that notes when it runs and when it is undone. */
-function noting(key: string, run: () => Promise<void> = async () => {}): Step {
+function noting(key: string, run: (context: StepContext) => Promise<void> = async () => {}): Step {
   return {
     key,
     label: key,
-    async run() {
-      await run();
+    async run(context) {
+      await run(context);
       done.push(key);
     },
     async undo() {
@@ -155,11 +155,14 @@ test('a step that fails for good takes back what was begun, last first, and forg
 test('a host that was away for a moment is asked again', async () => {
   const id = await accepted('vm.create');
   let calls = 0;
-  const disk = noting('disk', async () => {
+  const heard: unknown[] = [];
+  const disk = noting('disk', async ({ mayHaveRun }) => {
+    heard.push(mayHaveRun);
     calls += 1;
     if (calls < 3) throw unreachable();
   });
   await runOperation(contextWith({ steps: [disk] }), id);
+  expect(heard).toEqual([false, true, true]);
   expect(await read(id)).toMatchObject({ state: 'done' });
   expect(done).toEqual(['disk']);
   const log = await database.db.select().from(operationLog).where(eq(operationLog.operationId, id));
@@ -172,8 +175,12 @@ test('after a crash it goes on with the first step that is not done', async () =
     { operationId: id, position: 0, key: 'image', label: 'image', state: 'done' },
     { operationId: id, position: 1, key: 'disk', label: 'disk', state: 'running' },
   ]);
-  await runOperation(contextWith({ steps: [noting('image'), noting('disk'), noting('define')] }), id);
+  const heard: unknown[] = [];
+  const listen = async ({ mayHaveRun }: StepContext) => void heard.push(mayHaveRun);
+  const steps = [noting('image'), noting('disk', listen), noting('define', listen)];
+  await runOperation(contextWith({ steps }), id);
   expect(done).toEqual(['disk', 'define']);
+  expect(heard).toEqual([true, false]);
   expect(await read(id)).toMatchObject({ state: 'done', attempts: 2 });
 });
 

@@ -79,10 +79,11 @@ async function runSteps(context: EngineContext, journal: Journal, steps: Step[],
     const next = states.findIndex((state, index) => index > position && state !== 'done');
     states[position] = 'running';
     const giveUpAt = performance.now() + patienceMs;
+    let attempts = mayHaveRun ? 1 : 0;
     try {
       if (mayHaveRun && step.canRepeat === false) throw cutShort(step);
       await persist(context, journal, step.canRepeat !== false, giveUpAt, () =>
-        step.run(stepContext(context, journal, position)),
+        step.run({ ...stepContext(context, journal, position), mayHaveRun: attempts++ > 0 }),
       );
       // One transaction ends a step and begins the next: each costs a click several milliseconds.
       await journal.step(position, 'done', next === -1 ? null : next);

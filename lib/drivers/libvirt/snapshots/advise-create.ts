@@ -144,7 +144,7 @@ function costOf(disk: AdvisedDisk | null, bytes: number): CreateAdvice['cost'] {
 }
 
 /** A file beside another: /images/web1.qcow2 gives /images/web1.vda.before.qcow2. */
-function besides(path: string, target: string | null, name: string, extension: string): string {
+export function besides(path: string, target: string | null, name: string, extension: string): string {
   const at = path.lastIndexOf('/');
   const file = path.slice(at + 1).replace(/\.(?:qcow2|raw|img)$/, '');
   // Of an overlay of ours, only the disk's own name is kept.

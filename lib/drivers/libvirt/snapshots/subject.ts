@@ -12,6 +12,8 @@ export type AdvisedDisk = {
   path: string | null;
   format: string;
   isShared: boolean;
+  /** What QEMU knows the running VM's device by. */
+  alias: string | null;
   layers: DiskLayer[];
 };
 
@@ -57,6 +59,7 @@ export function snapshotSubject(subject: PlanSubject): SnapshotSubject {
           path: path ?? layers[0]?.path ?? null,
           format: attribute(child(element, 'driver'), 'type') ?? 'raw',
           isShared: child(element, 'shareable') !== undefined,
+          alias: attribute(child(element, 'alias'), 'name'),
           layers,
         },
       ];

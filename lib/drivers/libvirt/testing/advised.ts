@@ -12,6 +12,7 @@ export const disk = (change: Partial<AdvisedDisk> = {}): AdvisedDisk => ({
   path: `${images}/web.qcow2`,
   format: 'qcow2',
   isShared: false,
+  alias: 'virtio-disk0',
   layers: [layer('web.qcow2')],
   ...change,
 });

@@ -34,9 +34,10 @@ export function imageOf(path: string, format: ImageSource['format']): ImageSourc
 }
 
 /** Collects what a step says; `onProgress` hears every report. */
-export function recorder(onProgress: (done: number) => void = () => {}) {
+export function recorder(onProgress: (done: number) => void = () => {}, mayHaveRun = false) {
   const lines: string[] = [];
   const context: StepContext = {
+    mayHaveRun,
     signal: new AbortController().signal,
     log: async (line) => void lines.push(line),
     progress: async (done) => onProgress(done),

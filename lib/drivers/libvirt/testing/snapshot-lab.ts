@@ -27,10 +27,33 @@ export const read = (guest: LabGuest) =>
 export function snapshotLab(lab: DriverLab) {
   const { host } = lab;
   const plan = planLab(lab);
+  let splits = 0;
+  /** Past libvirt's books. @returns what QEMU answers */
+  async function qemu(name: string, execute: string, args?: object) {
+    const command = JSON.stringify({ execute, ...(args ? { arguments: args } : {}) });
+    const { return: answer, error } = JSON.parse(await host.virsh('qemu-monitor-command', name, command));
+    if (error) throw new Error(error.desc);
+    return answer;
+  }
   const checkQcow2 = (path: string) => host.run('qemu-img', 'check', '-f', 'qcow2', '-U', path);
   return {
     plan,
     checkQcow2,
+    qemu,
+    /** The file that QEMU itself writes the first disk to. */
+    written: async (name: string): Promise<string> => (await qemu(name, 'query-block'))[0].inserted.file,
+    /** What libvirtd leaves that is killed at the worst moment: QEMU writes to a new file, and libvirt does not know it. */
+    async split(name: string, overlay: string) {
+      const [{ inserted }] = await qemu(name, 'query-block');
+      await host.run('qemu-img', 'create', '-f', 'qcow2', '-b', inserted.file, '-F', inserted.drv, overlay);
+      // libvirt counts its names up; these are of the same kind, and not the next.
+      const count = 900 + splits++;
+      const [file, format] = [`libvirt-${count}-storage`, `libvirt-${count}-format`];
+      await qemu(name, 'blockdev-add', { driver: 'file', filename: overlay, 'node-name': file });
+      await qemu(name, 'blockdev-add', { driver: 'qcow2', 'node-name': format, file, backing: null });
+      await qemu(name, 'blockdev-snapshot', { node: inserted['node-name'], overlay: format });
+      return { file, format, base: inserted['node-name'] };
+    },
     /** Of a disk that a guest writes to: QEMU writes down later what is free again, which is no damage. */
     checkInUse: (path: string) =>
       checkQcow2(path).catch((error) => {
