@@ -50,6 +50,8 @@ test('what is built is what was asked for', () => {
     createdByOperation: spec.operationId,
     description: '',
     tags: [],
+    isTemplate: false,
+    isProtected: false,
     hostDevices: [],
     placement: { vcpuPins: [], emulatorPin: null, numa: null, hugePages: null },
   });
