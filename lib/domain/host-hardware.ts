@@ -139,6 +139,12 @@ export function whyCannotPass(device: HostDevice, hardware: Pick<HostHardware, '
   return null;
 }
 
+/** In words that fit into a sentence. */
+export function deviceWords(device: HostDevice): string {
+  const name = `${device.vendor} ${device.product}`.trim();
+  return device.kind === 'pci' ? `${name} at ${device.address}` : `${name} (USB ${usbId(device)})`;
+}
+
 export function usbId({ vendorId, productId }: Pick<UsbDevice, 'vendorId' | 'productId'>): string {
   return `${vendorId}:${productId}`;
 }

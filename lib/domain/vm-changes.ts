@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { copyChanges } from './copy-changes.ts';
 import { hardwareChanges } from './hardware-changes.ts';
 import { identityChanges } from './identity-changes.ts';
+import { placementChanges } from './placement-changes.ts';
 import type { VmState } from './vm.ts';
 
 /**
@@ -12,6 +13,7 @@ export const vmChanges = {
   ...hardwareChanges,
   ...identityChanges,
   ...copyChanges,
+  ...placementChanges,
   'vm.setCpus': {
     params: z.object({ vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512) }),
     verb: 'Change CPUs',

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
-import { eq } from 'drizzle-orm';
-import { hosts, vmDefinitions, vmSnapshots, vms } from '../../drizzle/schema/index.ts';
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
+import { hostHardware, hosts, vmDefinitions, vmSnapshots, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import { AppError } from '../domain/errors.ts';
 import type { HostFacts } from '../domain/host.ts';
+import { placementChanges } from '../domain/placement-changes.ts';
 import type { VmSnapshot } from '../domain/snapshot.ts';
 import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
+import type { PlanSubject } from '../drivers/libvirt/changes/handler.ts';
 import { planChange } from '../drivers/registry.ts';
 import { readVmsBeside } from './vms-beside.ts';
 
 // libvirt lists no more of one VM.
 const maxSnapshots = 16_384;
+const maxHolders = 1000;
 // What asks for names that are taken, or for who needs a disk.
 const concernsOthers: ReadonlySet<VmChange['kind']> = new Set(['vm.rename', 'vm.clone', 'vm.setTemplate']);
 
@@ -73,8 +76,9 @@ export async function planVmChange(
   }
   const snapshots = await readSnapshots(db, vmId);
   const others = concernsOthers.has(change.kind) ? await readVmsBeside(db, hostId, vmId) : undefined;
+  const held = change.kind in placementChanges ? await readHost(db, hostId, vmId) : {};
   const { disks, isAutostart } = seen ?? {};
-  const subject = { name, state, stored, active, facts, disks, snapshots, isAutostart, others };
+  const subject = { ...held, name, state, stored, active, facts, disks, snapshots, isAutostart, others };
   const plan = planChange('hypervisor', subject, change);
   return { plan, planKey: keyOf(plan), facts };
 }
@@ -89,4 +93,30 @@ export function keyOf(plan: ChangePlan): string {
 export async function readSnapshots(db: Db, vmId: string): Promise<VmSnapshot[]> {
   const rows = await db.select().from(vmSnapshots).where(eq(vmSnapshots.vmId, vmId)).limit(maxSnapshots);
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+}
+
+/** What the host is made of, and which of its other machines hold devices of it. */
+async function readHost(
+  db: Db,
+  hostId: string,
+  vmId: string,
+): Promise<Pick<PlanSubject, 'hardware' | 'holders'>> {
+  const [row] = await db
+    .select({ hardware: hostHardware.hardware })
+    .from(hostHardware)
+    .where(eq(hostHardware.hostId, hostId));
+  const isBeside = and(eq(vms.hypervisorHost, hostId), ne(vms.id, vmId), isNull(vms.goneAt));
+  const holders = await db
+    .select({ name: vms.name, state: vms.state, facts: vms.facts })
+    .from(vms)
+    .where(and(isBeside, sql`jsonb_array_length(coalesce(${vms.facts} -> 'hostDevices', '[]')) > 0`))
+    .limit(maxHolders);
+  return {
+    ...(row ? { hardware: row.hardware } : {}),
+    holders: holders.map(({ name, state, facts }) => ({
+      name,
+      isRunning: state !== 'off' && state !== 'failed',
+      devices: facts?.hostDevices ?? [],
+    })),
+  };
 }

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { CheckField } from '@/components/ui/checkbox';
 import { Field, Input, Select } from '@/components/ui/field';
+import { newMac } from '@/lib/client/new-mac';
 import { useHost } from '@/lib/client/queries';
 import { nicModels } from '@/lib/domain/hardware-changes';
 import type { VmDetail } from '@/lib/domain/views';
@@ -111,10 +112,4 @@ function NetworkField({
 function useNetworks(vm: VmDetail) {
   const { data: host } = useHost(vm.hostId);
   return host?.facts?.networks ?? [];
-}
-
-/** In the range that QEMU's guests use. */
-function newMac(): string {
-  const bytes = [0x52, 0x54, 0x00, ...crypto.getRandomValues(new Uint8Array(3))];
-  return bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(':');
 }

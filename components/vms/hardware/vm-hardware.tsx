@@ -4,7 +4,9 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { useVm } from '@/lib/client/queries';
 import { LastProblem } from '../last-problem';
 import { VmDisks } from './vm-disks';
+import { VmHostDevices } from './vm-host-devices';
 import { VmNics } from './vm-nics';
+import { VmPlacement } from './vm-placement';
 
 /** Everything plugged into a machine, now and at its next start, and what can be done with each. */
 export function VmHardware({ id }: { id: string }) {
@@ -15,6 +17,8 @@ export function VmHardware({ id }: { id: string }) {
       <LastProblem vm={vm} />
       <VmDisks vm={vm} />
       <VmNics vm={vm} />
+      <VmHostDevices vm={vm} />
+      <VmPlacement vm={vm} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/errors.ts';
+import { hostDeviceName } from '../../domain/host-hardware.ts';
 import type { VmSnapshot } from '../../domain/snapshot.ts';
 import type { ObservedVm, PendingChange, VmDefinition, VmDisk, VmNic } from '../../domain/vm.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
@@ -16,6 +17,7 @@ import { pendingChanges } from './pending.ts';
 import { createLayerReader } from './snapshots/layers.ts';
 import { readSnapshots } from './snapshots/read.ts';
 import { type DomainStateView, mapDomainState } from './state.ts';
+import { withoutWidePins } from './wide-pins.ts';
 
 /** What the lists of a host say of many domains in one answer. */
 type Marks = { isAutostart: boolean; isPersistent: boolean; hasManagedSave: boolean };
@@ -129,9 +131,10 @@ export function createObserver(link: Link): Observer {
           ? link.call('reads', 'domainGetXmlDesc', { dom, flags: DomainXmlFlags.inactive }, options)
           : null,
       ]);
-      const parsed = parse(dom, 'now', xml);
       const next = stored ? parse(dom, 'stored', stored.xml) : null;
-      const pending = next ? pendingChanges(parsed, next) : [];
+      const active = await withoutWidePins(link, parse(dom, 'now', xml), next, options);
+      const pending = next ? pendingChanges(active, next) : [];
+      const parsed = { ...active, hostDevices: allHostDevices(active, next) };
       const networks = [...new Set([...(parsed.networks ?? []), ...(next?.networks ?? [])])].sort();
       const definition = isActive
         ? { stored: stored?.xml ?? null, active: xml }
@@ -194,6 +197,13 @@ export function createObserver(link: Link): Observer {
   }
 
   return { list, get };
+}
+
+/** Those that it has now, and those that it gets with its next start: the host can give neither to another. */
+function allHostDevices(active: Readable, next: Readable | null): Readable['hostDevices'] {
+  const now = active.hostDevices ?? [];
+  const names = new Set(now.map(hostDeviceName));
+  return [...now, ...(next?.hostDevices ?? []).filter((device) => !names.has(hostDeviceName(device)))];
 }
 
 /** One definition that nobody can read hides neither its own VM nor the host's others. */

@@ -1,4 +1,5 @@
 import type { HostFacts } from '../../../domain/host.ts';
+import type { HostHardware, VmHostDevice } from '../../../domain/host-hardware.ts';
 import type { VmSnapshot } from '../../../domain/snapshot.ts';
 import type { VmDisk, VmState } from '../../../domain/vm.ts';
 import type { ChangePlan } from '../../../domain/vm-changes.ts';
@@ -25,6 +26,10 @@ export type PlanSubject = {
   isAutostart?: boolean;
   /** The host's other VMs; left out where the change has nothing to do with them. */
   others?: FileUser[];
+  /** What the host is made of; left out where it was not read. */
+  hardware?: HostHardware;
+  /** The host's other VMs that hold devices of it. */
+  holders?: { name: string; isRunning: boolean; devices: VmHostDevice[] }[];
 };
 
 /** A plan, and the persistent definition as it will be; the same text when that does not change. */

@@ -4,8 +4,11 @@ import { clone } from './clone.ts';
 import { detachDisk } from './detach-disk.ts';
 import { differenceOf } from './difference.ts';
 import type { ChangeHandler, PlanSubject } from './handler.ts';
+import { addHostDevice, removeHostDevice } from './host-devices.ts';
 import { describeVm, rename, setAutostart } from './identity.ts';
+import { setHugePages, setNumaMemory } from './memory-placement.ts';
 import { addNic, removeNic, setNic } from './nics.ts';
+import { setPinning } from './pinning.ts';
 import { setProtected } from './protect.ts';
 import { resizeDisk } from './resize-disk.ts';
 import { setCpus } from './set-cpus.ts';
@@ -33,6 +36,11 @@ const handlers: { [K in VmChangeKind]: ChangeHandler<Extract<VmChange, { kind: K
   'vm.setProtected': setProtected,
   'vm.setTemplate': setTemplate,
   'vm.clone': clone,
+  'vm.setPinning': setPinning,
+  'vm.setNumaMemory': setNumaMemory,
+  'vm.setHugePages': setHugePages,
+  'vm.addHostDevice': addHostDevice,
+  'vm.removeHostDevice': removeHostDevice,
 };
 
 export function handlerOf({ kind }: VmChange): ChangeHandler<VmChange['params']> {
