@@ -7,6 +7,7 @@ import { type LabHost, labObstacle, startLabHost } from '../../testing/lab/host.
 import { buildTinyImage } from '../../testing/lab/tiny-image.ts';
 import { waitFor } from '../../testing/lab/wait-for.ts';
 import { setHostEnabled } from '../operations/hosts.ts';
+import { planVmChange } from '../operations/plan-change.ts';
 import { getHost, getHostHardware, listHosts } from '../queries/hosts.ts';
 import { listVms } from '../queries/vms.ts';
 import { type EngineLab, openEngineLab } from './testing/engine-lab.ts';
@@ -66,6 +67,27 @@ describe.skipIf(obstacle)(
         machines: expect.arrayContaining([expect.stringMatching(/^pc-q35-\d/)]),
       });
       expect(hardware?.abilities.cpuModes).toContain('custom');
+    });
+
+    test('a device that another machine holds is said so where it is planned, from the store alone', async () => {
+      const { hardware } = (await getHostHardware(lab.user, hostId)) ?? {};
+      const device = hardware?.devices.find((one) => one.kind === 'pci' && !one.isBridge);
+      if (device?.kind !== 'pci') throw new Error('this machine lists no PCI device');
+      const [domain, bus, slot, fn] = device.address.split(/[:.]/).map((part) => `0x${part}`);
+      const address = `<address domain='${domain}' bus='${bus}' slot='${slot}' function='${fn}'/>`;
+      const xml = `<domain type='qemu'><name>holder</name><memory>65536</memory><os><type>hvm</type></os><devices><hostdev mode='subsystem' type='pci'><source>${address}</source></hostdev></devices></domain>`;
+      await host.run('bash', '-c', `virsh define <(echo "${xml}")`);
+      await lab.untilVm('holder', 'off');
+      const vm = await lab.untilVm('seen', 'off');
+      const { plan } = await planVmChange(lab.db, vm.id, {
+        kind: 'vm.addHostDevice',
+        params: { device: { kind: 'pci', address: device.address } },
+      });
+      expect(plan.obstacles).toEqual([expect.stringMatching(/IOMMU is off|The host uses it/)]);
+      expect(plan.warnings).toContain('holder holds it too: only one of the two can run at a time.');
+      expect(await getHostHardware(lab.user, hostId)).toMatchObject({
+        holders: [{ vmName: 'holder', devices: [{ kind: 'pci', address: device.address }] }],
+      });
     });
 
     test('each connection says how it is; a host without its daemon is called refused, with since when', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LabHost, labObstacle, startLabHost } from '../../../testing/lab/host.ts';
+import { formatCpuSet } from '../../domain/cpu-set.ts';
 import { describeDriver } from '../contract.ts';
 import type { Driver } from '../driver.ts';
 import { openLabDriver } from './testing/lab-driver.ts';
@@ -55,6 +56,20 @@ describe.skipIf(obstacle)(`libvirt’s test driver${obstacle ? ` (skipped: ${obs
       { name: 'default', isActive: true, isPersistent: true, leases: [] },
     ]);
     await driver.close();
+  });
+
+  test('several memory nodes are told apart', async () => {
+    const driver = openLabDriver(host, 'test:///default');
+    try {
+      const { cells, hasIommu, devices } = await driver.hostHardware({ timeoutMs: 30_000 });
+      expect(cells.map(({ id, memoryMib, cpus }) => ({ id, memoryMib, cpus: formatCpuSet(cpus) }))).toEqual([
+        { id: 0, memoryMib: 2048, cpus: '0-7' },
+        { id: 1, memoryMib: 4096, cpus: '8-15' },
+      ]);
+      expect({ hasIommu, devices }).toEqual({ hasIommu: false, devices: [] });
+    } finally {
+      await driver.close();
+    }
   });
 
   describe('with a thousand VMs', () => {
