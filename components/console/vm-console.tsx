@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { CheckField } from '@/components/ui/checkbox';
 import { cx } from '@/components/ui/cx';
 import { Kbd } from '@/components/ui/kbd';
+import { SendKeysDialog } from '@/components/vms/change/act-dialogs';
 import { whyCannot } from '@/components/vms/why-cannot';
 import { useVm } from '@/lib/client/queries';
 import type { VmDetail } from '@/lib/domain/views';
@@ -24,7 +25,9 @@ function Console({ vm }: { vm: VmDetail }) {
   const release = useRef<HTMLButtonElement>(null);
   const [isScaled, setIsScaled] = useState(true);
   const [isViewOnly, setIsViewOnly] = useState(false);
+  const [isSendingKeys, setIsSendingKeys] = useState(false);
   const isFull = useIsFullScreen(frame);
+  const mayNotChange = useWhyForbidden('vm.change');
   const forbidden = useWhyForbidden('vm.console');
   const noScreen =
     vm.consoles.length > 0 && !vm.consoles.includes('vnc') ? 'This VM has no VNC screen.' : null;
@@ -68,6 +71,13 @@ function Console({ vm }: { vm: VmDetail }) {
         </Button>
         <Button
           size="sm"
+          reason={mayNotChange ?? whyCannot('vm.sendKeys', vm)}
+          onClick={() => setIsSendingKeys(true)}
+        >
+          Other keys
+        </Button>
+        <Button
+          size="sm"
           aria-pressed={isScaled}
           hint="Fit the picture into the page"
           onClick={() => setIsScaled(!isScaled)}
@@ -107,6 +117,7 @@ function Console({ vm }: { vm: VmDetail }) {
         />
         <ConsoleMessage why={why} status={status} onConnect={connectAgain} />
       </div>
+      {isSendingKeys ? <SendKeysDialog vm={vm} onClose={() => setIsSendingKeys(false)} /> : null}
     </section>
   );
 }

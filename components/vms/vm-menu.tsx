@@ -1,6 +1,20 @@
 'use client';
 
-import { Copy, CopyPlus, EllipsisVertical, PenLine, SquareTerminal, Stamp, Trash2 } from 'lucide-react';
+import {
+  Copy,
+  CopyPlus,
+  EllipsisVertical,
+  Eraser,
+  Keyboard,
+  type LucideIcon,
+  Moon,
+  PenLine,
+  RefreshCcwDot,
+  SquareTerminal,
+  Stamp,
+  Trash2,
+  Zap,
+} from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
@@ -9,8 +23,9 @@ import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLine, MenuNote } from '@/components/ui/menu';
 import { copyText } from '@/lib/client/clipboard';
 import { viewOf } from '@/lib/client/fetch-json';
-import { type PowerAction, powerActions } from '@/lib/domain/operation';
+import { operationVerbs, type PowerAction, powerActions } from '@/lib/domain/operation';
 import type { VmRow } from '@/lib/domain/views';
+import { ActDialog, type PlainAct, SendKeysDialog } from './change/act-dialogs';
 import { RenameDialog } from './change/identity-dialogs';
 import { CloneDialog, TemplateDialog } from './copy/clone-dialog';
 import { DeleteVmDialog } from './delete-vm-dialog';
@@ -35,6 +50,7 @@ export function VmMenu({
   const [isRenaming, setIsRenaming] = useState(false);
   const [isCloning, setIsCloning] = useState(false);
   const [isStamping, setIsStamping] = useState(false);
+  const [act, setAct] = useState<PlainAct | 'vm.sendKeys' | null>(null);
   const mayNotChange = useWhyForbidden('vm.change');
   const mayNotPower = useWhyForbidden('vm.power');
   const mayNotDelete = useWhyForbidden('vm.delete');
@@ -79,6 +95,22 @@ export function VmMenu({
           );
         })}
         {actions.length > 0 ? <MenuLine /> : null}
+        {actsOf(vm).map((kind) => {
+          const Icon = actIcons[kind];
+          const reason = mayNotChange ?? whyCannot(kind, vm);
+          return (
+            <MenuItem
+              key={kind}
+              icon={<Icon aria-hidden />}
+              reason={reason}
+              isReasonShown={reason !== shared}
+              onSelect={() => setAct(kind)}
+            >
+              {operationVerbs[kind].verb}
+            </MenuItem>
+          );
+        })}
+        <MenuLine />
         {hasConsole ? (
           <MenuItem
             icon={<SquareTerminal aria-hidden />}
@@ -127,12 +159,29 @@ export function VmMenu({
           Delete
         </MenuItem>
       </Menu>
+      {act === 'vm.sendKeys' ? (
+        <SendKeysDialog vm={vm} onClose={() => setAct(null)} />
+      ) : act ? (
+        <ActDialog vm={vm} kind={act} onClose={() => setAct(null)} />
+      ) : null}
       {isRenaming ? <RenameDialog vm={vm} onClose={() => setIsRenaming(false)} /> : null}
       {isCloning ? <CloneDialog vm={vm} onClose={() => setIsCloning(false)} /> : null}
       {isStamping ? <TemplateDialog vm={vm} onClose={() => setIsStamping(false)} /> : null}
       <DeleteVmDialog vmId={vm.id} name={vm.name} isOpen={isDeleting} onOpenChange={setIsDeleting} />
     </>
   );
+}
+
+const actIcons: Record<PlainAct | 'vm.sendKeys', LucideIcon> = {
+  'vm.save': Moon,
+  'vm.discardSaved': Eraser,
+  'vm.reset': RefreshCcwDot,
+  'vm.nmi': Zap,
+  'vm.sendKeys': Keyboard,
+};
+
+function actsOf({ state }: VmRow): (PlainAct | 'vm.sendKeys')[] {
+  return [state === 'suspended' ? 'vm.discardSaved' : 'vm.save', 'vm.reset', 'vm.nmi', 'vm.sendKeys'];
 }
 
 /** A refusal for a row has no place of its own on the page. */

@@ -30,6 +30,13 @@ export const vmStateLooks: Record<VmState, StateLook> = {
   gone: { tone: 'idle', icon: Ghost, word: 'Gone', isStruck: true },
 };
 
+const savedLook: StateLook = { ...vmStateLooks.suspended, word: 'Saved' };
+
+/** Its memory is on its host's disk; what else is suspended has put itself to sleep. */
+function isSaved({ state, rawState }: Pick<VmRow, 'state' | 'rawState'>): boolean {
+  return state === 'suspended' && rawState === 'shutoff (managed save)';
+}
+
 /** The state that is seen and, while an operation runs, the one that is wanted beside it. */
 export function VmStateMark({ vm }: { vm: Pick<VmRow, 'state' | 'activeOperation' | 'rawState'> }) {
   const wanted = vm.activeOperation ? wantedStateOf(vm.activeOperation.kind) : null;
@@ -39,7 +46,7 @@ export function VmStateMark({ vm }: { vm: Pick<VmRow, 'state' | 'activeOperation
       className="flex items-center gap-1.5"
       title={vm.rawState ? `The host says: ${vm.rawState}` : undefined}
     >
-      <StateMark look={vmStateLooks[vm.state]} />
+      <StateMark look={isSaved(vm) ? savedLook : vmStateLooks[vm.state]} />
       {wanted && (wanted !== vm.state || isRestart) ? (
         <span className="pulse-slow inline-flex items-center gap-1 whitespace-nowrap text-busy">
           <ArrowRight aria-hidden className="size-3.5" />

@@ -71,8 +71,11 @@ export function isVmChange(kind: OperationKind): kind is VmChangeKind {
   return kind in vmChanges;
 }
 
-/** The word before a name: "Start web1", but "Change CPUs of web1". */
+/** The word before a name: "Start web1", but "Change CPUs of web1" and "Send keys to web1". */
 export function wordBeforeName(kind: OperationKind, form: 'verb' | 'doing' | 'done'): string {
   const word = operationVerbs[kind][form];
-  return isVmChange(kind) ? `${word} of` : word;
+  if (!isVmChange(kind)) return word;
+  const change = vmChanges[kind];
+  const joint = 'joint' in change ? change.joint : 'of';
+  return joint ? `${word} ${joint}` : word;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actChanges } from './act-changes.ts';
 import { copyChanges } from './copy-changes.ts';
 import { hardwareChanges } from './hardware-changes.ts';
 import { identityChanges } from './identity-changes.ts';
@@ -14,6 +15,7 @@ export const vmChanges = {
   ...identityChanges,
   ...copyChanges,
   ...placementChanges,
+  ...actChanges,
   'vm.setCpus': {
     params: z.object({ vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512) }),
     verb: 'Change CPUs',
@@ -72,6 +74,8 @@ type ChangeEntry = {
   verb: string;
   doing: string;
   done: string;
+  /** Between the words and the machine's name; "of" when it is left out. */
+  joint?: '' | 'to';
   /** States in which it can be done. */
   from: readonly VmState[];
 };

@@ -1,4 +1,5 @@
 import type { ChangePlan, VmChange, VmChangeKind } from '../../../domain/vm-changes.ts';
+import { injectNmi, resetVm, sendKeys } from './acts.ts';
 import { addDisk } from './add-disk.ts';
 import { clone } from './clone.ts';
 import { detachDisk } from './detach-disk.ts';
@@ -11,6 +12,7 @@ import { addNic, removeNic, setNic } from './nics.ts';
 import { setPinning } from './pinning.ts';
 import { setProtected } from './protect.ts';
 import { resizeDisk } from './resize-disk.ts';
+import { discardSaved, saveVm } from './save.ts';
 import { setCpus } from './set-cpus.ts';
 import { setDiskCache } from './set-disk-cache.ts';
 import { setMemory } from './set-memory.ts';
@@ -41,6 +43,11 @@ const handlers: { [K in VmChangeKind]: ChangeHandler<Extract<VmChange, { kind: K
   'vm.setHugePages': setHugePages,
   'vm.addHostDevice': addHostDevice,
   'vm.removeHostDevice': removeHostDevice,
+  'vm.save': saveVm,
+  'vm.discardSaved': discardSaved,
+  'vm.reset': resetVm,
+  'vm.nmi': injectNmi,
+  'vm.sendKeys': sendKeys,
 };
 
 export function handlerOf({ kind }: VmChange): ChangeHandler<VmChange['params']> {
@@ -51,5 +58,13 @@ export function handlerOf({ kind }: VmChange): ChangeHandler<VmChange['params']>
 /** What the change would do. Pure: from the texts alone, no host is asked. */
 export function planChange(subject: PlanSubject, change: VmChange): ChangePlan {
   const { stored, ...draft } = handlerOf(change).plan(subject, change.params);
-  return { ...draft, difference: differenceOf(subject, { stored }) };
+  const difference = differenceOf(subject, { stored });
+  // libvirt starts a saved machine by the definition that was saved with its memory.
+  const isSaved = subject.state === 'suspended' && subject.active === null;
+  const warnings =
+    isSaved && difference && change.kind !== 'vm.rename' ? [...draft.warnings, savedWarning] : draft.warnings;
+  return { ...draft, warnings, difference };
 }
+
+const savedWarning =
+  'Its memory is saved: its next start brings back the machine that was saved, without this change. It counts from the start after that, or when the saved memory is discarded.';

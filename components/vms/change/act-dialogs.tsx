@@ -1,0 +1,58 @@
+'use client';
+
+import { useState } from 'react';
+import { Field, Select } from '@/components/ui/field';
+import { type KeyCombo, keyCombos } from '@/lib/domain/act-changes';
+import type { VmRow } from '@/lib/domain/views';
+import { vmChanges } from '@/lib/domain/vm-changes';
+import { ChangeVmDialog } from './change-vm-dialog';
+
+export type PlainAct = 'vm.save' | 'vm.discardSaved' | 'vm.reset' | 'vm.nmi';
+
+type Props = { vm: Pick<VmRow, 'id' | 'name'>; onClose: () => void };
+
+const titles: Record<PlainAct, (name: string) => string> = {
+  'vm.save': (name) => `Save the memory of ${name} and stop it`,
+  'vm.discardSaved': (name) => `Discard the saved memory of ${name}`,
+  'vm.reset': (name) => `Reset ${name}`,
+  'vm.nmi': (name) => `Send an NMI to ${name}`,
+};
+
+/** What asks for nothing: its plan says what it does and what is lost. */
+export function ActDialog({ vm, kind, onClose }: Props & { kind: PlainAct }) {
+  return (
+    <ChangeVmDialog
+      vm={vm}
+      title={titles[kind](vm.name)}
+      isOpen
+      onOpenChange={(isOpen) => isOpen || onClose()}
+      change={{ kind, params: {} }}
+      isDanger={kind !== 'vm.save'}
+    >
+      {null}
+    </ChangeVmDialog>
+  );
+}
+
+export function SendKeysDialog({ vm, onClose }: Props) {
+  const [combo, setCombo] = useState<KeyCombo>('ctrlAltDelete');
+  return (
+    <ChangeVmDialog
+      vm={vm}
+      title={`${vmChanges['vm.sendKeys'].verb} to ${vm.name}`}
+      isOpen
+      onOpenChange={(isOpen) => isOpen || onClose()}
+      change={{ kind: 'vm.sendKeys', params: { combo } }}
+    >
+      <Field label="Keys">
+        <Select value={combo} onChange={(event) => setCombo(event.target.value as KeyCombo)}>
+          {Object.entries(keyCombos).map(([key, text]) => (
+            <option key={key} value={key}>
+              {text}
+            </option>
+          ))}
+        </Select>
+      </Field>
+    </ChangeVmDialog>
+  );
+}
