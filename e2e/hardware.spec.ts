@@ -73,6 +73,47 @@ test('a disk and a network card are added on the page and changed', async ({ pag
   expect(await host.virsh('domif-getlink', 'bare', '52:54:00:12:34:56')).toContain('down');
 });
 
+test('memory is saved, gone on from and discarded, keys are sent, and a reset says first what is lost', async ({
+  page,
+}) => {
+  await signIn(page, program);
+  await page.goto(`${program.baseUrl}/vms`);
+  await page.getByRole('link', { name: 'bare' }).first().click();
+  const dialog = page.getByRole('dialog');
+  const choose = async (action: string) => {
+    await page.getByRole('button', { name: 'Actions for bare' }).click();
+    await page.getByRole('menuitem', { name: action }).click();
+  };
+  await choose('Save memory');
+  await expect(dialog.getByText('The next start goes on from there')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Save memory' }).click();
+  await expectState(page, 'Saved');
+  expect(await host.virsh('list', '--all', '--managed-save')).toContain('saved');
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expectState(page, 'Running');
+
+  await choose('Reset');
+  await expect(dialog.getByText('has not written to its disks')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Reset' }).click();
+  await expect(dialog).toBeHidden();
+
+  await page.getByRole('link', { name: 'Console' }).click();
+  await page.getByRole('button', { name: 'Other keys' }).click();
+  await dialog.getByLabel('Keys').selectOption('Alt-F4');
+  await expect(dialog.getByText('Alt-F4 is pressed on its keyboard')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Send keys' }).click();
+  await expect(dialog).toBeHidden();
+
+  await choose('Save memory');
+  await dialog.getByRole('button', { name: 'Save memory' }).click();
+  await expectState(page, 'Saved');
+  await choose('Discard saved memory');
+  await dialog.getByRole('button', { name: 'Discard saved memory' }).click();
+  await expectState(page, 'Off');
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expectState(page, 'Running');
+});
+
 test('tags and a description are kept in the definition and found in the list; what is off is renamed', async ({
   page,
 }) => {
