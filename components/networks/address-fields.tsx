@@ -10,7 +10,7 @@ export function AddressFields({
   set,
   problem,
 }: {
-  draft: NetworkDraft;
+  draft: NetworkDraft & { subnet: string };
   set: (change: Partial<NetworkDraft>) => void;
   problem: (...path: string[]) => string | undefined;
 }) {

@@ -7,7 +7,7 @@ import { Field, Input, Select } from '@/components/ui/field';
 import { useHosts, useNetworks } from '@/lib/client/queries';
 import { hostChange } from '@/lib/domain/host-changes';
 import { AddressFields } from './address-fields';
-import { emptyDraft, freeBridges, type NetworkDraft, paramsOf } from './network-draft';
+import { emptyDraft, freeBridges, type NetworkDraft, paramsOf, withSuggestions } from './network-draft';
 
 const modes: { value: NetworkDraft['mode']; text: string }[] = [
   { value: 'nat', text: 'NAT: out through the host' },
@@ -23,10 +23,10 @@ export function CreateNetworkDialog({ hostId: given, onClose }: { hostId?: strin
   const [chosen, setChosen] = useState(given ?? '');
   const hostId = chosen || usable[0]?.id || '';
   const own = networks.filter((network) => network.hostId === hostId);
-  // What is suggested is what this host has not; it stays as it is once something was written.
-  const [written, setWritten] = useState<NetworkDraft | null>(null);
-  const draft = written ?? emptyDraft(own);
-  const set = (change: Partial<NetworkDraft>) => setWritten({ ...draft, ...change });
+  // The lists may come after the first letters, and another host may be chosen: only what was written is kept.
+  const [written, setWritten] = useState(emptyDraft);
+  const draft = withSuggestions(written, own);
+  const set = (change: Partial<NetworkDraft>) => setWritten((now) => ({ ...now, ...change }));
   const parsed = hostChange.safeParse({ kind: 'network.create', params: paramsOf(draft) });
   const problem = (...path: string[]) =>
     parsed.success

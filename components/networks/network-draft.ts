@@ -2,12 +2,12 @@ import type { creatableModes } from '@/lib/domain/network-create';
 import { freeSubnet, parseIpv4, parseSubnet, subnetOf, subnetText, wholeRange } from '@/lib/domain/subnet';
 import type { HostRow, NetworkRow } from '@/lib/domain/views';
 
-/** What the form of a new network holds; ranges that nobody touched follow the subnet. */
+/** What the form of a new network holds; what is null was not written, and follows the host and the subnet. */
 export type NetworkDraft = {
   name: string;
   mode: (typeof creatableModes)[number];
   bridge: string;
-  subnet: string;
+  subnet: string | null;
   hasSubnet: boolean;
   handsOut: boolean;
   start: string | null;
@@ -15,30 +15,40 @@ export type NetworkDraft = {
   isAutostart: boolean;
 };
 
-export function emptyDraft(networks: NetworkRow[]): NetworkDraft {
+export const emptyDraft: NetworkDraft = {
+  name: '',
+  mode: 'nat',
+  bridge: '',
+  subnet: null,
+  hasSubnet: true,
+  handsOut: true,
+  start: null,
+  end: null,
+  isAutostart: true,
+};
+
+/** With a subnet that the host has not, as long as none was written. @param networks  of that host */
+export function withSuggestions(
+  draft: NetworkDraft,
+  networks: NetworkRow[],
+): NetworkDraft & { subnet: string } {
+  if (draft.subnet !== null) return { ...draft, subnet: draft.subnet };
   const free = freeSubnet(takenSubnets(networks));
-  return {
-    name: '',
-    mode: 'nat',
-    bridge: '',
-    subnet: free ? subnetText(free) : '',
-    hasSubnet: true,
-    handsOut: true,
-    start: null,
-    end: null,
-    isAutostart: true,
-  };
+  return { ...draft, subnet: free ? subnetText(free) : '' };
 }
 
 /** The addresses to hand out, as written or as the subnet has them. */
-export function rangeOf({ subnet, start, end }: NetworkDraft): { start: string; end: string } {
+export function rangeOf({ subnet, start, end }: NetworkDraft & { subnet: string }): {
+  start: string;
+  end: string;
+} {
   const within = parseSubnet(subnet);
   const whole = within ? wholeRange(within) : null;
   return { start: start ?? whole?.start ?? '', end: end ?? whole?.end ?? '' };
 }
 
 /** What is asked for, still to be checked. */
-export function paramsOf(draft: NetworkDraft) {
+export function paramsOf(draft: NetworkDraft & { subnet: string }) {
   const { name, mode, bridge, subnet, handsOut, isAutostart } = draft;
   const isBridged = mode === 'bridge';
   const hasSubnet = !isBridged && (mode === 'nat' || draft.hasSubnet);
