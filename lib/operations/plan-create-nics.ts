@@ -18,9 +18,8 @@ export async function planNics(db: Db, input: CreateVmInput, place: Place) {
     const mac = nic.mac || (await newMac(db, place.externalId, index));
     if (nic.mac) await refuseTakenMac(db, nic.mac, field, nics);
     if (nic.kind === 'bridge') {
-      warnings.push(
-        `Whether the host has a bridge ${nic.name} shows only when the VM starts: NovaCron knows the networks of libvirt alone.`,
-      );
+      const warning = warningOfBridge(nic.name, place.facts.bridges);
+      if (warning) warnings.push(warning);
       nics.push({ bridge: nic.name, mac, model: nic.model });
     } else {
       refuseUnusableNetwork(nic.name, field, place);
@@ -28,6 +27,15 @@ export async function planNics(db: Db, input: CreateVmInput, place: Place) {
     }
   }
   return { nics, warnings };
+}
+
+/** No refusal: what a host lists of itself is as old as its last reading. */
+function warningOfBridge(name: string, bridges: string[] | undefined): string | null {
+  if (!bridges)
+    return `This host does not tell its bridges: whether it has ${name} shows only when the VM starts.`;
+  return bridges.includes(name)
+    ? null
+    : `The host lists no bridge ${name}: without it the VM does not start.`;
 }
 
 function refuseUnusableNetwork(name: string, field: string, { facts, hostName }: Place): void {

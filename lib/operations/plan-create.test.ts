@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { hosts, images, vms } from '../../drizzle/schema/index.ts';
@@ -150,6 +151,23 @@ test('a disk that is there is named as it is; what is made up has the same names
   const again = await plan({ moreDisks: [{ sizeGib: 16 }], planId: first.spec.externalId });
   expect(again).toEqual(first);
   expect(first.shown.warnings).toEqual([expect.stringContaining('together up to 17 GiB')]);
+});
+
+test('a bridge that the host lists is taken as it is; of any other it is said that nobody knows', async () => {
+  const [row] = await database.db.select().from(hosts).where(eq(hosts.name, 'kvm2'));
+  if (row?.facts)
+    await database.db
+      .update(hosts)
+      .set({ facts: { ...row.facts, bridges: ['br0'] } })
+      .where(eq(hosts.id, row.id));
+  const nics = (name: string): Input => ({ nics: [{ kind: 'bridge', name }] });
+  const untold = await plan(nics('br0'));
+  expect(untold.shown.warnings).toEqual([expect.stringContaining('does not tell its bridges')]);
+  const known = await plan(nics('br0'), 'kvm2');
+  expect(known.spec.nics).toMatchObject([{ bridge: 'br0' }]);
+  expect(known.shown.warnings).toEqual([]);
+  const { shown } = await plan(nics('br1'), 'kvm2');
+  expect(shown.warnings).toEqual([expect.stringContaining('lists no bridge br1')]);
 });
 
 test.each<[Input, string]>([

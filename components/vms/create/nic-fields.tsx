@@ -107,7 +107,17 @@ function NicRow({ index, onRemove }: { index: number; onRemove: () => void }) {
       </Button>
       {kind === 'bridge' ? (
         <Field label={`Bridge${which}`} error={errors?.name?.message} hint="As the host calls it, like br0.">
-          <Input {...register(`nics.${index}.name`)} autoComplete="off" className="font-mono" />
+          <Input
+            {...register(`nics.${index}.name`)}
+            list={`bridges-${index}`}
+            autoComplete="off"
+            className="font-mono"
+          />
+          <datalist id={`bridges-${index}`}>
+            {facts?.bridges?.map((bridge) => (
+              <option key={bridge} value={bridge} />
+            ))}
+          </datalist>
         </Field>
       ) : null}
     </div>
