@@ -6,7 +6,7 @@ import { usePathname } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { CopyButton } from '@/components/ui/copy';
 import { CutName } from '@/components/ui/cut-name';
-import { useHosts, useNetworks, useOperations, useVms } from '@/lib/client/queries';
+import { useHosts, useNetworks, useOperations, usePools, useVms } from '@/lib/client/queries';
 import { wordBeforeName } from '@/lib/domain/operation';
 import { isPlaceOf, places } from './places';
 
@@ -57,6 +57,7 @@ function Leaf({ section, id }: { section: string; id: string }) {
     );
   }
   if (section === 'networks') return <NetworkName id={id} />;
+  if (section === 'storage') return <PoolName id={id} />;
   const named = section === 'vms' ? vms : section === 'hosts' ? hosts : [];
   return <CutName name={named?.find((row) => row.id === id)?.name ?? id.slice(0, 8)} max={28} />;
 }
@@ -64,6 +65,11 @@ function Leaf({ section, id }: { section: string; id: string }) {
 function NetworkName({ id }: { id: string }) {
   const { data: networks } = useNetworks();
   return <CutName name={networks?.find((row) => row.id === id)?.name ?? id.slice(0, 8)} max={28} />;
+}
+
+function PoolName({ id }: { id: string }) {
+  const { data: pools } = usePools();
+  return <CutName name={pools?.find((row) => row.id === id)?.name ?? id.slice(0, 8)} max={28} />;
 }
 
 function CopyLink() {

@@ -1,6 +1,7 @@
 import {
   Disc3,
   Gauge,
+  HardDrive,
   ListChecks,
   type LucideIcon,
   Monitor,
@@ -17,6 +18,7 @@ export const places: Place[] = [
   { href: '/', name: 'Overview', icon: Gauge },
   { href: '/vms', name: 'Virtual machines', icon: Monitor },
   { href: '/hosts', name: 'Hosts', icon: Server },
+  { href: '/storage', name: 'Storage', icon: HardDrive },
   { href: '/networks', name: 'Networks', icon: Network },
   { href: '/images', name: 'Images', icon: Disc3 },
   { href: '/operations', name: 'Operations', icon: ListChecks },

@@ -4,6 +4,8 @@ export * from './console-tickets.ts';
 export * from './host-checks.ts';
 export * from './host-hardware.ts';
 export * from './host-networks.ts';
+export * from './host-pools.ts';
+export * from './host-volumes.ts';
 export * from './hosts.ts';
 export * from './images.ts';
 export * from './operations.ts';

@@ -21,6 +21,8 @@ const table: [Permission, boolean, boolean, boolean][] = [
   ['vm.console', false, true, true],
   ['image.manage', false, true, true],
   ['network.manage', false, false, true],
+  ['pool.manage', false, false, true],
+  ['volume.manage', false, true, true],
   ['host.manage', false, false, true],
 ];
 

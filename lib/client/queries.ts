@@ -9,6 +9,8 @@ import type {
   NetworkRow,
   OperationDetail,
   OperationRow,
+  PoolDetail,
+  PoolRow,
   SnapshotRow,
   VmDetail,
   VmRow,
@@ -95,6 +97,20 @@ export function useNetwork(id: string) {
   return useQuery({
     queryKey: queryKeys.network(id),
     queryFn: ({ signal }) => fetchJson<NetworkDetail>(`/api/v1/networks/${id}`, signal),
+  });
+}
+
+export function usePools() {
+  return useQuery({
+    queryKey: queryKeys.pools,
+    queryFn: ({ signal }) => fetchJson<PoolRow[]>('/api/v1/pools', signal),
+  });
+}
+
+export function usePool(id: string) {
+  return useQuery({
+    queryKey: queryKeys.pool(id),
+    queryFn: ({ signal }) => fetchJson<PoolDetail>(`/api/v1/pools/${id}`, signal),
   });
 }
 

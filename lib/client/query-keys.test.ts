@@ -8,10 +8,16 @@ test('a message about everything covers every other one', () =>
 
 test('many messages about one thing become one reading', () => {
   const keys = [1, 2, 3].flatMap(() => keysOf({ topic: 'vm', id: 'a' }));
-  expect(withoutCovered(keys)).toEqual([queryKeys.vms, queryKeys.vm('a'), ['hosts'], ['networks']]);
+  expect(withoutCovered(keys)).toEqual([
+    queryKeys.vms,
+    queryKeys.vm('a'),
+    ['hosts'],
+    ['networks'],
+    ['pools'],
+  ]);
 });
 
 test('an operation also renews the rows of VMs, because they show it', () =>
   expect(
     withoutCovered([...keysOf({ topic: 'vm', id: 'a' }), ...keysOf({ topic: 'operation', id: 'o' })]),
-  ).toEqual([['hosts'], ['networks'], queryKeys.operations, queryKeys.operation('o'), ['vms']]));
+  ).toEqual([['hosts'], ['networks'], ['pools'], queryKeys.operations, queryKeys.operation('o'), ['vms']]));

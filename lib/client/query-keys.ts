@@ -15,6 +15,8 @@ export const queryKeys = {
   images: ['images', 'list'] as const,
   networks: ['networks', 'list'] as const,
   network: (id: string) => ['networks', 'one', id] as const,
+  pools: ['pools', 'list'] as const,
+  pool: (id: string) => ['pools', 'one', id] as const,
 };
 
 /** What has to be read again after one live message; an empty key is everything. */
@@ -23,18 +25,21 @@ export function keysOf(message: LiveMessage): (readonly string[])[] {
     case 'all':
       return [[]];
     case 'vm':
-      // Hosts count their VMs, and networks name theirs.
-      return [queryKeys.vms, queryKeys.vm(message.id), ['hosts'], ['networks']];
+      // Hosts count their VMs, and networks and pools name theirs.
+      return [queryKeys.vms, queryKeys.vm(message.id), ['hosts'], ['networks'], ['pools']];
     case 'host':
-      // A VM's row says whether its host can be reached, and so do those of networks.
-      return [['hosts'], ['vms'], ['networks']];
+      // A VM's row says whether its host can be reached, and so do those of networks and pools.
+      return [['hosts'], ['vms'], ['networks'], ['pools']];
     case 'operation':
       // Rows show the operation under way on what they are about, and the message does not say whose it is.
-      return [queryKeys.operations, queryKeys.operation(message.id), ['vms'], ['networks']];
+      return [queryKeys.operations, queryKeys.operation(message.id), ['vms'], ['networks'], ['pools']];
     case 'image':
       return [queryKeys.images];
     case 'network':
       return [['networks']];
+    case 'pool':
+    case 'volume':
+      return [['pools'], ['volumes']];
   }
 }
 

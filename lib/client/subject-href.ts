@@ -6,6 +6,8 @@ export const subjectPlaces: Record<SubjectType, string> = {
   vm: '/vms',
   image: '/images',
   network: '/networks',
+  pool: '/storage',
+  volume: '/storage',
 };
 
 /** The page of what an operation is about; null for what has none of its own. */
@@ -13,5 +15,7 @@ export function subjectHref({
   subjectType,
   subjectId,
 }: Pick<OperationRow, 'subjectType' | 'subjectId'>): string | null {
-  return subjectType === 'image' ? null : `${subjectPlaces[subjectType]}/${subjectId}`;
+  return subjectType === 'image' || subjectType === 'volume'
+    ? null
+    : `${subjectPlaces[subjectType]}/${subjectId}`;
 }

@@ -21,6 +21,8 @@ export type Permission =
   | 'vm.console'
   | 'image.manage'
   | 'network.manage'
+  | 'pool.manage'
+  | 'volume.manage'
   | 'host.manage'
   | 'account';
 
@@ -34,6 +36,9 @@ const rolesThatMay: Record<Permission, readonly Role[]> = {
   'image.manage': ['operator', 'admin'],
   // Of a whole host, so it is its administrator's.
   'network.manage': ['admin'],
+  'pool.manage': ['admin'],
+  // Whoever may delete a VM with its disks may also do so with one that no VM has.
+  'volume.manage': ['operator', 'admin'],
   'host.manage': ['admin'],
   account: ['viewer', 'operator', 'admin'],
 };

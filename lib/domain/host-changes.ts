@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import type { Permission } from './access.ts';
 import { networkChanges } from './network-changes.ts';
+import { storageChanges } from './storage-changes.ts';
 import type { SubjectType } from './subject.ts';
 
 /**
  * Everything that can be changed of what a host has beside its VMs, one entry each: what is asked for and what it is
  * called. Pages, actions and the engine read this table; each driver says in its own how it does it.
  */
-export const hostChanges = { ...networkChanges } as const satisfies Record<string, HostChangeEntry>;
+export const hostChanges = { ...networkChanges, ...storageChanges } as const satisfies Record<
+  string,
+  HostChangeEntry
+>;
 
 /** @property subject  what it changes; named by `name` in the parameters */
 export type HostChangeEntry = {
@@ -34,7 +38,8 @@ export const hostChange = z.discriminatedUnion(
 
 /** What is changed, by the name that its host knows it by. */
 export function subjectOf({ kind, params }: HostChange): { type: HostChangeEntry['subject']; name: string } {
-  return { type: hostChanges[kind].subject, name: params.name };
+  const type = hostChanges[kind].subject;
+  return { type, name: 'pool' in params ? `${params.pool}/${params.name}` : params.name };
 }
 
 /** Whoever may manage the subject may do everything to it. */

@@ -1,5 +1,5 @@
 /** What an operation can be about. Each is a topic of the live channel too, and what the audit calls its target. */
-export const subjectTypes = ['vm', 'image', 'network'] as const;
+export const subjectTypes = ['vm', 'image', 'network', 'pool', 'volume'] as const;
 export type SubjectType = (typeof subjectTypes)[number];
 
 /** `id` is of the subject's own row, which need not be there yet, or any more. */
@@ -10,4 +10,6 @@ export const subjectWords: Record<SubjectType, string> = {
   vm: 'Machine',
   image: 'Image',
   network: 'Network',
+  pool: 'Storage pool',
+  volume: 'Volume',
 };

@@ -171,6 +171,49 @@ export type NetworkDetail = NetworkRow & {
   operations: OperationRow[];
 };
 
+/** A host's storage pool as lists show it. */
+export type PoolRow = {
+  id: string;
+  name: string;
+  hostId: string;
+  hostName: string;
+  hostState: HostState;
+  type: string;
+  path: string | null;
+  isActive: boolean;
+  isAutostart: boolean;
+  isPersistent: boolean;
+  capacityBytes: number;
+  allocationBytes: number;
+  availableBytes: number;
+  volumeCount: number;
+  observedAt: string;
+  activeOperation: { id: string; kind: OperationKind; progress: number } | null;
+};
+
+export type VolumeRow = {
+  id: string;
+  name: string;
+  path: string;
+  format: string | null;
+  capacityBytes: number;
+  allocationBytes: number;
+  /** What it is laid over; null when it stands alone. */
+  backingPath: string | null;
+  /** The VMs that have it as a disk, or below one. */
+  vms: { id: string; name: string }[];
+  /** Names of the volumes that are laid over it. */
+  over: string[];
+  activeOperation: { id: string; kind: OperationKind; progress: number } | null;
+};
+
+export type PoolDetail = PoolRow & {
+  uuid: string;
+  definition: string;
+  volumes: VolumeRow[];
+  operations: OperationRow[];
+};
+
 /** What a create will do, shown before it runs; the same object is what runs. */
 export type CreateVmPlan = {
   /** Handed back with the create, so that what was shown is what runs. */

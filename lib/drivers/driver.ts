@@ -6,6 +6,7 @@ import type { HostChange } from '../domain/host-changes.ts';
 import type { HostHardware } from '../domain/host-hardware.ts';
 import type { ObservedNetwork } from '../domain/network.ts';
 import type { PowerAction } from '../domain/operation.ts';
+import type { ObservedPool } from '../domain/storage.ts';
 import type { ConsoleKind, ObservedVm } from '../domain/vm.ts';
 import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
 
@@ -146,6 +147,8 @@ export type Driver = {
   hostHardware(options?: CallOptions): Promise<HostHardware>;
   /** How it goes with its connections at this moment; nobody is asked. */
   connections(): HostConnectionHealth[];
+  /** With their volumes; empty where the provider has none of its own. */
+  listPools(options?: CallOptions): Promise<ObservedPool[]>;
   listVms(options?: CallOptions): Promise<ObservedVm[]>;
   /** @returns null when the provider does not have it */
   getVm(externalId: string, options?: CallOptions): Promise<ObservedVm | null>;

@@ -86,6 +86,7 @@ function begin(answers: Partial<Pick<Driver, 'listVms' | 'getVm' | 'ping' | 'hos
   const driver = {
     hostFacts: async () => facts,
     listNetworks: async () => [],
+    listPools: async () => [],
     listVms: async () => [],
     getVm: async () => null,
     ping: async () => {},

@@ -9,6 +9,7 @@ import { sharedReadings } from './shared-readings.ts';
 import { storeVm, storeVms } from './store.ts';
 import { storeHostFacts, storeHostState } from './store-host.ts';
 import { storeNetworks } from './store-networks.ts';
+import { storePools } from './store-pools.ts';
 
 export type HostWatch = {
   /** Reads one VM anew and stores it; calls for the same VM at the same time share one reading. */
@@ -84,13 +85,15 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
 
   /** One at a time, so that what was read first is never stored last. */
   const hostReadings = sharedReadings(async () => {
-    const [facts, networks] = await Promise.all([
+    const [facts, networks, pools] = await Promise.all([
       driver.hostFacts({ signal: stopping.signal }),
       driver.listNetworks({ signal: stopping.signal }),
+      driver.listPools({ signal: stopping.signal }),
     ]);
     tooOld = whyTooOld(facts);
     await storeHostFacts(db, hostId, facts);
     await storeNetworks(db, hostId, networks);
+    await storePools(db, hostId, pools);
   });
   const refreshHost = () => hostReadings.refresh(hostId);
 

@@ -1,11 +1,14 @@
-import { and, eq, isNull } from 'drizzle-orm';
-import { hostNetworks, hosts, vms } from '../../drizzle/schema/index.ts';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { hostNetworks, hosts, operations, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import { AppError } from '../domain/errors.ts';
 import type { HostChange } from '../domain/host-changes.ts';
 import type { ChangePlan } from '../domain/vm-changes.ts';
+import type { HostPlanSubject } from '../drivers/libvirt/resources/handler.ts';
 import { planHostChange as planOf } from '../drivers/registry.ts';
-import { keyOf, type PlannedChange } from './plan-change.ts';
+import { readHostStorage, readVolumeUsers } from '../queries/host-storage.ts';
+import { keyOf, type PlannedChange, type StoredChange } from './plan-change.ts';
+import type { CreatePlan } from './plan-create.ts';
 
 /** What is stored with the operation. */
 export type StoredHostChange = { change: HostChange; plan: ChangePlan };
@@ -35,21 +38,54 @@ export async function planHostChange(db: Db, hostId: string, change: HostChange)
       advice: 'Wait until it is connected, and try again.',
     });
   }
-  const [networks, machines] = await Promise.all([
+  const [networks, storage, users, disksBeingMade, machines] = await Promise.all([
     db.select().from(hostNetworks).where(eq(hostNetworks.hostId, hostId)).limit(maxNetworks),
+    readHostStorage(db, hostId),
+    readVolumeUsers(db, hostId),
+    readDisksBeingMade(db, hostId),
     db
-      .select({ name: vms.name, state: vms.state, facts: vms.facts })
+      .select({ id: vms.id, state: vms.state, facts: vms.facts })
       .from(vms)
       .where(and(eq(vms.hypervisorHost, hostId), isNull(vms.goneAt)))
       .limit(maxVms),
   ]);
-  const subject = {
+  const machineOf = new Map(machines.map((machine) => [machine.id, machine]));
+  const subject: HostPlanSubject = {
     hostName,
     hostAddress: connection.transport === 'unix' ? null : connection.address,
     facts,
     networks,
-    vms: machines.map(({ name, state, facts: seen }) => ({ name, state, networks: seen?.networks ?? [] })),
+    ...storage,
+    disksBeingMade,
+    vms: users.map((user) => ({
+      ...user,
+      state: machineOf.get(user.id)?.state ?? 'unknown',
+      networks: machineOf.get(user.id)?.facts?.networks ?? [],
+    })),
   };
   const plan = planOf('hypervisor', subject, change);
   return { plan, planKey: keyOf(plan) };
+}
+
+/** Volumes that operations under way make for machines: no definition names them before those have ended. */
+async function readDisksBeingMade(db: Db, hostId: string): Promise<{ pool: string; volume: string }[]> {
+  const rows = await db
+    .select({ kind: operations.kind, plan: operations.plan })
+    .from(operations)
+    .where(
+      and(
+        eq(operations.hostId, hostId),
+        isNull(operations.endedAt),
+        inArray(operations.kind, ['vm.create', 'vm.addDisk']),
+      ),
+    )
+    .limit(maxVms);
+  return rows.flatMap(({ kind, plan }) => {
+    if (kind === 'vm.create') {
+      const { pool, volume } = (plan as CreatePlan).spec.disk;
+      return { pool, volume };
+    }
+    const { change } = plan as StoredChange;
+    return change.kind === 'vm.addDisk' ? { pool: change.params.pool, volume: change.params.volume } : [];
+  });
 }

@@ -12,12 +12,14 @@ import { listNetworks } from './networks/read.ts';
 import { createObserver } from './observe.ts';
 import { power } from './power.ts';
 import { hostHandlerOf } from './resources/table.ts';
+import { createPoolReader } from './storage/read.ts';
 import { createWatcher } from './watch.ts';
 
 /** One KVM/QEMU host through its libvirtd; connects by itself, and again whenever it must. */
 export function openLibvirtDriver(options: LinkOptions): Driver {
   const link = openLink(options);
   const observer = createObserver(link);
+  const pools = createPoolReader(link);
   const watcher = createWatcher(link);
   let steady: SteadyFacts | null = null;
   // Another daemon may answer after a reconnection: upgraded, or with kvm switched on.
@@ -44,6 +46,7 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     listNetworks: (call = {}) => listNetworks(link, call),
     hostHardware: (call = {}) => readHardware(link, call),
     connections: () => connectionHealth(link),
+    listPools: (call = {}) => pools.list(call),
     listVms: (call = {}) => observer.list(call),
     getVm: (externalId, call = {}) => observer.get(externalId, call),
     describeCreate: (spec) => buildDomainXml(spec),

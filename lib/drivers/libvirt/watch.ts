@@ -2,6 +2,7 @@ import type { EventName } from '../../libvirt/event-types.ts';
 import type { DriverEvent } from '../driver.ts';
 import { failureOf, lossWords } from './health.ts';
 import type { Link } from './link.ts';
+import { forgetVolumes } from './storage/read.ts';
 
 // The first is the one that matters most.
 const vmEvents = [
@@ -67,7 +68,12 @@ export function createWatcher(link: Pick<Link, 'host' | 'hostName'>): Watcher {
         isRequired: name === 'domainLifecycle',
       }),
     );
-    const onHost = hostEvents.map((name) => host.subscribe(name, () => tell({ type: 'host' })));
+    const onHost = hostEvents.map((name) =>
+      host.subscribe(name, () => {
+        if (name !== 'networkLifecycle') forgetVolumes(link);
+        tell({ type: 'host' });
+      }),
+    );
     const hardware = hardwareEvents.map((name) => host.subscribe(name, () => tell({ type: 'hardware' })));
     await Promise.allSettled([...vm, ...onHost, ...hardware].map(({ ready }) => ready));
     // Where it was connected before, nothing else will say so.

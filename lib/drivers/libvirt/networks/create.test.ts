@@ -113,7 +113,13 @@ test('deleting says what is lost, and is refused while a VM names the network, o
   expect(free.obstacles).toEqual([]);
   expect(free.lost).toEqual(['Its definition, with 1 fixed address.']);
   expect(free.difference).toBe('-<network><name>default</name></network>');
-  const vms = ['b', 'a'].map((name) => ({ name, state: 'off' as const, networks: ['default'] }));
+  const vms = ['b', 'a'].map((name) => ({
+    id: name,
+    name,
+    state: 'off' as const,
+    networks: ['default'],
+    disks: [],
+  }));
   expect(planHostChange(hostSubject({ vms }), change).obstacles).toEqual([
     'a and b use default: give their network cards another network first.',
   ]);

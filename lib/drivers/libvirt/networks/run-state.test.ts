@@ -4,7 +4,13 @@ import { hostSubject, observedNetwork } from '../testing/network-subject.ts';
 
 const stop = { kind: 'network.stop', params: { name: 'default' } } as const;
 const start = { kind: 'network.start', params: { name: 'default' } } as const;
-const vm = (name: string, state: 'running' | 'off', networks = ['default']) => ({ name, state, networks });
+const vm = (name: string, state: 'running' | 'off', networks = ['default']) => ({
+  id: name,
+  name,
+  state,
+  networks,
+  disks: [],
+});
 
 test('stopping names the running VMs that lose the network, and no others', () => {
   const vms = [vm('web', 'running'), vm('db', 'running'), vm('old', 'off'), vm('far', 'running', ['lan'])];

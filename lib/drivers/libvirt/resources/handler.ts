@@ -1,5 +1,6 @@
 import type { HostFacts } from '../../../domain/host.ts';
 import type { ObservedNetwork } from '../../../domain/network.ts';
+import type { ObservedPool, PooledVolume, VolumeUser } from '../../../domain/storage.ts';
 import type { VmState } from '../../../domain/vm.ts';
 import type { ChangePlan } from '../../../domain/vm-changes.ts';
 import type { HostChangeSpec, Step } from '../../driver.ts';
@@ -12,8 +13,12 @@ export type HostPlanSubject = {
   hostAddress: string | null;
   facts: HostFacts;
   networks: ObservedNetwork[];
-  /** The host's VMs, and the networks that their definitions name. */
-  vms: { name: string; state: VmState; networks: string[] }[];
+  pools: Omit<ObservedPool, 'volumes'>[];
+  volumes: PooledVolume[];
+  /** Volumes of machines that are being created: no definition names them yet. */
+  disksBeingMade: { pool: string; volume: string }[];
+  /** The host's VMs, with the networks and disks that their definitions name. */
+  vms: (VolumeUser & { state: VmState; networks: string[] })[];
 };
 
 /** How libvirt does one kind of change of what a host has beside its VMs. */

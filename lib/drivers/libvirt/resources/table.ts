@@ -3,6 +3,9 @@ import type { ChangePlan } from '../../../domain/vm-changes.ts';
 import { createNetwork } from '../networks/create.ts';
 import { deleteNetwork } from '../networks/delete.ts';
 import { setNetworkAutostart, startNetwork, stopNetwork } from '../networks/run-state.ts';
+import { createPool } from '../storage/create-pool.ts';
+import { deletePool, refreshPool, setPoolAutostart, startPool, stopPool } from '../storage/run-state.ts';
+import { cloneVolume, createVolume, deleteVolume, resizeVolume } from '../storage/volumes.ts';
 import type { HostChangeHandler, HostPlanSubject } from './handler.ts';
 
 const handlers: { [K in HostChangeKind]: HostChangeHandler<Extract<HostChange, { kind: K }>['params']> } = {
@@ -11,6 +14,16 @@ const handlers: { [K in HostChangeKind]: HostChangeHandler<Extract<HostChange, {
   'network.start': startNetwork,
   'network.stop': stopNetwork,
   'network.setAutostart': setNetworkAutostart,
+  'pool.create': createPool,
+  'pool.start': startPool,
+  'pool.stop': stopPool,
+  'pool.setAutostart': setPoolAutostart,
+  'pool.refresh': refreshPool,
+  'pool.delete': deletePool,
+  'volume.create': createVolume,
+  'volume.resize': resizeVolume,
+  'volume.clone': cloneVolume,
+  'volume.delete': deleteVolume,
 };
 
 export function hostHandlerOf({ kind }: HostChange): HostChangeHandler<HostChange['params']> {

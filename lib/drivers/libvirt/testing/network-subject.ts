@@ -46,6 +46,9 @@ export function hostSubject(change: Partial<HostPlanSubject> = {}): HostPlanSubj
     hostAddress: null,
     facts: hostFacts,
     networks: [observedNetwork()],
+    pools: [],
+    volumes: [],
+    disksBeingMade: [],
     vms: [],
     ...change,
   };

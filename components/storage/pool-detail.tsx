@@ -1,0 +1,152 @@
+'use client';
+
+import Link from 'next/link';
+import { useState } from 'react';
+import { PoolGauge } from '@/components/hosts/host-gauges';
+import { OperationsTable } from '@/components/operations/operations-table';
+import { useWhyForbidden } from '@/components/shell/me';
+import { Button } from '@/components/ui/button';
+import { Copyable } from '@/components/ui/copy';
+import { Folded } from '@/components/ui/error-box';
+import { Fact, Facts } from '@/components/ui/facts';
+import { Input } from '@/components/ui/field';
+import { PageHead, Section } from '@/components/ui/page';
+import { Bytes, Missing } from '@/components/ui/quantity';
+import { Ago } from '@/components/ui/time';
+import { usePool } from '@/lib/client/queries';
+import type { PoolDetail as Detail } from '@/lib/domain/views';
+import { PoolActions } from './pool-actions';
+import { PoolStateMark } from './pool-state';
+import { CreateVolumeDialog } from './volume-dialogs';
+import { VolumesTable } from './volumes-table';
+import { whyNotNow } from './why-not-now';
+
+export function PoolDetail({ id }: { id: string }) {
+  const { data: pool } = usePool(id);
+  const [isCreating, setCreating] = useState(false);
+  const forbidden = useWhyForbidden('volume.manage');
+  if (!pool) return null;
+  const reason = forbidden ?? whyNotNow(pool) ?? (pool.isActive ? null : 'The pool does not run.');
+  return (
+    <>
+      <PageHead
+        title={<span className="font-mono">{pool.name}</span>}
+        note={
+          <span className="flex items-center gap-3">
+            <PoolStateMark pool={pool} />
+            <span>
+              on{' '}
+              <Link href={`/hosts/${pool.hostId}`} className="rounded-sm font-mono hover:underline">
+                {pool.hostName}
+              </Link>
+            </span>
+          </span>
+        }
+        actions={
+          <>
+            <Button look="primary" reason={reason} onClick={() => setCreating(true)}>
+              Create volume
+            </Button>
+            <PoolActions pool={pool} />
+          </>
+        }
+      />
+      <About pool={pool} />
+      <Volumes pool={pool} />
+      {pool.operations.length ? (
+        <Section title="Operations" className="mt-6">
+          <OperationsTable operations={pool.operations} label="Operations of this pool" hasSubject={false} />
+        </Section>
+      ) : null}
+      {isCreating ? <CreateVolumeDialog pool={pool} onClose={() => setCreating(false)} /> : null}
+    </>
+  );
+}
+
+function About({ pool }: { pool: Detail }) {
+  const capacity = pool.volumes.reduce((sum, { capacityBytes }) => sum + capacityBytes, 0);
+  return (
+    <Section
+      title="Pool"
+      note={
+        <>
+          seen <Ago at={pool.observedAt} />
+        </>
+      }
+    >
+      <div className="grid gap-x-10 xl:grid-cols-2">
+        <Facts>
+          <Fact name="Kind">{pool.type}</Fact>
+          <Fact name="Place">
+            {pool.path ? <Copyable text={pool.path} label="Copy path" /> : <Missing />}
+          </Fact>
+          <Fact name="With its host">
+            {pool.isPersistent ? (pool.isAutostart ? 'starts' : 'stays off') : 'is forgotten when it stops'}
+          </Fact>
+        </Facts>
+        <Facts className="max-xl:border-line max-xl:border-t">
+          <Fact name="Space">
+            {pool.isActive ? (
+              <span className="block w-56 max-w-full">
+                <PoolGauge pool={pool} />
+              </span>
+            ) : (
+              <Missing word="not known while it is stopped" />
+            )}
+          </Fact>
+          <Fact name="Promised">
+            <Bytes bytes={capacity} />
+            <span className="text-text-3"> to guests, when all volumes are full</span>
+          </Fact>
+          <Fact name="UUID">
+            <Copyable text={pool.uuid} label="Copy UUID" />
+          </Fact>
+        </Facts>
+      </div>
+      <div className="pt-2">
+        <Folded summary="Its definition" text={pool.definition} />
+      </div>
+    </Section>
+  );
+}
+
+// More rows than these nobody reads; a part of the name finds the rest.
+const rowsShown = 500;
+
+function Volumes({ pool }: { pool: Detail }) {
+  const [part, setPart] = useState('');
+  const wanted = part.trim().toLowerCase();
+  const found = pool.volumes.filter(
+    ({ name, vms }) =>
+      name.toLowerCase().includes(wanted) || vms.some((vm) => vm.name.toLowerCase().includes(wanted)),
+  );
+  return (
+    <Section title="Volumes" note={pool.volumes.length || null} className="mt-6">
+      {pool.volumes.length > 10 ? (
+        <Input
+          value={part}
+          onChange={(event) => setPart(event.target.value)}
+          aria-label="Filter volumes"
+          placeholder="A part of a volume’s or a machine’s name"
+          className="my-2 max-w-80"
+        />
+      ) : null}
+      {found.length === 0 ? (
+        <p className="py-3 text-13 text-text-2">
+          {pool.volumes.length
+            ? 'No volume has this in its name.'
+            : pool.isActive
+              ? 'It has no volumes.'
+              : 'Its volumes are seen while it runs.'}
+        </p>
+      ) : (
+        <VolumesTable pool={pool} volumes={found.slice(0, rowsShown)} />
+      )}
+      {found.length > rowsShown ? (
+        <p className="py-2 text-12 text-text-3">
+          The first {rowsShown} of {found.length}. A part of the name finds the others.
+        </p>
+      ) : null}
+    </Section>
+  );
+}

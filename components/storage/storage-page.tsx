@@ -1,0 +1,41 @@
+'use client';
+
+import { useState } from 'react';
+import { useWhyForbidden } from '@/components/shell/me';
+import { Button } from '@/components/ui/button';
+import { Empty } from '@/components/ui/empty';
+import { ErrorBox } from '@/components/ui/error-box';
+import { PageHead } from '@/components/ui/page';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { viewOf } from '@/lib/client/fetch-json';
+import { usePools } from '@/lib/client/queries';
+import { CreatePoolDialog } from './create-pool-dialog';
+import { PoolsTable } from './pools-table';
+
+export function StoragePage() {
+  const { data: pools, error } = usePools();
+  const [isCreating, setCreating] = useState(false);
+  const forbidden = useWhyForbidden('pool.manage');
+  return (
+    <>
+      <PageHead
+        title="Storage"
+        actions={
+          <Button look="primary" reason={forbidden} onClick={() => setCreating(true)}>
+            Create pool
+          </Button>
+        }
+      />
+      {error && !pools ? <ErrorBox error={viewOf(error)} /> : null}
+      {!pools && !error ? <SkeletonRows rows={4} label="Reading the storage pools" /> : null}
+      {pools?.length === 0 ? (
+        <Empty title="No storage pools yet">
+          A storage pool is a place of one host where disks of machines are kept. Those that hosts have appear
+          here by themselves, whoever made them.
+        </Empty>
+      ) : null}
+      {pools && pools.length > 0 ? <PoolsTable pools={pools} /> : null}
+      {isCreating ? <CreatePoolDialog onClose={() => setCreating(false)} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+
+/** As libvirt knows it; what exists may be called anything that is no path. */
+const existing = z.string().min(1).max(200);
+
+/** Names that are no path, no option of a program, and the same on every host. */
+const newName = z
+  .string()
+  .trim()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+    'Use letters, digits, dots, dashes and underscores, and begin with a letter or a digit; at most 100.',
+  );
+
+const folder = z
+  .string()
+  .trim()
+  .max(1000)
+  .regex(/^(\/[^/\p{Cc}]+)+$/u, 'Write the whole path, such as /srv/images, without a slash at its end.')
+  .refine((path) => !path.split('/').some((part) => part === '.' || part === '..'), 'Write it without dots.');
+
+const mib = 1024 ** 2;
+const sizeGib = z.coerce
+  .number({ error: 'Write a number.' })
+  .min(1 / 1024, 'At least 1 MiB, which is 0.001 GiB.')
+  .max(65_536, 'At most 65,536 GiB.');
+
+/** Whole MiB, which every format takes as they are. */
+export function sizeOf(params: { sizeGib: number }): number {
+  return Math.round(params.sizeGib * 1024) * mib;
+}
+
+/** Where a new pool keeps its volumes. */
+export const poolSource = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('dir'), path: folder }),
+  z.object({
+    type: z.literal('logical'),
+    group: z
+      .string()
+      .trim()
+      .regex(/^[A-Za-z0-9_+.][A-Za-z0-9_+.-]{0,126}$/, 'Write the name of a volume group of the host.'),
+  }),
+  z.object({
+    type: z.literal('netfs'),
+    server: z
+      .string()
+      .trim()
+      .regex(/^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}|[0-9A-Fa-f:]{1,45})$/, 'Write a host name or an address.'),
+    exportPath: folder,
+    path: folder,
+  }),
+]);
+export type PoolSource = z.output<typeof poolSource>;
+
+export const volumeFormats = ['qcow2', 'raw'] as const;
+
+export const storageChanges = {
+  'pool.create': {
+    subject: 'pool',
+    params: z.object({ name: newName, source: poolSource, isAutostart: z.boolean().default(true) }),
+    verb: 'Create pool',
+    doing: 'Creating pool',
+    done: 'Created pool',
+  },
+  'pool.start': {
+    subject: 'pool',
+    params: z.object({ name: existing }),
+    verb: 'Start pool',
+    doing: 'Starting pool',
+    done: 'Started pool',
+  },
+  'pool.stop': {
+    subject: 'pool',
+    params: z.object({ name: existing }),
+    verb: 'Stop pool',
+    doing: 'Stopping pool',
+    done: 'Stopped pool',
+  },
+  'pool.setAutostart': {
+    subject: 'pool',
+    params: z.object({ name: existing, isAutostart: z.boolean() }),
+    verb: 'Change autostart of pool',
+    doing: 'Changing autostart of pool',
+    done: 'Changed autostart of pool',
+  },
+  'pool.refresh': {
+    subject: 'pool',
+    params: z.object({ name: existing }),
+    verb: 'Read pool anew',
+    doing: 'Reading pool',
+    done: 'Read pool',
+  },
+  'pool.delete': {
+    subject: 'pool',
+    params: z.object({ name: existing }),
+    verb: 'Delete pool',
+    doing: 'Deleting pool',
+    done: 'Deleted pool',
+  },
+  'volume.create': {
+    subject: 'volume',
+    params: z.object({ pool: existing, name: newName, format: z.enum(volumeFormats), sizeGib }),
+    verb: 'Create volume',
+    doing: 'Creating volume',
+    done: 'Created volume',
+  },
+  'volume.resize': {
+    subject: 'volume',
+    params: z.object({ pool: existing, name: existing, sizeGib }),
+    verb: 'Resize volume',
+    doing: 'Resizing volume',
+    done: 'Resized volume',
+  },
+  'volume.clone': {
+    subject: 'volume',
+    params: z.object({ pool: existing, name: newName, from: existing }),
+    verb: 'Clone volume',
+    doing: 'Cloning volume',
+    done: 'Cloned volume',
+  },
+  'volume.delete': {
+    subject: 'volume',
+    params: z.object({ pool: existing, name: existing }),
+    verb: 'Delete volume',
+    doing: 'Deleting volume',
+    done: 'Deleted volume',
+  },
+} as const;

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTinyGuest } from '../../testing/lab/guest.ts';
+import { type LabHost, labObstacle, startLabHost } from '../../testing/lab/host.ts';
+import { waitFor } from '../../testing/lab/wait-for.ts';
+import type { HostChange } from '../domain/host-changes.ts';
+import { planHostChange } from '../operations/plan-host-change.ts';
+import { submitHostChange } from '../operations/submit-host-change.ts';
+import { getPool, listPools } from '../queries/storage.ts';
+import { type EngineLab, openEngineLab } from './testing/engine-lab.ts';
+
+const obstacle = labObstacle();
+const mib = 1024 ** 2;
+
+describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` : ''}`, () => {
+  let host: LabHost;
+  let lab: EngineLab;
+  let hostId: string;
+
+  beforeAll(async () => {
+    [host, lab] = await Promise.all([startLabHost(), openEngineLab()]);
+    hostId = await lab.addHost('kvm1', host);
+    await lab.start();
+    await lab.untilHost(hostId, ['connected']);
+  });
+  afterAll(async () => {
+    await lab?.close();
+    await host?.stop();
+  });
+
+  const plan = async (change: HostChange) => (await planHostChange(lab.db, hostId, change)).plan;
+  const change = async (wanted: HostChange) => {
+    const { planKey } = await planHostChange(lab.db, hostId, wanted);
+    const request = { hostId, change: wanted, planKey, idempotencyKey: randomUUID() };
+    const { operationId } = await submitHostChange(lab.db, lab.user, request);
+    return lab.untilEnded(operationId);
+  };
+  const done = async (wanted: HostChange) =>
+    expect(await change(wanted)).toMatchObject({ state: 'done', error: null });
+  const poolNamed = async (name: string) => (await listPools(lab.user)).find((pool) => pool.name === name);
+  const volumesOf = async (name: string) =>
+    (await getPool(lab.user, (await poolNamed(name))?.id ?? ''))?.volumes ?? [];
+  const volumeNamed = async (pool: string, name: string) =>
+    (await volumesOf(pool)).find((volume) => volume.name === name);
+  const sum = async (path: string) => (await host.run('sha256sum', path)).split(' ')[0];
+
+  test('a pool of a folder is made, stopped, started and forgotten, and its files stay', async () => {
+    const path = '/var/lib/libvirt/images/extra';
+    await done({
+      kind: 'pool.create',
+      params: { name: 'extra', source: { type: 'dir', path }, isAutostart: true },
+    });
+    expect(await host.virsh('pool-info', 'extra')).toMatch(/State: +running[\s\S]*Autostart: +yes/);
+    expect(await poolNamed('extra')).toMatchObject({
+      isActive: true,
+      isAutostart: true,
+      path,
+      volumeCount: 0,
+    });
+    // Put there past the host: seen when it is read anew.
+    writeFileSync(join(host.imagesFolder, 'extra', 'put.raw'), Buffer.alloc(mib, 7));
+    await done({ kind: 'pool.refresh', params: { name: 'extra' } });
+    expect(await volumeNamed('extra', 'put.raw')).toMatchObject({
+      format: 'raw',
+      capacityBytes: mib,
+      vms: [],
+    });
+    await done({ kind: 'pool.setAutostart', params: { name: 'extra', isAutostart: false } });
+    await done({ kind: 'pool.stop', params: { name: 'extra' } });
+    expect(await host.virsh('pool-info', 'extra')).toMatch(/State: +inactive[\s\S]*Autostart: +no/);
+    expect(await poolNamed('extra')).toMatchObject({ isActive: false, volumeCount: 0 });
+    await done({ kind: 'pool.start', params: { name: 'extra' } });
+    expect(await poolNamed('extra')).toMatchObject({ isActive: true, volumeCount: 1 });
+    await done({ kind: 'pool.delete', params: { name: 'extra' } });
+    expect(await poolNamed('extra')).toBeUndefined();
+    expect(await host.virsh('pool-list', '--all', '--name')).not.toContain('extra');
+    expect(readFileSync(join(host.imagesFolder, 'extra', 'put.raw')).length).toBe(mib);
+  });
+
+  test('a pool that cannot be started is taken back', async () => {
+    const source = { type: 'logical', group: 'nosuchgroup' } as const;
+    const ended = await change({ kind: 'pool.create', params: { name: 'lv', source, isAutostart: false } });
+    expect(ended.state).toBe('undone');
+    expect(await host.virsh('pool-list', '--all', '--name')).not.toContain('lv');
+  });
+
+  test('a volume is made, grows with its content, is copied byte for byte, and deleted', async () => {
+    const pool = 'default';
+    await done({
+      kind: 'volume.create',
+      params: { pool, name: 'data.qcow2', format: 'qcow2', sizeGib: 0.0625 },
+    });
+    expect(await volumeNamed(pool, 'data.qcow2')).toMatchObject({ format: 'qcow2', capacityBytes: 64 * mib });
+    await done({
+      kind: 'volume.create',
+      params: { pool, name: 'data.raw', format: 'raw', sizeGib: 0.0078125 },
+    });
+    const inside = Buffer.alloc(8 * mib, 'what a guest wrote');
+    writeFileSync(join(host.imagesFolder, 'data.raw'), inside);
+    await done({ kind: 'volume.clone', params: { pool, name: 'copy.raw', from: 'data.raw' } });
+    const folder = '/var/lib/libvirt/images';
+    expect(await sum(`${folder}/copy.raw`)).toBe(await sum(`${folder}/data.raw`));
+    await done({ kind: 'volume.resize', params: { pool, name: 'copy.raw', sizeGib: 0.015625 } });
+    const grown = readFileSync(join(host.imagesFolder, 'copy.raw'));
+    expect(grown.length).toBe(16 * mib);
+    expect(grown.subarray(0, inside.length).equals(inside)).toBe(true);
+    expect(await volumeNamed(pool, 'copy.raw')).toMatchObject({ capacityBytes: 16 * mib });
+    const shrink: HostChange = {
+      kind: 'volume.resize',
+      params: { pool, name: 'copy.raw', sizeGib: 0.0078125 },
+    };
+    expect((await plan(shrink)).obstacles).toEqual([expect.stringContaining('cut off its end')]);
+    await done({ kind: 'volume.delete', params: { pool, name: 'copy.raw' } });
+    expect(await host.virsh('vol-list', pool)).not.toContain('copy.raw');
+    expect(await volumeNamed(pool, 'copy.raw')).toBeUndefined();
+  });
+
+  test('what a VM or a chain needs is not deleted, and it is said who needs it', async () => {
+    const pool = 'default';
+    const folder = '/var/lib/libvirt/images';
+    await host.virsh('vol-create-as', pool, 'base.qcow2', '16M', '--format', 'qcow2');
+    await host.virsh(
+      ...['vol-create-as', pool, 'over.qcow2', '16M', '--format', 'qcow2'],
+      ...['--backing-vol', 'base.qcow2', '--backing-vol-format', 'qcow2'],
+    );
+    await done({ kind: 'pool.refresh', params: { name: pool } });
+    expect(await volumeNamed(pool, 'base.qcow2')).toMatchObject({ over: ['over.qcow2'], vms: [] });
+    const deleteBase: HostChange = { kind: 'volume.delete', params: { pool, name: 'base.qcow2' } };
+    const deleteOver: HostChange = { kind: 'volume.delete', params: { pool, name: 'over.qcow2' } };
+    expect((await plan(deleteBase)).obstacles).toEqual([
+      expect.stringContaining('over.qcow2 is laid over it'),
+    ]);
+    await expect(change(deleteBase)).rejects.toMatchObject({ code: 'not_possible' });
+    // Past us, after the plan was made: the host itself is asked before anything is deleted.
+    const { planKey } = await planHostChange(lab.db, hostId, deleteOver);
+    await lab.stop();
+    await createTinyGuest(host, { name: 'needy' });
+    await host.virsh(
+      'attach-disk',
+      'needy',
+      `${folder}/over.qcow2`,
+      'vdb',
+      '--subdriver',
+      'qcow2',
+      '--config',
+    );
+    await lab.openQueue();
+    const request = { hostId, change: deleteOver, planKey, idempotencyKey: randomUUID() };
+    const { operationId } = await submitHostChange(lab.db, lab.user, request);
+    await lab.start();
+    expect(await lab.untilEnded(operationId)).toMatchObject({
+      state: 'failed',
+      error: { code: 'not_possible', userMessage: 'The VM needy needs over.qcow2.' },
+    });
+    await host.virsh('destroy', 'needy');
+    await waitFor('the users of the chain', 20_000, async () =>
+      (await volumeNamed(pool, 'base.qcow2'))?.vms.some(({ name }) => name === 'needy'),
+    );
+    expect((await plan(deleteBase)).obstacles).toEqual([expect.stringMatching(/^needy needs it/)]);
+    expect((await plan({ kind: 'pool.delete', params: { name: pool } })).obstacles).toEqual([
+      expect.stringMatching(/^needy has a disk in it/),
+    ]);
+    await host.virsh('undefine', 'needy');
+    await waitFor('nobody', 20_000, async () => (await volumeNamed(pool, 'over.qcow2'))?.vms.length === 0);
+    await done(deleteOver);
+    await done(deleteBase);
+    expect(await host.virsh('vol-list', pool)).not.toMatch(/base|over/);
+  });
+});
