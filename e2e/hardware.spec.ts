@@ -79,6 +79,8 @@ test('memory is saved, gone on from and discarded, keys are sent, and a reset sa
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
   await page.getByRole('link', { name: 'bare' }).first().click();
+  // The list has a menu of that name too.
+  await expect(page).toHaveURL(/\/vms\/[0-9a-f-]{36}$/);
   const dialog = page.getByRole('dialog');
   const choose = async (action: string) => {
     await page.getByRole('button', { name: 'Actions for bare' }).click();
