@@ -114,6 +114,8 @@ test('a VM that is deleted elsewhere while its page is open is gone there too, a
   await host.run('bash', '-c', `virsh define <(echo "${minimalXml('vanishing')}")`);
   await page.goto(`${program.baseUrl}/vms`);
   await page.getByRole('link', { name: 'vanishing' }).first().click();
+  // The list says the same, and is there until the page is.
+  await expect(page.getByRole('heading', { name: 'vanishing' })).toBeVisible();
   await expectState(page, 'Off');
   await host.virsh('undefine', 'vanishing');
   await expectState(page, 'Gone');
