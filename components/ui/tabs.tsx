@@ -8,7 +8,11 @@ import { cx } from './cx';
 export function TabLinks({ label, tabs }: { label: string; tabs: { href: string; text: string }[] }) {
   const pathname = usePathname();
   return (
-    <nav aria-label={label} className="-mx-4 flex gap-1 border-line border-b px-3 md:mx-0 md:px-0">
+    // Where there is no room for all of them the row scrolls by itself, not the page.
+    <nav
+      aria-label={label}
+      className="-mx-4 flex gap-1 overflow-x-auto px-3 shadow-[inset_0_-1px_0_var(--color-line)] [scrollbar-width:none] md:mx-0 md:px-0"
+    >
       {tabs.map(({ href, text }) => {
         const isHere = pathname === href;
         return (
@@ -17,7 +21,7 @@ export function TabLinks({ label, tabs }: { label: string; tabs: { href: string;
             href={href}
             aria-current={isHere ? 'page' : undefined}
             className={cx(
-              '-mb-px flex h-9 items-center border-b-2 px-2 text-13 max-md:h-11',
+              'flex h-9 shrink-0 items-center border-b-2 px-2 text-13 max-md:h-11',
               isHere ? 'border-text font-medium text-text' : 'border-transparent text-text-2 hover:text-text',
             )}
           >
