@@ -336,10 +336,12 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
     expect(await lab.vmNamed('leaving')).toBeNull();
   });
 
-  test('a VM that virsh made with a disk loses both by delete', async () => {
-    await createTinyGuest(host, { name: 'kept', isStarted: false });
+  test('a VM that virsh made with a disk loses both by delete when the disk is chosen', async () => {
+    // So that the host knows the file as a volume, also when its content is copied over it.
+    await host.virsh('vol-create-as', 'default', 'kept.qcow2', '1M', '--format', 'qcow2');
+    const { diskPath } = await createTinyGuest(host, { name: 'kept', isStarted: false });
     const vm = await lab.untilVm('kept', 'off');
-    const { operationId } = await lab.remove(vm.id);
+    const { operationId } = await lab.remove(vm.id, [diskPath]);
     expect(await lab.untilEnded(operationId)).toMatchObject({ state: 'done' });
     expect(await leftOn(host)).toEqual([]);
   });

@@ -128,12 +128,12 @@ export async function checkExistingDisk(
     volumesAbove(link, options),
     link.call('commands', 'storageVolGetXmlDesc', { vol, flags: 0 }, options),
   ]);
-  const child = above.get(path);
-  if (child || isImageVolume(vol.name)) {
+  const [overlay] = above.get(path) ?? [];
+  if (overlay || isImageVolume(vol.name)) {
     refuse(
       'conflict',
-      child
-        ? `The disk ${child} is based on the volume ${vol.name}, and breaks when that is written to.`
+      overlay
+        ? `The disk ${overlay.name} is based on the volume ${vol.name}, and breaks when that is written to.`
         : `The volume ${vol.name} is an image that VMs are made from.`,
       'Make a copy of it, or choose another volume.',
     );
