@@ -3,9 +3,10 @@ import type { ChangePlan } from '../../../domain/vm-changes.ts';
 import { createNetwork } from '../networks/create.ts';
 import { deleteNetwork } from '../networks/delete.ts';
 import { setNetworkAutostart, startNetwork, stopNetwork } from '../networks/run-state.ts';
+import { cloneVolume } from '../storage/clone-volume.ts';
 import { createPool } from '../storage/create-pool.ts';
 import { deletePool, refreshPool, setPoolAutostart, startPool, stopPool } from '../storage/run-state.ts';
-import { cloneVolume, createVolume, deleteVolume, resizeVolume } from '../storage/volumes.ts';
+import { createVolume, deleteVolume, resizeVolume } from '../storage/volumes.ts';
 import type { HostChangeHandler, HostPlanSubject } from './handler.ts';
 
 const handlers: { [K in HostChangeKind]: HostChangeHandler<Extract<HostChange, { kind: K }>['params']> } = {

@@ -3,7 +3,6 @@ import type { HostChangeParams } from '../../../domain/host-changes.ts';
 import { sizeOf } from '../../../domain/storage-changes.ts';
 import { formatBytes } from '../../../domain/units.ts';
 import type { CallOptions } from '../../../libvirt/call.ts';
-import type { StoragePool } from '../../../libvirt/types.ts';
 import type { Step } from '../../driver.ts';
 import { usersOfPaths } from '../disk-users.ts';
 import type { Link } from '../link.ts';
@@ -15,14 +14,11 @@ import {
   createVolume as makeVolume,
   deleteVolume as removeVolume,
 } from '../volumes.ts';
-import { buildXml } from '../xml.ts';
 import { activePoolNamed, neededBy, needVolume, refuseNeeded, volumeNamed, whyNeeded } from './look.ts';
 import { forgetVolumes } from './read.ts';
 
-// A copy of a large volume takes hours; the operation's own signal ends it.
-const copyTimeoutMs = 12 * 3_600_000;
 // Under this, a new volume's first writes already fail.
-const reserveBytes = 16 * 1024 ** 2;
+export const reserveBytes = 16 * 1024 ** 2;
 
 export const createVolume: HostChangeHandler<HostChangeParams<'volume.create'>> = {
   plan(subject, { pool: poolName, name, format, sizeGib }) {
@@ -120,72 +116,6 @@ export const resizeVolume: HostChangeHandler<HostChangeParams<'volume.resize'>> 
   ],
 };
 
-export const cloneVolume: HostChangeHandler<HostChangeParams<'volume.clone'>> = {
-  plan(subject, { pool: poolName, name, from }) {
-    const plan = emptyPlan();
-    const found = volumeNamed(subject, poolName, from);
-    if ('obstacle' in found) return { ...plan, obstacles: [found.obstacle] };
-    const { pool, volume } = found;
-    plan.obstacles.push(...whyNameTaken(subject, poolName, name));
-    const running = runningUsers(subject, volume.path);
-    if (running.length)
-      plan.obstacles.push(
-        `${namesText(running)} ${running.length === 1 ? 'writes' : 'write'} to it, so a copy would be neither before nor after. Shut down first.`,
-      );
-    // What is below it comes into the copy, which stands alone.
-    const takes =
-      pool.type === 'logical' || volume.backingPath ? volume.capacityBytes : volume.allocationBytes;
-    if (pool.availableBytes < takes + reserveBytes)
-      plan.obstacles.push(fullWords(pool, takes + reserveBytes));
-    plan.live.push(
-      volume.backingPath
-        ? `A copy is made that stands alone: with what ${from} is laid over, at most ${formatBytes(takes)}.`
-        : `A copy of about ${formatBytes(takes)} is made.`,
-    );
-    plan.space = { pool: poolName, bytes: takes };
-    return plan;
-  },
-  steps: (link, _spec, { pool: poolName, name, from }) => [
-    lookStep(link, poolName, name),
-    {
-      key: 'copy',
-      label: `Copy ${from} to ${name}`,
-      async run({ signal }) {
-        const options = { signal };
-        const clonevol = await needVolume(link, poolName, from, options);
-        await refuseRunning(link, poolName, from, options);
-        const pool = await lookUpPool(link, poolName, options);
-        await removeLeft(link, pool, name, options);
-        const [{ xml }, info] = await Promise.all([
-          link.call('reads', 'storageVolGetXmlDesc', { vol: clonevol, flags: 0 }, options),
-          link.call('reads', 'storageVolGetInfo', { vol: clonevol }, options),
-        ]);
-        const format = /<format type=['"](\w+)['"]/.exec(xml)?.[1] ?? 'raw';
-        const args = {
-          pool,
-          clonevol,
-          xml: buildXml('volume', {
-            name,
-            capacity: { '@unit': 'bytes', '#text': String(info.capacity) },
-            target: { format: { '@type': format } },
-          }),
-          flags: 0,
-        };
-        await link.call('commands', 'storageVolCreateXmlFrom', args, {
-          ...options,
-          timeoutMs: copyTimeoutMs,
-        });
-        forgetVolumes(link);
-      },
-      async undo({ signal }) {
-        const options = { signal };
-        await removeLeft(link, await lookUpPool(link, poolName, options), name, options);
-        forgetVolumes(link);
-      },
-    },
-  ],
-};
-
 export const deleteVolume: HostChangeHandler<HostChangeParams<'volume.delete'>> = {
   plan(subject, { pool: poolName, name }) {
     const plan = emptyPlan();
@@ -218,31 +148,27 @@ export const deleteVolume: HostChangeHandler<HostChangeParams<'volume.delete'>> 
 };
 
 /** What was seen free in the plan, and is looked at once more before anything is made. */
-function lookStep(link: Link, poolName: string, name: string): Step {
+export function lookStep(link: Link, poolName: string, name: string): Step {
   return {
     key: 'look',
     label: 'Look whether the name is free',
     async run({ signal }) {
       const pool = await lookUpPool(link, poolName, { signal });
       if (!(await lookUpVolume(link, pool, name, { signal }))) return;
-      throw new AppError({
-        code: 'name_taken',
-        userMessage: `The pool ${poolName} already has a volume ${name}.`,
-        advice: 'Choose another name.',
-      });
+      throw nameTaken(poolName, name);
     },
   };
 }
 
-/** A copy that was cut short; nobody can use it yet, and if somebody does, it stays. */
-async function removeLeft(link: Link, pool: StoragePool, name: string, options: CallOptions): Promise<void> {
-  const left = await lookUpVolume(link, pool, name, options);
-  if (!left) return;
-  await refuseNeeded(link, left, options);
-  await removeVolume(link, left, options);
+export function nameTaken(poolName: string, name: string): AppError {
+  return new AppError({
+    code: 'name_taken',
+    userMessage: `The pool ${poolName} already has a volume ${name}.`,
+    advice: 'Choose another name.',
+  });
 }
 
-async function refuseRunning(
+export async function refuseRunning(
   link: Link,
   poolName: string,
   name: string,
@@ -261,17 +187,17 @@ async function refuseRunning(
   });
 }
 
-function runningUsers(subject: HostPlanSubject, path: string): string[] {
+export function runningUsers(subject: HostPlanSubject, path: string): string[] {
   return (neededBy(subject).get(path) ?? []).filter(({ state }) => state !== 'off').map(({ name }) => name);
 }
 
-function whyNameTaken(subject: HostPlanSubject, poolName: string, name: string): string[] {
+export function whyNameTaken(subject: HostPlanSubject, poolName: string, name: string): string[] {
   return subject.volumes.some((volume) => volume.poolName === poolName && volume.name === name)
     ? [`The pool ${poolName} already has a volume ${name}.`]
     : [];
 }
 
-function fullWords(pool: { name: string; availableBytes: number }, needed: number): string {
+export function fullWords(pool: { name: string; availableBytes: number }, needed: number): string {
   return `The pool ${pool.name} is too full: ${formatBytes(pool.availableBytes)} are left, and ${formatBytes(needed)} are needed.`;
 }
 
