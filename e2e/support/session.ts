@@ -29,6 +29,9 @@ export async function signIn(page: Page, program: Program): Promise<void> {
 export async function reviewVm(page: Page, program: Program, name: string): Promise<void> {
   await page.goto(`${program.baseUrl}/vms/new`);
   await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  // After a start of the program its host connects first; it is chosen by itself when it has.
+  const host = page.getByRole('radiogroup', { name: 'Host' }).getByRole('radio');
+  await expect(host).toBeChecked({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Review' }).click();
 }
 

@@ -117,7 +117,9 @@ describe.skipIf(obstacle)(`networks of a real host${obstacle ? ` (${obstacle})` 
     await host.virsh('start', 'leased');
     const seen = await waitFor('the lease', 90_000, async () => {
       const detail = await detailOf('shop');
-      return detail?.leases.length && detail.vms[0]?.state === 'running' ? detail : false;
+      // The lease is in the network's own answer; the VM's address follows when the VM is read next.
+      const isKnown = detail?.leases.length && detail.nics[0]?.addresses.length;
+      return isKnown && detail.vms[0]?.state === 'running' ? detail : false;
     });
     const [lease] = seen.leases;
     expect(lease?.address).toMatch(/^192\.168\.200\.(1\d|20)$/);

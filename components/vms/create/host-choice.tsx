@@ -15,15 +15,22 @@ import { largestFreeBytes, whyDoesNotFit, whyHostCannot } from './host-fit';
 /** The candidates with what they have free, and why one does not fit. */
 export function HostChoice() {
   const { data: hosts } = useHosts();
-  const { register, watch, setValue, getValues, formState } = useFormContext<Draft, unknown, CreateVmInput>();
+  const { register, watch, setValue, getValues, clearErrors, formState } = useFormContext<
+    Draft,
+    unknown,
+    CreateVmInput
+  >();
   const [vcpus, memoryMib, diskGib] = watch(['vcpus', 'memoryMib', 'diskGib']).map(Number);
   const wanted = { vcpus: vcpus || 0, memoryMib: memoryMib || 0, diskGib: diskGib || 0 };
 
   useEffect(() => {
     // With one host that can take it there is nothing to choose.
     const possible = hosts?.filter((host) => whyHostCannot(host) === null) ?? [];
-    if (possible.length === 1 && possible[0] && !getValues('hostId')) setValue('hostId', possible[0].id);
-  }, [hosts, getValues, setValue]);
+    if (possible.length !== 1 || !possible[0] || getValues('hostId')) return;
+    // It may have been missed already, where the host connects only now.
+    setValue('hostId', possible[0].id);
+    clearErrors('hostId');
+  }, [hosts, getValues, setValue, clearErrors]);
 
   if (!hosts) return <SkeletonRows rows={2} label="Reading the hosts" />;
   if (hosts.length === 0) {
