@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { makeSshFiles, type Sshd, type SshFiles, startSshd } from '../lib/libvirt/testing/sshd.ts';
 import { type LabHost, startLabHost } from '../testing/lab/host.ts';
 import { type Program, startProgram } from '../testing/program.ts';
+import { test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
 import { signIn, signInFirst } from './support/session.ts';
 

@@ -1,24 +1,18 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { WebSocket } from 'ws';
-import { type LabHost, startLabHost } from '../testing/lab/host.ts';
-import { type Program, startProgram } from '../testing/program.ts';
+import type { LabHost } from '../testing/lab/host.ts';
+import type { Program } from '../testing/program.ts';
+import { clearHost, test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { expectState, reviewVm, signIn, signInFirst } from './support/session.ts';
+import { expectState, reviewVm, signIn } from './support/session.ts';
 
 let host: LabHost;
 let program: Program;
 
-test.beforeAll(async ({ browser }) => {
-  host = await startLabHost();
-  program = await startProgram({ host });
-  const page = await browser.newPage();
-  await signInFirst(page, program);
-  await page.close();
+test.beforeAll(async ({ lab }) => {
+  ({ host, program } = lab);
 });
-test.afterAll(async () => {
-  await program?.stop();
-  await host?.stop();
-});
+test.afterAll(() => clearHost(host));
 test.beforeEach(({ page }) => signIn(page, program));
 test.afterEach(async () => {
   // Whatever was refused, the host holds nothing of it.

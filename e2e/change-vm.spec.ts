@@ -1,26 +1,20 @@
-import { expect, test } from '@playwright/test';
-import { type LabHost, startLabHost } from '../testing/lab/host.ts';
-import { type Program, startProgram } from '../testing/program.ts';
+import { expect } from '@playwright/test';
+import type { LabHost } from '../testing/lab/host.ts';
+import type { Program } from '../testing/program.ts';
+import { clearHost, test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { expectState, signIn, signInFirst } from './support/session.ts';
+import { expectState, signIn } from './support/session.ts';
 
 let host: LabHost;
 let program: Program;
 
-test.beforeAll(async ({ browser }) => {
-  host = await startLabHost();
+test.beforeAll(async ({ lab }) => {
+  ({ host, program } = lab);
   // Two CPUs at most, one of them in use.
   const xml = minimalXml('sized').replace('<vcpu>1</vcpu>', "<vcpu current='1'>2</vcpu>");
   await host.run('bash', '-c', `virsh define <(echo "${xml}") && virsh start sized`);
-  program = await startProgram({ host });
-  const page = await browser.newPage();
-  await signInFirst(page, program);
-  await page.close();
 });
-test.afterAll(async () => {
-  await program?.stop();
-  await host?.stop();
-});
+test.afterAll(() => clearHost(host));
 
 test('CPUs are changed as the plan says: at once where the guest can, else pending until the next start', async ({
   page,

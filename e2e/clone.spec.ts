@@ -1,28 +1,22 @@
-import { expect, type Page, test } from '@playwright/test';
-import { type LabHost, startLabHost } from '../testing/lab/host.ts';
-import { type Program, startProgram } from '../testing/program.ts';
+import { expect, type Page } from '@playwright/test';
+import type { LabHost } from '../testing/lab/host.ts';
+import type { Program } from '../testing/program.ts';
+import { clearHost, test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { signIn, signInFirst } from './support/session.ts';
+import { signIn } from './support/session.ts';
 
 let host: LabHost;
 let program: Program;
 
-test.beforeAll(async ({ browser }) => {
-  host = await startLabHost();
+test.beforeAll(async ({ lab }) => {
+  ({ host, program } = lab);
   const disk =
     "<disk type='volume' device='disk'><driver name='qemu' type='qcow2'/><source pool='default' volume='golden.qcow2'/><target dev='vda' bus='virtio'/></disk>";
   await host.virsh('vol-create-as', 'default', 'golden.qcow2', '20M', '--format', 'qcow2');
   const xml = minimalXml('golden').replace('</domain>', `<devices>${disk}</devices></domain>`);
   await host.run('bash', '-c', `virsh define <(echo "${xml}")`);
-  program = await startProgram({ host });
-  const page = await browser.newPage();
-  await signInFirst(page, program);
-  await page.close();
 });
-test.afterAll(async () => {
-  await program?.stop();
-  await host?.stop();
-});
+test.afterAll(() => clearHost(host));
 
 const act = async (page: Page, vm: string, what: string) => {
   await page

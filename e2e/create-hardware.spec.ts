@@ -1,23 +1,20 @@
-import { expect, test } from '@playwright/test';
-import { type LabHost, startLabHost } from '../testing/lab/host.ts';
-import { type Program, startProgram } from '../testing/program.ts';
-import { expectState, signInFirst } from './support/session.ts';
+import { expect } from '@playwright/test';
+import type { LabHost } from '../testing/lab/host.ts';
+import type { Program } from '../testing/program.ts';
+import { clearHost, test } from './support/lab.ts';
+import { expectState, signIn } from './support/session.ts';
 
 let host: LabHost;
 let program: Program;
 
-test.beforeAll(async () => {
-  host = await startLabHost();
+test.beforeAll(async ({ lab }) => {
+  ({ host, program } = lab);
   await host.virsh('vol-create-as', 'default', 'moved-here.img', '8M', '--format', 'raw');
-  program = await startProgram({ host });
 });
-test.afterAll(async () => {
-  await program?.stop();
-  await host?.stop();
-});
+test.afterAll(() => clearHost(host));
 
 test('a disk of the host becomes a VM with the hardware that was chosen', async ({ page }) => {
-  await signInFirst(page, program);
+  await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms/new`);
   await page.getByRole('textbox', { name: 'Name' }).fill('imported');
   await page.getByRole('button', { name: 'Disk on the host' }).click();

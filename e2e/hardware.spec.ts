@@ -1,29 +1,23 @@
-import { expect, test } from '@playwright/test';
-import { type LabHost, startLabHost } from '../testing/lab/host.ts';
-import { type Program, startProgram } from '../testing/program.ts';
+import { expect } from '@playwright/test';
+import type { LabHost } from '../testing/lab/host.ts';
+import type { Program } from '../testing/program.ts';
+import { clearHost, test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { expectState, signIn, signInFirst } from './support/session.ts';
+import { expectState, signIn } from './support/session.ts';
 
 let host: LabHost;
 let program: Program;
 
-test.beforeAll(async ({ browser }) => {
-  host = await startLabHost();
+test.beforeAll(async ({ lab }) => {
+  ({ host, program } = lab);
   // Its older bus has slots enough for what is plugged in.
   const xml = minimalXml('bare').replace(
     "machine='q35'>hvm</type></os>",
     "machine='pc'>hvm</type></os><features><acpi/></features>",
   );
   await host.run('bash', '-c', `virsh define <(echo "${xml}") && virsh start bare`);
-  program = await startProgram({ host });
-  const page = await browser.newPage();
-  await signInFirst(page, program);
-  await page.close();
 });
-test.afterAll(async () => {
-  await program?.stop();
-  await host?.stop();
-});
+test.afterAll(() => clearHost(host));
 
 test('a disk and a network card are added on the page and changed', async ({ page }) => {
   await signIn(page, program);

@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { type LabHost, startLabHost } from '../testing/lab/host.ts';
 import { type Program, startProgram } from '../testing/program.ts';
+import { test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
 import { signInFirst } from './support/session.ts';
 

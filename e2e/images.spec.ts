@@ -4,8 +4,9 @@ import { readdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { type Program, startProgram } from '../testing/program.ts';
+import { test } from './support/lab.ts';
 import { signIn, signInFirst } from './support/session.ts';
 
 let program: Program;

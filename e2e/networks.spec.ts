@@ -1,28 +1,25 @@
-import { expect, test } from '@playwright/test';
-import { type LabHost, startLabHost } from '../testing/lab/host.ts';
-import { type Program, startProgram } from '../testing/program.ts';
+import { expect } from '@playwright/test';
+import type { LabHost } from '../testing/lab/host.ts';
+import type { Program } from '../testing/program.ts';
+import { clearHost, test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { signInFirst } from './support/session.ts';
+import { signIn } from './support/session.ts';
 
 let host: LabHost;
 let program: Program;
 
-test.beforeAll(async () => {
-  host = await startLabHost();
+test.beforeAll(async ({ lab }) => {
+  ({ host, program } = lab);
   const card = "<interface type='network'><source network='default'/></interface>";
   const xml = minimalXml('web').replace('</domain>', `<devices>${card}</devices></domain>`);
   await host.run('bash', '-c', `virsh define <(echo "${xml}") && virsh start web`);
-  program = await startProgram({ host });
 });
-test.afterAll(async () => {
-  await program?.stop();
-  await host?.stop();
-});
+test.afterAll(() => clearHost(host));
 
 test('a network is created with its plan shown, started, stopped and deleted; one in use says who uses it', async ({
   page,
 }) => {
-  await signInFirst(page, program);
+  await signIn(page, program);
   await page.goto(`${program.baseUrl}/networks`);
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: 'Create network' }).click();

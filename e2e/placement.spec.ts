@@ -1,28 +1,25 @@
-import { expect, test } from '@playwright/test';
-import { type LabHost, startLabHost } from '../testing/lab/host.ts';
-import { type Program, startProgram } from '../testing/program.ts';
+import { expect } from '@playwright/test';
+import type { LabHost } from '../testing/lab/host.ts';
+import type { Program } from '../testing/program.ts';
+import { clearHost, test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { expectState, signInFirst } from './support/session.ts';
+import { expectState, signIn } from './support/session.ts';
 
 let host: LabHost;
 let program: Program;
 
-test.beforeAll(async () => {
-  host = await startLabHost();
-  await host.run('bash', '-c', `virsh define <(echo "${minimalXml('bare')}") && virsh start bare`);
-  program = await startProgram({ host });
+test.beforeAll(async ({ lab }) => {
+  ({ host, program } = lab);
+  await host.run('bash', '-c', `virsh define <(echo "${minimalXml('placed')}") && virsh start placed`);
 });
-test.afterAll(async () => {
-  await program?.stop();
-  await host?.stop();
-});
+test.afterAll(() => clearHost(host));
 
 test('CPUs are pinned at once, memory is bound with the next start, and a device that cannot be had says why', async ({
   page,
 }) => {
-  await signInFirst(page, program);
+  await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
-  await page.getByRole('link', { name: 'bare' }).first().click();
+  await page.getByRole('link', { name: 'placed' }).first().click();
   await expectState(page, 'Running');
   await page.getByRole('link', { name: 'Hardware' }).click();
   const dialog = page.getByRole('dialog');
@@ -35,13 +32,13 @@ test('CPUs are pinned at once, memory is bound with the next start, and a device
   await dialog.getByRole('button', { name: 'Change CPU pinning' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText('0 on 0', { exact: true })).toBeVisible();
-  expect(await host.virsh('vcpupin', 'bare', '--live')).toMatch(/0\s+0$/);
+  expect(await host.virsh('vcpupin', 'placed', '--live')).toMatch(/0\s+0$/);
 
   await page.getByRole('button', { name: 'Change memory placement' }).click();
   await dialog.getByLabel('Where its memory lies').selectOption('strict');
   await dialog.getByRole('button', { name: 'Change memory placement' }).click();
   await expect(page.getByText('strict, node 0 at the next start')).toBeVisible();
-  expect(await host.virsh('numatune', 'bare', '--config')).toMatch(/numa_nodeset\s*:\s*0/);
+  expect(await host.virsh('numatune', 'placed', '--config')).toMatch(/numa_nodeset\s*:\s*0/);
 
   await page.getByRole('button', { name: 'Hand over device' }).click();
   const listed = (await host.virsh('nodedev-list', '--cap', 'pci')).split('\n').filter(Boolean);

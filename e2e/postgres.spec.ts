@@ -1,7 +1,8 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { type LabHost, startLabHost } from '../testing/lab/host.ts';
 import { postgresObstacle, startPostgres, type TestPostgres } from '../testing/postgres.ts';
 import { type Program, startProgram } from '../testing/program.ts';
+import { test } from './support/lab.ts';
 import { expectState, reviewVm, signInFirst } from './support/session.ts';
 
 const obstacle = postgresObstacle();

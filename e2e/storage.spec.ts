@@ -1,27 +1,23 @@
-import { expect, test } from '@playwright/test';
-import { type LabHost, startLabHost } from '../testing/lab/host.ts';
-import { type Program, startProgram } from '../testing/program.ts';
+import { expect } from '@playwright/test';
+import type { LabHost } from '../testing/lab/host.ts';
+import type { Program } from '../testing/program.ts';
+import { clearHost, test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { signIn, signInFirst } from './support/session.ts';
+import { signIn } from './support/session.ts';
 
 let host: LabHost;
 let program: Program;
 
-test.beforeAll(async ({ browser }) => {
-  host = await startLabHost();
-  await host.virsh('vol-create-as', 'default', 'web.qcow2', '64M', '--format', 'qcow2');
-  await host.run('bash', '-c', `virsh define <(echo "${minimalXml('web')}")`);
-  const disk = '/var/lib/libvirt/images/web.qcow2';
-  await host.virsh('attach-disk', 'web', disk, 'vda', '--subdriver', 'qcow2', '--config');
-  program = await startProgram({ host });
-  const page = await browser.newPage();
-  await signInFirst(page, program);
-  await page.close();
+test.beforeAll(async ({ lab }) => {
+  ({ host, program } = lab);
+  await host.virsh('vol-create-as', 'default', 'shelf.qcow2', '64M', '--format', 'qcow2');
+  // libvirt tells nobody of a new volume, but of a pool that is read again.
+  await host.virsh('pool-refresh', 'default');
+  await host.run('bash', '-c', `virsh define <(echo "${minimalXml('shelf')}")`);
+  const disk = '/var/lib/libvirt/images/shelf.qcow2';
+  await host.virsh('attach-disk', 'shelf', disk, 'vda', '--subdriver', 'qcow2', '--config');
 });
-test.afterAll(async () => {
-  await program?.stop();
-  await host?.stop();
-});
+test.afterAll(() => clearHost(host));
 
 test('a pool shows who needs each volume; one that is needed is not deleted, a new one is', async ({
   page,
@@ -42,11 +38,11 @@ test('a pool shows who needs each volume; one that is needed is not deleted, a n
   await page.getByRole('link', { name: 'default' }).click();
   await expect(page.getByRole('heading', { name: 'default' })).toBeVisible();
   const row = (name: string) => page.getByRole('row', { name });
-  await expect(row('web.qcow2').getByRole('link', { name: 'web' })).toBeVisible();
-  await page.getByRole('button', { name: 'Actions for web.qcow2' }).click();
+  await expect(row('shelf.qcow2').getByRole('link', { name: 'shelf' })).toBeVisible();
+  await page.getByRole('button', { name: 'Actions for shelf.qcow2' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
-  await dialog.getByLabel('Type the name').fill('web.qcow2');
-  await expect(dialog.getByText(/^Not possible.*web needs it/)).toBeVisible();
+  await dialog.getByLabel('Type the name').fill('shelf.qcow2');
+  await expect(dialog.getByText(/^Not possible.*shelf needs it/)).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Delete volume' })).toBeDisabled();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
 
@@ -66,7 +62,7 @@ test('a pool shows who needs each volume; one that is needed is not deleted, a n
   await dialog.getByRole('button', { name: 'Delete volume' }).click();
   // Behind an open dialog no row is seen by anybody.
   await expect(dialog).toBeHidden();
-  await expect(row('web.qcow2')).toBeVisible();
+  await expect(row('shelf.qcow2')).toBeVisible();
   await expect(row('data.raw')).toBeHidden();
   expect(await host.virsh('vol-list', 'default')).not.toContain('data.raw');
 });

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
 import type { Program } from '../../testing/program.ts';
 
 export const password = 'a password for this test';
@@ -16,13 +16,18 @@ export async function signInFirst(page: Page, program: Program): Promise<void> {
   await expect(page.getByRole('link', { name: 'Virtual machines' })).toBeVisible();
 }
 
-/** Signs in with the password that signInFirst set. */
+const sessions = new WeakMap<Program, Awaited<ReturnType<BrowserContext['cookies']>>>();
+
+/** Signs in with the password that signInFirst set; from the second time on with the session of the first. */
 export async function signIn(page: Page, program: Program): Promise<void> {
+  const cookies = sessions.get(program);
+  if (cookies) return page.context().addCookies(cookies);
   await page.goto(`${program.baseUrl}/sign-in`);
   await page.getByLabel('Username').fill('admin');
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('link', { name: 'Virtual machines' })).toBeVisible();
+  sessions.set(program, await page.context().cookies());
 }
 
 /** Fills the wizard up to its review. */
