@@ -107,7 +107,7 @@ test('what changes between the making of a page and its first live message is no
     socket.connectToServer();
   });
   await page.goto(`${program.baseUrl}/vms`);
-  await expect(page.getByRole('heading', { name: 'Virtual machines' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Virtual machines', exact: true })).toBeVisible();
   await host.run('bash', '-c', `virsh define <(echo "${minimalXml('in-between')}")`);
   try {
     await expect
@@ -118,6 +118,45 @@ test('what changes between the making of a page and its first live message is no
     await expect(page.getByText('in-between', { exact: true }).first()).toBeVisible();
   } finally {
     await host.virsh('undefine', 'in-between');
+  }
+});
+
+test('what changes while a page is on its way to a click is not missed', async ({ page }) => {
+  await host.run('bash', '-c', `virsh define <(echo "${minimalXml('on-the-way')}")`);
+  try {
+    await signIn(page, program);
+    await page.goto(`${program.baseUrl}/vms`);
+    const link = page.getByRole('link', { name: 'on-the-way', exact: true }).first();
+    await expect(link).toBeVisible();
+    const path = (await link.getAttribute('href')) ?? '';
+    let isHeld = () => {};
+    const held = new Promise<void>((resolve) => {
+      isHeld = resolve;
+    });
+    let letGo = () => {};
+    const gate = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    // The server has made the page, and it does not arrive before the state has changed.
+    await page.route(`**${path}?_rsc=*`, async (route) => {
+      if (route.request().headers()['next-router-prefetch']) return route.continue();
+      const response = await route.fetch();
+      isHeld();
+      await gate;
+      await route.fulfill({ response });
+    });
+    await link.click();
+    await held;
+    await host.virsh('start', 'on-the-way');
+    const state = async () => (await page.request.get(`${program.baseUrl}/api/v1${path}`)).text();
+    await expect.poll(state).toContain('"state":"running"');
+    letGo();
+    await expect(page.getByRole('heading', { name: 'on-the-way' })).toBeVisible();
+    // Other news of the host would bring it too, but later.
+    await expectState(page, 'Running', 8_000);
+  } finally {
+    await host.virsh('destroy', 'on-the-way').catch(() => {});
+    await host.virsh('undefine', 'on-the-way');
   }
 });
 

@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { SeedCheck } from './seed-check';
 
 /**
  * Hands what the server has read to the hooks of the page, so that the first paint is the real one.
@@ -14,5 +15,10 @@ export function Seeded({
 }) {
   const client = new QueryClient();
   for (const [key, data] of entries) client.setQueryData(key, data);
-  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;
+  return (
+    <HydrationBoundary state={dehydrate(client)}>
+      {children}
+      <SeedCheck keys={entries.map(([key]) => key)} />
+    </HydrationBoundary>
+  );
 }

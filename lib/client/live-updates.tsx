@@ -1,17 +1,33 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { LiveMessage } from '../domain/views.ts';
 import { backOffMs } from './back-off.ts';
 import { keysOf } from './query-keys.ts';
 import { createRefresher } from './refresher.ts';
 
-const LiveContext = createContext<{ isLive: boolean }>({ isLive: true });
+type Live = { isLive: boolean; readAgain(keys: readonly (readonly string[])[]): void };
+
+const LiveContext = createContext<Live>({ isLive: true, readAgain() {} });
 
 /** Whether changes arrive by themselves at this moment. */
 export function useIsLive(): boolean {
   return useContext(LiveContext).isLive;
+}
+
+/** How to read again what the server sent with a page. */
+export function useReadAgain(): Live['readAgain'] {
+  return useContext(LiveContext).readAgain;
 }
 
 // Without the socket a page is read again this often, so that it is late instead of wrong.
@@ -23,15 +39,24 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
   // True at first, or every page would begin with a flash of "not live".
   const [isLive, setIsLive] = useState(true);
 
+  const refresh = useRef<ReturnType<typeof createRefresher>>(null);
+  const hasOpened = useRef(false);
+  const readAgain = useCallback((keys: readonly (readonly string[])[]) => {
+    // The first page is read again as a whole when the socket opens.
+    if (hasOpened.current) refresh.current?.([...keys]);
+  }, []);
+
   useEffect(() => {
-    const refresh = createRefresher(client);
+    refresh.current = createRefresher(client);
+    const read = refresh.current;
     return keepOpen({
       onOpen() {
         setIsLive(true);
+        hasOpened.current = true;
         // What happened while it was closed was not told; nor what happened since the page was made.
-        refresh([[]]);
+        read([[]]);
       },
-      onMessage: (message) => refresh(keysOf(message)),
+      onMessage: (message) => read(keysOf(message)),
       onClosed: () => setIsLive(false),
     });
   }, [client]);
@@ -42,7 +67,8 @@ export function LiveUpdates({ children }: { children: ReactNode }) {
     return () => clearInterval(timer);
   }, [client, isLive]);
 
-  return <LiveContext value={{ isLive }}>{children}</LiveContext>;
+  const live = useMemo(() => ({ isLive, readAgain }), [isLive, readAgain]);
+  return <LiveContext value={live}>{children}</LiveContext>;
 }
 
 type Handlers = {
