@@ -24,6 +24,9 @@ test('a disk of the host becomes a VM with the hardware that was chosen', async 
   await page.getByLabel('Model 2').selectOption('e1000e');
   await page.getByLabel('MAC address 2').fill('52:54:00:12:34:57');
 
+  await page.getByText('cloud-init', { exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Set the system up with cloud-init' }).click();
+  await page.getByLabel('User data').fill('#cloud-config\npassword: [hunter2\n');
   await page.getByText('Disks', { exact: true }).click();
   await page.getByLabel('Bus', { exact: true }).selectOption('sata');
   await page.getByRole('button', { name: 'Add empty disk' }).click();
@@ -34,14 +37,18 @@ test('a disk of the host becomes a VM with the hardware that was chosen', async 
   await page.getByText('Screen and guest').click();
   await page.getByRole('checkbox', { name: 'Start it with the host' }).click();
   await page.getByRole('button', { name: 'Review' }).click();
+  await expect(page.getByText('this is no valid YAML').first()).toBeVisible();
+  await page.getByLabel('User data').fill('#cloud-config\npassword: hunter2\n');
+  await page.getByRole('button', { name: 'Review' }).click();
 
   await expect(page.getByText('is free, and use it as it is')).toBeVisible();
+  await expect(page.getByText('user data of 2 lines').first()).toBeVisible();
   await expect(page.getByText('qemu64').first()).toBeVisible();
   await expect(page.getByText('52:54:00:12:34:57').first()).toBeVisible();
   await page.getByRole('button', { name: 'Create VM' }).click();
   await expectState(page, 'Running');
   const xml = await host.virsh('dumpxml', 'imported', '--inactive');
-  for (const part of ["volume='moved-here.img'", "bus='sata'", 'qemu64', "type='e1000e'"])
+  for (const part of ["volume='moved-here.img'", "bus='sata'", 'qemu64', "type='e1000e'", '-seed.iso'])
     expect(xml).toContain(part);
   expect(await host.virsh('list', '--autostart', '--name')).toBe('imported');
 

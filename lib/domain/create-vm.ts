@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cloudInit, whyNotSshKeys } from './cloud-init.ts';
 import { diskBuses, diskCaches, macAddress, nicModels } from './hardware-changes.ts';
 import { vmName } from './vm-name.ts';
 
@@ -67,6 +68,7 @@ export const createVmInput = z
       .default([]),
     nics: z.array(createNic).max(8).default([]),
     hardware: createHardware.prefault({}),
+    cloudInit: cloudInit.prefault({}),
     startAfterCreate: z.boolean().default(true),
     /** Of the plan that was shown: the same id makes the same names and addresses. */
     planId: z.uuid().optional(),
@@ -77,6 +79,8 @@ export const createVmInput = z
     if (input.source === 'image' && input.imageId === '') wrong(['imageId'], 'Choose an image.');
     if (input.source === 'existing' && !/^[^/\s][^/\n]*$/.test(input.existingVolume))
       wrong(['existingVolume'], 'Name a volume of the pool, without a path.');
+    const whyNotKeys = input.cloudInit.isOn ? whyNotSshKeys(input.cloudInit.sshKeys) : null;
+    if (whyNotKeys) wrong(['cloudInit', 'sshKeys'], whyNotKeys);
     for (const [index, { kind, name }] of input.nics.entries()) {
       if (kind === 'bridge' && !/^[a-zA-Z0-9._-]{1,15}$/.test(name))
         wrong(['nics', index, 'name'], 'Up to 15 letters, digits, dots, dashes and underscores.');

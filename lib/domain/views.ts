@@ -230,6 +230,8 @@ export type CreateVmPlan = {
   disks: { pool: string; volume: string; sizeBytes: number | null }[];
   poolAvailableBytes: number;
   nics: { network: string; mac: string }[];
+  /** The CD for cloud-init and what is on it, in words without a secret; null for none. */
+  seed: { pool: string; volume: string; words: string[] } | null;
   guestType: 'kvm' | 'qemu';
   /** In words. */
   hardware: { machine: string; firmware: string; tpm: boolean; cpu: string; graphics: string };

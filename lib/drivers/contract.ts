@@ -33,12 +33,12 @@ async function undoSteps(steps: Step[], context: StepContext = quiet): Promise<v
   for (const step of [...steps].reverse()) await step.undo?.(context);
 }
 
-/** The files that the disks of a VM write to: what is chosen to go with it. */
+/** The files that the disks of a VM write to, and CDs that were made with it: what is chosen to go with it. */
 export async function filesOfDisks(driver: Driver, externalId: string): Promise<string[]> {
   const disks = (await driver.getVm(externalId))?.disks ?? [];
   return disks.flatMap(({ device, source, layers }) => {
     const path = layers?.[0]?.path ?? source;
-    return device === 'disk' && path ? [path] : [];
+    return path && (device === 'disk' || path.includes(externalId.slice(0, 8))) ? [path] : [];
   });
 }
 

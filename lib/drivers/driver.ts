@@ -57,8 +57,18 @@ export type CreateVmSpec = {
   disk: CreateDisk;
   moreDisks: CreateDisk[];
   nics: CreateNic[];
+  /** A CD from which the guest's cloud-init reads what to set up; null for none. */
+  seed: CreateSeed | null;
   startAfterCreate: boolean;
 };
+
+/** What of it a definition needs: all but what is secret. */
+export type DescribedVmSpec = Omit<CreateVmSpec, 'seed'> & { seed: SeedPlace | null };
+
+export type SeedPlace = { pool: string; volume: string };
+/** `open` tells what is on it: only where it is written. @throws AppError when it cannot be unsealed */
+export type CreateSeed = SeedPlace & { open(): SeedFile[] };
+export type SeedFile = { name: string; text: string };
 
 export type CreateDisk = {
   pool: string;
@@ -153,7 +163,7 @@ export type Driver = {
   /** @returns null when the provider does not have it */
   getVm(externalId: string, options?: CallOptions): Promise<ObservedVm | null>;
   /** The provider's own text of the VM that this spec would make; shown in the plan. Pure. */
-  describeCreate(spec: CreateVmSpec): string;
+  describeCreate(spec: DescribedVmSpec): string;
   createSteps(spec: CreateVmSpec): Step[];
   deleteSteps(spec: DeleteVmSpec): Step[];
   changeSteps(spec: ChangeVmSpec): Step[];

@@ -4,7 +4,7 @@ import type { HostTarget } from '../domain/host.ts';
 import type { HostChange } from '../domain/host-changes.ts';
 import type { HostCheckResult } from '../domain/host-check.ts';
 import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
-import type { CreateVmSpec, Driver, ProviderType } from './driver.ts';
+import type { DescribedVmSpec, Driver, ProviderType } from './driver.ts';
 import { buildDomainXml } from './libvirt/build-domain.ts';
 import { differenceOf } from './libvirt/changes/difference.ts';
 import type { PlanSubject } from './libvirt/changes/handler.ts';
@@ -52,7 +52,7 @@ function targetOf({ hostId, name, virtType, connection, secrets }: HostTarget): 
 }
 
 /** The provider's own text of the VM that a spec would make, without a connection: for plans. */
-export function describeCreate(providerType: ProviderType, spec: CreateVmSpec): string {
+export function describeCreate(providerType: ProviderType, spec: DescribedVmSpec): string {
   switch (providerType) {
     case 'hypervisor':
       return buildDomainXml(spec);

@@ -3,12 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { hosts, images, vms } from '../../drizzle/schema/index.ts';
 import type { Database } from '../db/database.ts';
+import { setSecretKey } from '../db/sealed.ts';
 import { testDatabase } from '../db/testing.ts';
 import type { User } from '../domain/access.ts';
 import { createVmInput } from '../domain/create-vm.ts';
 import type { AppError } from '../domain/errors.ts';
 import type { HostFacts, HostOffers } from '../domain/host.ts';
 import { planCreate } from './plan-create.ts';
+import { openSeed, withoutSeed } from './plan-create-seed.ts';
 
 let database: Database;
 let imageId: string;
@@ -39,6 +41,7 @@ const facts: HostFacts = {
 };
 
 beforeAll(async () => {
+  setSecretKey('a key of this test, long enough to be one');
   database = await testDatabase();
   const { db } = database;
   for (const [name, known] of [
@@ -125,6 +128,8 @@ test.each<[string, string, Input, string?]>([
     },
   ],
   ['not_found', 'nics.0.name', { nics: [{ name: 'nowhere' }] }],
+  ['bad_input', 'cloudInit.userData', { cloudInit: { isOn: true, userData: 'password: hunter2' } }],
+  ['bad_input', 'cloudInit.networkConfig', { cloudInit: { isOn: true, networkConfig: 'version: 3' } }],
   ['conflict', 'existingVolume', { source: 'existing', existingVolume: 'theirs.qcow2' }, 'kvm2'],
 ])('%s at %s: %j', async (code, field, input, host) => {
   const error: AppError = await plan(input, host).then(
@@ -153,6 +158,52 @@ test('a disk that is there is named as it is; what is made up has the same names
   expect(first.shown.warnings).toEqual([expect.stringContaining('together up to 17 GiB')]);
 });
 
+test('what cloud-init gets is only in what is sealed; the plan says what there is of it', async () => {
+  const key =
+    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH ann@example.com';
+  const userData = '#cloud-config\npassword: hunter2\n';
+  const networkConfig = 'version: 2\nethernets: {eth0: {dhcp4: true}}\n';
+  const cloudInit = { isOn: true, userData, networkConfig, sshKeys: `# the office\n${key}\n` };
+  const planned = await plan({ name: 'my_web', cloudInit });
+  const { spec, shown, sealedSeed } = planned;
+  const volume = `my_web-${spec.externalId.slice(0, 8)}-seed.iso`;
+  expect(spec.seed).toEqual({ pool: 'default', volume });
+  expect(shown.seed?.words).toEqual([
+    'host name my-web',
+    '1 SSH key',
+    'user data of 2 lines',
+    'network configuration of 2 lines',
+  ]);
+  expect(shown.steps).toContain(
+    `Write the CD ${volume} for cloud-init in the pool default: host name my-web, 1 SSH key, user data of 2 lines and network configuration of 2 lines.`,
+  );
+  expect(shown.definition).toContain(volume);
+  expect(JSON.stringify(planned)).not.toMatch(/hunter2|dhcp4|ann@example/);
+  expect(openSeed(spec.externalId, sealedSeed ?? '')).toEqual([
+    {
+      name: 'meta-data',
+      text: `instance-id: "${spec.externalId}"\nlocal-hostname: "my-web"\npublic-keys:\n  - "${key}"\n`,
+    },
+    { name: 'user-data', text: userData },
+    { name: 'network-config', text: networkConfig },
+  ]);
+  expect(() => openSeed(crypto.randomUUID(), sealedSeed ?? '')).toThrow('cannot be opened');
+  const input = createVmInput.parse({
+    name: 'w',
+    hostId: hostIds.kvm1,
+    imageId,
+    vcpus: 1,
+    memoryMib: 64,
+    diskGib: 1,
+    cloudInit,
+  });
+  expect(withoutSeed(input)).toMatchObject({
+    name: 'w',
+    cloudInit: { hostname: '', userDataLines: 3, networkConfigLines: 3, sshKeys: 1 },
+  });
+  expect(JSON.stringify(withoutSeed(input))).not.toMatch(/hunter2|dhcp4|AAAA/);
+});
+
 test('a bridge that the host lists is taken as it is; of any other it is said that nobody knows', async () => {
   const [row] = await database.db.select().from(hosts).where(eq(hosts.name, 'kvm2'));
   if (row?.facts)
@@ -176,6 +227,8 @@ test.each<[Input, string]>([
   [{ nics: [{ kind: 'bridge', name: 'br0; reboot' }] }, 'nics.0.name'],
   [{ nics: [{ name: 'default', mac: '53:54:00:00:00:01' }] }, 'nics.0.mac'],
   [{ hardware: { cpu: '<x/>' } }, 'hardware.cpu'],
+  [{ cloudInit: { isOn: true, sshKeys: 'hello' } }, 'cloudInit.sshKeys'],
+  [{ cloudInit: { isOn: true, hostname: '-a' } }, 'cloudInit.hostname'],
 ])('what no host could take is refused by the form itself: %j', (change, path) => {
   const parsed = createVmInput.safeParse({
     name: 'web',

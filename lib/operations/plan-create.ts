@@ -7,15 +7,21 @@ import type { CreateVmInput } from '../domain/create-vm.ts';
 import type { HostFacts } from '../domain/host.ts';
 import { formatBytes } from '../domain/units.ts';
 import type { CreateVmPlan } from '../domain/views.ts';
-import type { CreateVmSpec, ImageSource } from '../drivers/driver.ts';
+import type { DescribedVmSpec, ImageSource } from '../drivers/driver.ts';
 import { describeCreate } from '../drivers/registry.ts';
 import { planHardware } from './plan-create-hardware.ts';
 import { planNics } from './plan-create-nics.ts';
+import { planSeed } from './plan-create-seed.ts';
 import { planDisks } from './plan-create-storage.ts';
 import { refuse } from './refuse-field.ts';
 
 /** What is stored with the operation: what was shown, and what runs. */
-export type CreatePlan = { shown: CreateVmPlan; spec: Omit<CreateVmSpec, 'operationId'> };
+export type CreatePlan = {
+  shown: CreateVmPlan;
+  spec: Omit<DescribedVmSpec, 'operationId'>;
+  /** What is on the CD for cloud-init; null for none. */
+  sealedSeed: string | null;
+};
 
 /**
  * Says what a create would do, from the store alone: no host is asked.
@@ -44,6 +50,7 @@ export async function planCreate(db: Db, _user: User, input: CreateVmInput): Pro
   const nics = await planNics(db, input, { facts, hostName: host.name, externalId });
   const [disk, ...moreDisks] = storage.disks;
   if (!disk) throw new Error('a VM was planned without a disk');
+  const seed = planSeed(input, externalId, disk.pool);
   const spec: CreatePlan['spec'] = {
     externalId,
     name: input.name,
@@ -56,10 +63,12 @@ export async function planCreate(db: Db, _user: User, input: CreateVmInput): Pro
     disk,
     moreDisks,
     nics: nics.nics,
+    seed: seed?.place ?? null,
     startAfterCreate: input.startAfterCreate,
   };
   return {
     spec,
+    sealedSeed: seed?.sealed ?? null,
     shown: {
       planId: externalId,
       hostName: host.name,
@@ -78,11 +87,17 @@ export async function planCreate(db: Db, _user: User, input: CreateVmInput): Pro
         network: 'network' in nic ? nic.network : `bridge ${nic.bridge}`,
         mac: nic.mac,
       })),
+      seed: seed && { ...seed.place, words: seed.words },
       guestType: facts.guestType,
       hardware: hardware.words,
       steps: [
         ...(image ? [`Put the image ${image.name} on ${host.name}, unless it is there already.`] : []),
         ...storage.steps,
+        ...(seed
+          ? [
+              `Write the CD ${seed.place.volume} for cloud-init in the pool ${disk.pool}: ${listed(seed.words)}.`,
+            ]
+          : []),
         `Define the VM ${input.name} with ${input.vcpus} CPU and ${input.memoryMib} MiB of memory.`,
         ...(input.hardware.isAutostart ? ['Let it start with the host.'] : []),
         ...(input.startAfterCreate ? ['Start it.'] : []),
@@ -91,6 +106,10 @@ export async function planCreate(db: Db, _user: User, input: CreateVmInput): Pro
       definition: describeCreate('hypervisor', { ...spec, operationId: externalId }),
     },
   };
+}
+
+function listed(words: string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
 async function readImage(db: Db, imageId: string): Promise<{ source: ImageSource; minMemoryMib: number }> {

@@ -1,10 +1,11 @@
 import { and, eq } from 'drizzle-orm';
-import { operations, vms } from '../../drizzle/schema/index.ts';
+import { hostVolumes, operations, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import { type DeletePlan, whyFileStays } from '../domain/delete-plan.ts';
 import { AppError } from '../domain/errors.ts';
 import { planDelete } from '../drivers/registry.ts';
 import { readSnapshots, type StoredChange } from './plan-change.ts';
+import type { CreatePlan } from './plan-create.ts';
 import { readVmsBeside } from './vms-beside.ts';
 
 // More disks than a machine takes.
@@ -33,6 +34,7 @@ export async function planVmDelete(db: Db, vmId: string): Promise<DeletePlan> {
     snapshots: await readSnapshots(db, vmId),
     others: await readVmsBeside(db, vm.hypervisorHost, vmId),
     madeLater: await readMadeLater(db, vmId),
+    seed: await readSeed(db, vmId, vm.hypervisorHost),
   });
 }
 
@@ -51,6 +53,30 @@ export async function checkDelete(db: Db, vmId: string, files: string[]): Promis
       advice: 'Look at the plan again, and keep it.',
     });
   }
+}
+
+/** The CD that was made with it for cloud-init, also when it was taken out since: passwords may be on it. */
+async function readSeed(db: Db, vmId: string, hostId: string) {
+  const [created] = await db
+    .select({ plan: operations.plan })
+    .from(operations)
+    .where(
+      and(eq(operations.subjectId, vmId), eq(operations.kind, 'vm.create'), eq(operations.state, 'done')),
+    )
+    .limit(1);
+  const seed = created && (created.plan as CreatePlan).spec.seed;
+  if (!seed) return null;
+  const [volume] = await db
+    .select({ path: hostVolumes.path, allocationBytes: hostVolumes.allocationBytes })
+    .from(hostVolumes)
+    .where(
+      and(
+        eq(hostVolumes.hostId, hostId),
+        eq(hostVolumes.poolName, seed.pool),
+        eq(hostVolumes.name, seed.volume),
+      ),
+    );
+  return volume ?? null;
 }
 
 /** Disks that were added from here, whatever they are called. */

@@ -82,8 +82,8 @@ async function readDisksBeingMade(db: Db, hostId: string): Promise<{ pool: strin
     .limit(maxVms);
   return rows.flatMap(({ kind, plan }) => {
     if (kind === 'vm.create') {
-      const { pool, volume } = (plan as CreatePlan).spec.disk;
-      return { pool, volume };
+      const { disk, moreDisks, seed } = (plan as CreatePlan).spec;
+      return [disk, ...moreDisks, ...(seed ? [seed] : [])].map(({ pool, volume }) => ({ pool, volume }));
     }
     const { change } = plan as StoredChange;
     return change.kind === 'vm.addDisk' ? { pool: change.params.pool, volume: change.params.volume } : [];

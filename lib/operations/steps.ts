@@ -12,6 +12,7 @@ import { fetchImageSteps } from './fetch-image.ts';
 import type { Operation } from './journal.ts';
 import type { StoredChange } from './plan-change.ts';
 import type { CreatePlan } from './plan-create.ts';
+import { openSeed } from './plan-create-seed.ts';
 import type { StoredHostChange } from './plan-host-change.ts';
 
 type VmPlan = { externalId: string; name: string; files?: string[] };
@@ -24,11 +25,13 @@ const settleTimeoutMs = 60_000;
 export async function stepsFor(context: EngineContext, operation: Operation): Promise<Step[]> {
   switch (operation.kind) {
     case 'vm.create': {
-      const { spec } = operation.plan as CreatePlan;
+      const { spec, sealedSeed } = operation.plan as CreatePlan;
+      const seed =
+        spec.seed && sealedSeed ? { ...spec.seed, open: () => openSeed(spec.externalId, sealedSeed) } : null;
       const image = spec.image && { ...spec.image, path: join(context.imagesFolder, spec.image.path) };
       const driver = context.driverFor(hostOf(operation));
       return [
-        ...driver.createSteps({ ...spec, image, operationId: operation.id }),
+        ...driver.createSteps({ ...spec, image, seed, operationId: operation.id }),
         settleStep(
           context,
           operation,

@@ -11,6 +11,7 @@ import { accept, activeOperationOn, findEarlier } from './accept.ts';
 import { hostQueue } from './jobs.ts';
 import { planVmChange } from './plan-change.ts';
 import { planCreate } from './plan-create.ts';
+import { withoutSeed } from './plan-create-seed.ts';
 import { checkDelete } from './plan-delete.ts';
 import { refuseOtherPlan } from './refuse-other-plan.ts';
 
@@ -56,7 +57,7 @@ export async function submitCreate(
       hostId: input.hostId,
       plan,
       queue: hostQueue(input.hostId),
-      auditDetail: { input },
+      auditDetail: { input: withoutSeed(input) },
     });
     return { operationId, vmId: vm.id };
   });

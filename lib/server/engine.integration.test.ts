@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { operations } from '../../drizzle/schema/index.ts';
+import { audit, operations } from '../../drizzle/schema/index.ts';
 import { createTinyGuest } from '../../testing/lab/guest.ts';
 import { type LabHost, labObstacle, startLabHost } from '../../testing/lab/host.ts';
 import { waitFor } from '../../testing/lab/wait-for.ts';
@@ -94,6 +94,23 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
     expect(await leftOn(host)).toEqual([]);
   });
 
+  test('what cloud-init gets is sealed wherever it is kept, until it is on the CD that goes with its VM', async () => {
+    const secret = 'hunter2-of-this-test';
+    const cloudInit = { isOn: true, userData: `#cloud-config\npassword: ${secret}\n` };
+    const { operationId, vmId } = await lab.create(hostId, 'seeded', { startAfterCreate: false, cloudInit });
+    expect(await lab.untilEnded(operationId)).toMatchObject({ state: 'done' });
+    const kept = [
+      await lab.operation(operationId),
+      await getOperation(lab.user, operationId),
+      await lab.db.select().from(audit).where(eq(audit.operationId, operationId)),
+    ];
+    expect(JSON.stringify(kept)).not.toContain(secret);
+    const cd = (await leftOn(host)).find((name) => name.endsWith('-seed.iso'))?.replace('default/', '') ?? '';
+    expect(readFileSync(join(host.imagesFolder, cd), 'latin1')).toContain(secret);
+    expect(await lab.untilEnded((await lab.remove(vmId)).operationId)).toMatchObject({ state: 'done' });
+    expect(await leftOn(host)).toEqual([]);
+  });
+
   test('a VM made by virsh appears by itself, follows what virsh does, and ends as gone', async () => {
     const heard: string[] = [];
     const stop = await onNotify(({ topic, id }: { topic: string; id?: string }) => {
@@ -162,7 +179,9 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
       await host.virsh('pool-define-as', 'small', 'dir', '--target', '/var/lib/libvirt/small');
       await host.virsh('pool-start', 'small');
       await waitFor('the pool in the store', 10_000, async () =>
-        (await lab.hostState(hostId))?.facts?.pools.some(({ name }) => name === 'small'),
+        (await lab.hostState(hostId))?.facts?.pools.some(
+          ({ name, isActive }) => name === 'small' && isActive,
+        ),
       );
       const filler = host.run('fallocate', '-l', '80m', '/var/lib/libvirt/small/filler.bin');
       const { operationId } = await filler.then(() => lab.create(hostId, 'fat', { pool: 'small' }));

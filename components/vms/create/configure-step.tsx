@@ -10,6 +10,7 @@ import { ErrorBox } from '@/components/ui/error-box';
 import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/lib/client/use-is-hydrated';
 import type { ErrorView } from '@/lib/domain/errors';
+import { CloudInitGroup } from './cloud-init-group';
 import { DiskGroup } from './disk-group';
 import type { CreateVmInput, Draft } from './form';
 import { HardwareGroup, ScreenGroup } from './hardware-groups';
@@ -79,6 +80,7 @@ export function ConfigureStep({
           <PlaceFields />
         </Part>
         <Part title="More">
+          <CloudInitGroup />
           <DiskGroup />
           <HardwareGroup />
           <ScreenGroup />

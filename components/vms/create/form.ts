@@ -28,11 +28,12 @@ export const emptyDraft: Draft = {
     hasAgentChannel: true,
     isAutostart: false,
   },
+  cloudInit: { isOn: false, hostname: '', userData: '', networkConfig: '', sshKeys: '' },
   startAfterCreate: true,
 };
 
 // Its number changes with the fields: a draft of other fields is no draft.
-const storageKey = 'novacron-new-vm-2';
+const storageKey = 'novacron-new-vm-3';
 
 /** What was typed before a reload, in this tab. */
 export function readDraft(): Partial<Draft> | null {
@@ -44,9 +45,9 @@ export function readDraft(): Partial<Draft> | null {
   }
 }
 
-export function keepDraft(draft: unknown): void {
+export function keepDraft(draft: Partial<Draft>): void {
   try {
-    sessionStorage.setItem(storageKey, JSON.stringify(draft));
+    sessionStorage.setItem(storageKey, JSON.stringify(withoutSecrets(draft)));
   } catch {
     // A browser that keeps nothing only loses the draft.
   }
@@ -58,4 +59,9 @@ export function dropDraft(): void {
   } catch {
     // As above.
   }
+}
+
+/** Passwords may stand in what cloud-init gets: it is not written down where any script of the page can read it. */
+function withoutSecrets({ cloudInit, ...draft }: Partial<Draft>): Partial<Draft> {
+  return { ...draft, cloudInit: { ...cloudInit, userData: '', networkConfig: '' } };
 }

@@ -72,6 +72,18 @@ export function ReviewStep({
                     </span>
                   ))}
             </Fact>
+            {plan.seed ? (
+              <Fact name="cloud-init">
+                {plan.seed.words.map((word) => (
+                  <span key={word} className="block">
+                    {word}
+                  </span>
+                ))}
+                <span className="block break-all font-mono text-12 text-text-2">
+                  {plan.seed.pool}/{plan.seed.volume}
+                </span>
+              </Fact>
+            ) : null}
             <Fact name="Hardware">
               <span className="font-mono">{plan.hardware.machine}</span>, {plan.hardware.firmware}
               {plan.hardware.tpm ? ', TPM 2.0' : ''}

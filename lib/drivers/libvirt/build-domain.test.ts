@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createHardware } from '../../domain/create-vm.ts';
 import { buildDomainXml, imageVolumeName } from './build-domain.ts';
 import { parseDomainXml } from './parse-domain.ts';
-import { specOf } from './testing/spec.ts';
+import { specOf, withSeed } from './testing/spec.ts';
 import { attribute, child, children, type Element, parseXml, textOf } from './xml.ts';
 
 const image = {
@@ -109,6 +109,29 @@ test('an ISO is a CD that cannot be written and boots first', () => {
     'hd',
   ]);
 });
+
+test.each([
+  ['q35', 'virtio', 'scsi'],
+  ['q35', 'sata', 'sata'],
+  ['pc', 'virtio', 'ide'],
+] as const)(
+  'the CD for cloud-init is where a guest of %s with its disk on %s looks: %s',
+  (machine, bus, wanted) => {
+    const spec = withSeed(specOf(iso, { hardware: createHardware.parse({ machine }) }));
+    const domain = build({ ...spec, disk: { ...spec.disk, bus } });
+    const [, installer, seed] = device(domain, 'disk');
+    // A firmware asks only the first CD whether it boots.
+    expect(attribute(child(installer, 'source'), 'volume')).toBe(imageVolumeName(iso));
+    expect(attribute(child(seed, 'source'), 'volume')).toBe(spec.seed?.volume);
+    expect(attribute(seed, 'device')).toBe('cdrom');
+    expect(children(seed, 'readonly')).toHaveLength(1);
+    expect(attribute(child(seed, 'target'), 'bus')).toBe(wanted);
+    const places = device(domain, 'disk').map((disk) => attribute(child(disk, 'target'), 'dev'));
+    expect(new Set(places).size).toBe(3);
+    const controllers = device(domain, 'controller').filter((one) => attribute(one, 'type') === 'scsi');
+    expect(controllers).toHaveLength(wanted === 'scsi' ? 1 : 0);
+  },
+);
 
 test('without networks there is no network card', () => {
   expect(device(build(specOf(image, { nics: [] })), 'interface')).toEqual([]);

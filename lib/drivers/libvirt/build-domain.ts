@@ -1,5 +1,5 @@
 import type { Firmware } from '../../domain/create-vm.ts';
-import type { CreateDisk, CreateVmSpec } from '../driver.ts';
+import type { CreateDisk, DescribedVmSpec, SeedPlace } from '../driver.ts';
 import { buildXml } from './xml.ts';
 
 export const metadataNamespace = 'urn:novacron:vm:1';
@@ -19,7 +19,7 @@ const fixedPortUsers = 4;
  * @param secrets.screenPassword  left out of what is shown
  * @see https://libvirt.org/formatdomain.html
  */
-export function buildDomainXml(spec: CreateVmSpec, secrets: { screenPassword?: string } = {}): string {
+export function buildDomainXml(spec: DescribedVmSpec, secrets: { screenPassword?: string } = {}): string {
   const { hardware } = spec;
   const isIso = spec.image?.format === 'iso';
   const disks = [spec.disk, ...spec.moreDisks];
@@ -56,10 +56,10 @@ export function buildDomainXml(spec: CreateVmSpec, secrets: { screenPassword?: s
     on_reboot: 'restart',
     on_crash: 'destroy',
     devices: {
-      disk: [...withTargets(disks).map(diskOf), ...(isIso ? [installer(spec, disks)] : [])],
+      disk: [...withTargets(disks).map(diskOf), ...cdsOf(spec, disks)],
       controller: [
         { '@type': 'usb', '@model': 'qemu-xhci' },
-        ...(disks.some(({ bus }) => bus === 'scsi') ? [{ '@type': 'scsi', '@model': 'virtio-scsi' }] : []),
+        ...(hasScsi(spec, disks) ? [{ '@type': 'scsi', '@model': 'virtio-scsi' }] : []),
         ...(hardware.machine === 'q35' ? rootPorts(spec, disks) : []),
       ],
       interface: spec.nics.map((nic) => ({
@@ -93,7 +93,7 @@ function firmwareOf(firmware: Firmware): object {
   return { '@firmware': 'efi', firmware: { feature } };
 }
 
-function cpuOf({ guestType, hardware: { cpu } }: CreateVmSpec): object {
+function cpuOf({ guestType, hardware: { cpu } }: DescribedVmSpec): object {
   if (cpu === 'host-passthrough' || cpu === 'maximum') return { cpu: { '@mode': cpu } };
   if (cpu !== 'auto') {
     return { cpu: { '@mode': 'custom', '@match': 'exact', model: { '@fallback': 'forbid', '#text': cpu } } };
@@ -102,7 +102,7 @@ function cpuOf({ guestType, hardware: { cpu } }: CreateVmSpec): object {
   return guestType === 'kvm' ? { cpu: { '@mode': 'host-model' } } : {};
 }
 
-function screenOf({ hardware: { graphics } }: CreateVmSpec, password: string | undefined): object {
+function screenOf({ hardware: { graphics } }: DescribedVmSpec, password: string | undefined): object {
   if (graphics === 'none') return { video: { model: { '@type': 'none' } } };
   return {
     graphics: {
@@ -115,9 +115,9 @@ function screenOf({ hardware: { graphics } }: CreateVmSpec, password: string | u
   };
 }
 
-function rootPorts(spec: CreateVmSpec, disks: CreateDisk[]): object[] {
+function rootPorts(spec: DescribedVmSpec, disks: CreateDisk[]): object[] {
   const isOnPort = ({ bus = 'virtio' }: CreateDisk) => bus === 'virtio';
-  const scsi = disks.some(({ bus }) => bus === 'scsi') ? 1 : 0;
+  const scsi = hasScsi(spec, disks) ? 1 : 0;
   const used = fixedPortUsers + scsi + spec.nics.length + disks.filter(isOnPort).length;
   const count = Math.max(minRootPorts, used + minFreeRootPorts);
   const port = { '@type': 'pci', '@model': 'pcie-root-port' };
@@ -152,21 +152,41 @@ function diskOf({ pool, volume, bus = 'virtio', cache = 'default', existingForma
   };
 }
 
-/** Behind every disk: a definition names no place twice. */
-function installer(spec: CreateVmSpec, disks: CreateDisk[]): object {
+/**
+ * The installer, which boots and so comes first, and what cloud-init reads. They stand behind every disk: a definition
+ * names no place twice.
+ */
+function cdsOf(spec: DescribedVmSpec, disks: CreateDisk[]): object[] {
+  const { image, seed, hardware } = spec;
+  // The older machine has no SATA of its own.
+  const bus = hardware.machine === 'q35' ? 'sata' : 'ide';
+  const cds: (SeedPlace & { bus: string })[] = [];
+  if (image?.format === 'iso') cds.push({ pool: spec.disk.pool, volume: imageVolumeName(image), bus });
+  if (seed) cds.push({ ...seed, bus: isSeedOnScsi(spec) ? 'scsi' : bus });
   const before = disks.filter(({ bus = 'virtio' }) => bus !== 'virtio').length;
-  return {
+  return cds.map(({ pool, volume, bus }, index) => ({
     '@type': 'volume',
     '@device': 'cdrom',
     driver: { '@name': 'qemu', '@type': 'raw' },
-    source: { '@pool': spec.disk.pool, '@volume': spec.image ? imageVolumeName(spec.image) : '' },
+    source: { '@pool': pool, '@volume': volume },
     target: {
-      '@dev': `sd${String.fromCharCode(97 + before)}`,
-      // The older machine has no SATA of its own.
-      '@bus': spec.hardware.machine === 'q35' ? 'sata' : 'ide',
+      '@dev': `sd${String.fromCharCode(97 + before + index)}`,
+      '@bus': bus,
     },
     readonly: '',
-  };
+  }));
+}
+
+/**
+ * Kernels made for clouds, like Debian's, know no SATA: a guest that has its disk on virtio finds the CD there too.
+ * One with its disk on another bus may have no virtio at all.
+ */
+function isSeedOnScsi({ hardware, disk: { bus = 'virtio' } }: DescribedVmSpec): boolean {
+  return hardware.machine === 'q35' && (bus === 'virtio' || bus === 'scsi');
+}
+
+function hasScsi(spec: DescribedVmSpec, disks: CreateDisk[]): boolean {
+  return disks.some(({ bus }) => bus === 'scsi') || (spec.seed !== null && isSeedOnScsi(spec));
 }
 
 export const imageVolumePrefix = 'novacron-image-';

@@ -7,8 +7,9 @@ import { runSteps } from '../contract.ts';
 import type { CreateVmSpec } from '../driver.ts';
 import { bootIso } from './testing/boot-iso.ts';
 import { type DriverLab, driverLabObstacle, startDriverLab } from './testing/driver-lab.ts';
+import { runInGuest } from './testing/in-guest.ts';
 import { imageOf } from './testing/lab-driver.ts';
-import { specOf } from './testing/spec.ts';
+import { specOf, withSeed } from './testing/spec.ts';
 
 const obstacle = driverLabObstacle();
 
@@ -110,6 +111,32 @@ describe.skipIf(obstacle)(`what a new VM can have${obstacle ? ` (skipped: ${obst
       });
       await lab.remove(spec);
     }
+  });
+
+  test('a guest mounts the CD for cloud-init by its label, and reads its files to the byte under their own names', async () => {
+    const texts = {
+      'meta-data': 'instance-id: "1"\n',
+      'network-config': 'version: 2\n',
+      'user-data': `#cloud-config\n${'# §\n'.repeat(3000)}`,
+    };
+    const files = Object.entries(texts).map(([name, text]) => ({ name, text }));
+    const spec = withSeed(specOf(lab.tiny, { startAfterCreate: true }), files);
+    await create(spec);
+    // What is left of an attempt whose last word was lost.
+    await create(spec);
+    // By Rock Ridge, as Linux prefers it, and by Joliet, as Windows does.
+    const look = (options: string) => `mount -t iso9660 -o ${options} /dev/sr0 /mnt; cd /mnt
+      stat -c '%n %s' *; cat *; cd /; umount /mnt`;
+    const said = await runInGuest(
+      lab.host,
+      spec.name,
+      `mkdir -p /mnt; dd if=/dev/sr0 bs=1 skip=32808 count=6 2>/dev/null; ${look('ro')}; ${look('ro,norock')}`,
+    );
+    const sizes = files.map(({ name, text }) => `${name} ${Buffer.byteLength(text)}\n`);
+    const listed = [...sizes, ...Object.values(texts)].join('');
+    expect(said).toBe(`cidata${listed}${listed}`);
+    await lab.remove(spec);
+    expect(await lab.volumes()).toEqual([]);
   });
 
   test('a disk that is there is used as it is, never by two, and never deleted by a create that fails', async () => {

@@ -8,6 +8,7 @@ import { ensureImage } from './image-volume.ts';
 import type { Link } from './link.ts';
 import { isGone, lookUpDomain } from './observe.ts';
 import { parseDomainXml } from './parse-domain.ts';
+import { writeSeed } from './seed/seed-volume.ts';
 import { checkExistingDisk, createDisk, undoDisk } from './volumes.ts';
 
 // QEMU starts in a moment, but a host under load may take long to get to it.
@@ -15,7 +16,7 @@ const startTimeoutMs = 60_000;
 
 /** What it takes to make a VM; each step looks first, and takes back only what this operation made. */
 export function createSteps(link: Link, spec: CreateVmSpec): Step[] {
-  const { image, disk, moreDisks, hardware } = spec;
+  const { image, disk, moreDisks, hardware, seed } = spec;
   const disks = [disk, ...moreDisks];
   const steps: Step[] = [];
   if (image) {
@@ -45,6 +46,18 @@ export function createSteps(link: Link, spec: CreateVmSpec): Step[] {
         for (const one of disks) if (!one.existingFormat) await undoDisk(link, spec, one, step);
       },
     },
+    ...(seed
+      ? [
+          {
+            key: 'seed',
+            label: `Write the cloud-init CD ${seed.volume}`,
+            async run(step: StepContext) {
+              if (!(await findOwn(link, spec, step))) await writeSeed(link, spec, seed, step);
+            },
+            undo: (step: StepContext) => undoDisk(link, spec, seed, step),
+          },
+        ]
+      : []),
     {
       key: 'define',
       label: `Define ${spec.name}`,

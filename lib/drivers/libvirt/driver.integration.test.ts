@@ -10,7 +10,7 @@ import { waitFor } from '../../../testing/lab/wait-for.ts';
 import { deleteWhole, describeDriver, runSteps } from '../contract.ts';
 import type { Driver, ImageSource } from '../driver.ts';
 import { imageOf, openLabDriver } from './testing/lab-driver.ts';
-import { specOf } from './testing/spec.ts';
+import { specOf, withSeed } from './testing/spec.ts';
 
 const nic = { network: 'default', mac: '52:54:00:00:00:01', model: 'virtio' };
 const obstacle = labObstacle() ?? tinyImageObstacle();
@@ -48,7 +48,7 @@ describeDriver(
       await host.virsh('pool-refresh', 'default');
       await host.virsh('vol-delete', `${name}.qcow2`, 'default').catch(() => {});
     },
-    newVm: () => specOf(image),
+    newVm: () => withSeed(specOf(image)),
     leftovers: volumes,
     cleanUp: async () => {},
   }),

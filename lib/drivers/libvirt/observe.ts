@@ -144,7 +144,10 @@ export function createObserver(link: Link): Observer {
           parsed.disks.map(async (disk) => ({
             ...disk,
             sizeBytes: await sizes.read(disk, sizeAgeMs, options),
-            ...(disk.device === 'disk' ? { layers: await layers.read(disk, sizeAgeMs, options) } : {}),
+            // A CD of a pool is named by its volume alone, and a delete asks for files.
+            ...(disk.device === 'disk' || disk.pool
+              ? { layers: await layers.read(disk, sizeAgeMs, options) }
+              : {}),
           })),
         ),
         // A snapshot that cannot be read hides no VM.

@@ -38,6 +38,7 @@ function subject(change: Partial<DeleteSubject>): DeleteSubject {
     snapshots: [],
     others: [],
     madeLater: [],
+    seed: null,
     ...change,
   };
 }
@@ -92,6 +93,20 @@ describe('what goes with a VM unless somebody says otherwise', () => {
       ['shared-abcdef01.qcow2', false, null],
       ['a.iso', false, null],
     ]);
+  });
+
+  test('the CD for cloud-init goes, in its drive or taken out, unless a clone reads it', () => {
+    const seed = { path: `${folder}/a-abcdef01-seed.iso`, allocationBytes: 1 };
+    const cd = disk('sda', ['a-abcdef01-seed.iso'], { device: 'cdrom' });
+    for (const disks of [[cd], []]) {
+      expect(short(planDelete(subject({ disks, seed })).files)).toEqual([
+        ['a-abcdef01-seed.iso', true, null],
+      ]);
+      const others = [{ name: 'b', paths: [seed.path] }];
+      expect(short(planDelete(subject({ disks, seed, others })).files)).toEqual([
+        ['a-abcdef01-seed.iso', false, 'b needs it.'],
+      ]);
+    }
   });
 
   test('what another VM needs, at any depth of its chain, stays and says who needs it', () => {

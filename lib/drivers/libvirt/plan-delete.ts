@@ -13,6 +13,8 @@ export type DeleteSubject = Pick<ObservedVm, 'externalId' | 'name' | 'state' | '
     others: FileUser[];
     /** Volumes that NovaCron made for it later, as pool/volume. */
     madeLater: string[];
+    /** The CD that was made with it for cloud-init, where a pool has it. */
+    seed: { path: string; allocationBytes: number } | null;
   };
 
 /** Each file once, with whether it goes, whether it may, and who needs it otherwise. */
@@ -22,6 +24,8 @@ export function planDelete(subject: DeleteSubject): DeletePlan {
   for (const disk of subject.disks) for (const file of filesOf(subject, disk)) merge(files, file);
   for (const file of snapshots.flatMap((snapshot) => filesOfSnapshot(subject, snapshot)))
     if (!files.has(file.path)) files.set(file.path, file);
+  if (subject.seed && !files.has(subject.seed.path))
+    files.set(subject.seed.path, seedFile(subject, subject.seed));
   const count = snapshots.length;
   return {
     files: [...files.values()].map((file) => ({ ...file, isChosen: isGoing(file, files) })),
@@ -49,11 +53,27 @@ function filesOf(subject: DeleteSubject, disk: VmDisk): DeletableFile[] {
       target: disk.target,
       kind: isCd ? 'cd' : position === 0 ? 'disk' : 'base',
       sizeBytes: allocationBytes,
-      isChosen: !isCd && !disk.isShared && isMade(subject, path, pool ?? disk.pool),
+      isChosen: !disk.isShared && isMade(subject, path, pool ?? disk.pool),
       keptBecause: whyKept(subject, path, pool !== null || disk.pool !== null),
       above: above ? [above] : [],
     };
   });
+}
+
+/** It was taken out of its VM, and nobody else knows whose it is. */
+function seedFile(
+  subject: DeleteSubject,
+  { path, allocationBytes }: { path: string; allocationBytes: number },
+): DeletableFile {
+  return {
+    path,
+    target: null,
+    kind: 'cd',
+    sizeBytes: allocationBytes,
+    isChosen: true,
+    keptBecause: whyKept(subject, path, true),
+    above: [],
+  };
 }
 
 function filesOfSnapshot(subject: DeleteSubject, snapshot: VmSnapshot): DeletableFile[] {
@@ -94,7 +114,7 @@ function isGoing(file: DeletableFile, files: Map<string, DeletableFile>): boolea
   });
 }
 
-/** A disk that was made with its VM carries the beginning of the VM's identifier. */
+/** A disk or CD that was made with its VM carries the beginning of the VM's identifier. */
 function isMade(
   { externalId, madeLater, snapshots }: DeleteSubject,
   path: string,

@@ -76,7 +76,7 @@ export async function createDisk(
 }
 
 /** @throws AppError conflict when a VM has it */
-async function deleteUnused(
+export async function deleteUnused(
   link: Link,
   vol: StorageVol,
   spec: CreateVmSpec,
@@ -152,7 +152,7 @@ export async function checkExistingDisk(
 export async function undoDisk(
   link: Link,
   spec: CreateVmSpec,
-  disk: CreateDisk,
+  disk: { pool: string; volume: string },
   step: StepContext,
 ): Promise<void> {
   const options = { signal: step.signal };

@@ -1,5 +1,5 @@
 import { createHardware } from '../../../domain/create-vm.ts';
-import type { CreateVmSpec, ImageSource } from '../../driver.ts';
+import type { CreateVmSpec, ImageSource, SeedFile } from '../../driver.ts';
 
 let count = 0;
 
@@ -20,7 +20,14 @@ export function specOf(image: ImageSource | null, change: Partial<CreateVmSpec> 
     moreDisks: [],
     disk: { pool: 'default', volume: `${name}.qcow2`, sizeBytes: 1024 ** 3 },
     nics: [],
+    seed: null,
     startAfterCreate: false,
     ...change,
   };
+}
+
+/** With a CD for cloud-init, named as the operations room names it. */
+export function withSeed(spec: CreateVmSpec, files: SeedFile[] = []): CreateVmSpec {
+  const volume = `${spec.name}-${spec.externalId.slice(0, 8)}-seed.iso`;
+  return { ...spec, seed: { pool: 'default', volume, open: () => files } };
 }

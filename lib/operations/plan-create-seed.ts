@@ -1,0 +1,98 @@
+import { openSealed, seal } from '../db/sealed.ts';
+import { type CloudInit, hostnameOf, sshKeyLines } from '../domain/cloud-init.ts';
+import { whyNotNetworkConfig, whyNotUserData } from '../domain/cloud-init-texts.ts';
+import type { CreateVmInput } from '../domain/create-vm.ts';
+import { AppError } from '../domain/errors.ts';
+import type { SeedFile, SeedPlace } from '../drivers/driver.ts';
+
+/** `sealed`: what is on the CD, for the engine alone. */
+export type PlannedSeed = { place: SeedPlace; sealed: string; words: string[] };
+
+/** The CD for cloud-init. What was entered is looked at here; nothing of it is in the plan. @returns null for none */
+export function planSeed(
+  { name, cloudInit }: CreateVmInput,
+  externalId: string,
+  pool: string,
+): PlannedSeed | null {
+  if (!cloudInit.isOn) return null;
+  refuseWrongTexts(cloudInit);
+  const hostname = cloudInit.hostname || hostnameOf(name);
+  const keys = sshKeyLines(cloudInit.sshKeys).map(({ key }) => key);
+  const files = seedFiles(cloudInit, { externalId, hostname, keys });
+  return {
+    place: { pool, volume: `${name}-${externalId.slice(0, 8)}-seed.iso` },
+    sealed: seal(JSON.stringify(files), purposeOf(externalId)),
+    words: [
+      `host name ${hostname}`,
+      ...(keys.length ? [keys.length === 1 ? '1 SSH key' : `${keys.length} SSH keys`] : []),
+      ...(cloudInit.userData.trim() ? [`user data of ${linesOf(cloudInit.userData)}`] : []),
+      ...(cloudInit.networkConfig.trim()
+        ? [`network configuration of ${linesOf(cloudInit.networkConfig)}`]
+        : []),
+    ],
+  };
+}
+
+/** Only the engine does this. @throws AppError when it was sealed by another key or for another VM */
+export function openSeed(externalId: string, sealed: string): SeedFile[] {
+  return JSON.parse(openSealed(sealed, purposeOf(externalId))) as SeedFile[];
+}
+
+/** What may be kept of what was asked for: that there was something, never what. */
+export function withoutSeed(input: CreateVmInput): object {
+  const { isOn, hostname, userData, networkConfig, sshKeys } = input.cloudInit;
+  const kept = {
+    hostname,
+    userDataLines: userData.trim() ? userData.split('\n').length : 0,
+    networkConfigLines: networkConfig.trim() ? networkConfig.split('\n').length : 0,
+    sshKeys: sshKeyLines(sshKeys).length,
+  };
+  return { ...input, cloudInit: isOn ? kept : null };
+}
+
+function refuseWrongTexts({ userData, networkConfig }: CloudInit): void {
+  const wrong = {
+    'cloudInit.userData': whyNotUserData(userData),
+    'cloudInit.networkConfig': whyNotNetworkConfig(networkConfig),
+  };
+  const fields = Object.fromEntries(
+    Object.entries(wrong).flatMap(([field, why]) => (why ? [[field, why]] : [])),
+  );
+  const [first] = Object.entries(fields);
+  if (!first) return;
+  const what = first[0] === 'cloudInit.userData' ? 'user data' : 'network configuration';
+  throw new AppError({
+    code: 'bad_input',
+    userMessage: `The ${what} cannot be used. ${first[1]}`,
+    advice: 'Correct it under cloud-init: a guest would ignore it without a word.',
+    fields,
+  });
+}
+
+function seedFiles(
+  { userData, networkConfig }: CloudInit,
+  { externalId, hostname, keys }: { externalId: string; hostname: string; keys: string[] },
+): SeedFile[] {
+  // YAML takes the quoted texts of JSON as they are.
+  const metaData = [
+    `instance-id: ${JSON.stringify(externalId)}`,
+    `local-hostname: ${JSON.stringify(hostname)}`,
+    ...(keys.length ? ['public-keys:', ...keys.map((key) => `  - ${JSON.stringify(key)}`)] : []),
+    '',
+  ];
+  return [
+    { name: 'meta-data', text: metaData.join('\n') },
+    // Without this file cloud-init takes the CD for none of its own.
+    { name: 'user-data', text: userData.trim() ? userData : '#cloud-config\n' },
+    ...(networkConfig.trim() ? [{ name: 'network-config', text: networkConfig }] : []),
+  ];
+}
+
+function linesOf(text: string): string {
+  const count = text.trimEnd().split('\n').length;
+  return count === 1 ? 'one line' : `${count} lines`;
+}
+
+function purposeOf(externalId: string): string {
+  return `cloud-init of VM ${externalId}`;
+}
