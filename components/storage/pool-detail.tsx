@@ -1,5 +1,6 @@
 'use client';
 
+import { Plus } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { PoolGauge } from '@/components/hosts/host-gauges';
@@ -45,6 +46,7 @@ export function PoolDetail({ id }: { id: string }) {
         actions={
           <>
             <Button look="primary" reason={reason} onClick={() => setCreating(true)}>
+              <Plus aria-hidden />
               Create volume
             </Button>
             <PoolActions pool={pool} />

@@ -1,5 +1,6 @@
 'use client';
 
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
@@ -22,6 +23,7 @@ export function StoragePage() {
         title="Storage"
         actions={
           <Button look="primary" reason={forbidden} onClick={() => setCreating(true)}>
+            <Plus aria-hidden />
             Create pool
           </Button>
         }

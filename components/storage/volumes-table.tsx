@@ -27,10 +27,10 @@ export function VolumesTable({ pool, volumes }: { pool: PoolRow; volumes: Volume
           <th scope="col" className="w-24 px-2 text-right font-medium">
             Takes
           </th>
-          <th scope="col" className="w-64 px-2 font-medium max-lg:hidden">
+          <th scope="col" className="w-64 px-2 font-medium max-xl:hidden">
             Laid over
           </th>
-          <th scope="col" className="w-72 px-2 font-medium">
+          <th scope="col" className="w-72 px-2 font-medium max-xl:w-52">
             Needed by
           </th>
           <th scope="col" className="w-10">
@@ -62,7 +62,7 @@ function Row({ pool, volume }: { pool: PoolRow; volume: VolumeRow }) {
       <td className={`${cell} text-right`}>
         <Bytes bytes={allocationBytes} />
       </td>
-      <td className={`${cell} font-mono text-12 text-text-2 max-lg:hidden`} title={backingPath ?? undefined}>
+      <td className={`${cell} font-mono text-12 text-text-2 max-xl:hidden`} title={backingPath ?? undefined}>
         {backingPath ? <CutName name={shortPath(pool, backingPath)} max={34} /> : <Missing word="nothing" />}
       </td>
       <td className="truncate px-2 max-md:order-last max-md:col-span-2 max-md:px-0 max-md:text-12">

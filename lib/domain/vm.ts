@@ -40,6 +40,17 @@ export type VmDisk = {
   isShared?: boolean;
 };
 
+/** What its disks hold together; null where the size of one is not known, because less than all is no answer. */
+export function diskBytesOf(disks: VmDisk[]): number | null {
+  let sum = 0;
+  const own = disks.filter(({ device }) => device === 'disk' || device === 'lun');
+  for (const { sizeBytes } of own) {
+    if (sizeBytes === null) return null;
+    sum += sizeBytes;
+  }
+  return own.length ? sum : null;
+}
+
 export type VmNic = {
   mac: string;
   model: string | null;

@@ -4,6 +4,7 @@ import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
 import type { VmOperationKind } from '../domain/operation.ts';
 import type { VmDetail, VmRow } from '../domain/views.ts';
+import { diskBytesOf } from '../domain/vm.ts';
 import { listOperations } from './operations.ts';
 
 // Every list is bounded; this is twice the largest fleet that the list is meant to show.
@@ -80,7 +81,6 @@ type Selected = Awaited<ReturnType<typeof selectVms>>[number];
 function toRow(selected: Selected): VmRow {
   const { vm, hostName, hostState, activeId, activeKind, activeProgress } = selected;
   const { hostFailure, hostSince, hostReason } = selected;
-  const disks = vm.facts?.disks.filter((disk) => disk.device === 'disk') ?? [];
   return {
     id: vm.id,
     name: vm.name,
@@ -102,7 +102,7 @@ function toRow(selected: Selected): VmRow {
         : null,
     vcpus: vm.vcpus,
     memoryMib: vm.memoryMib,
-    diskBytes: disks.length ? disks.reduce((sum, disk) => sum + (disk.sizeBytes ?? 0), 0) : null,
+    diskBytes: diskBytesOf(vm.facts?.disks ?? []),
     addresses: vm.facts?.addresses ?? [],
     tags: vm.facts?.tags ?? [],
     imageName: vm.imageName,

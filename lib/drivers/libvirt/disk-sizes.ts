@@ -4,6 +4,8 @@ import type { StorageVol } from '../../libvirt/types.ts';
 import type { Link } from './link.ts';
 
 const maxKept = 50_000;
+// A file that no pool knew may be in its books when it is read next.
+const unknownAgeMs = 20_000;
 const forgottenAt = new WeakMap<object, number>();
 
 /** After a disk has grown: what was kept of this host's disks is read anew. */
@@ -21,7 +23,8 @@ export function createSizeReader(link: Pick<Link, 'call'>) {
     const key = `${disk.pool ?? ''}/${disk.source}`;
     const known = kept.get(key);
     const isForgotten = known && known.readAt <= (forgottenAt.get(link) ?? Number.NEGATIVE_INFINITY);
-    if (known && !isForgotten && performance.now() - known.readAt < maxAgeMs) return known.sizeBytes;
+    const keptMs = known?.sizeBytes === null ? Math.min(maxAgeMs, unknownAgeMs) : maxAgeMs;
+    if (known && !isForgotten && performance.now() - known.readAt < keptMs) return known.sizeBytes;
     const sizeBytes = await lookUp(disk.pool, disk.source, options)
       .then((vol) => link.call('reads', 'storageVolGetInfo', { vol }, options))
       .then(({ capacity }) => Number(capacity))
