@@ -1,29 +1,47 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import { linkLabs } from '../lib/drivers/libvirt/testing/linked-labs.ts';
+import { createTinyGuest } from '../testing/lab/guest.ts';
 import { type LabHost, startLabHost } from '../testing/lab/host.ts';
 import { type Program, startProgram } from '../testing/program.ts';
 import { test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { signInFirst } from './support/session.ts';
+import { expectState, signIn, signInFirst } from './support/session.ts';
 
 let host: LabHost;
+let spare: LabHost;
 let program: Program;
 
-test.beforeAll(async () => {
-  host = await startLabHost();
+test.beforeAll(async ({ browser }) => {
+  [host, spare] = await Promise.all([startLabHost(), startLabHost()]);
+  await linkLabs(host, spare);
   await host.run('bash', '-c', `virsh define <(echo "${minimalXml('bare')}")`);
-  program = await startProgram({ host });
+  const { diskPath } = await createTinyGuest(host, { name: 'moving', isStarted: false });
+  // Enough to copy that a person could see it and cancel it.
+  await host.run('qemu-img', 'resize', '-q', diskPath, '+64M');
+  const { 'virtual-size': size } = JSON.parse(await host.run('qemu-img', 'info', '--output=json', diskPath));
+  await host.run('qemu-io', '-c', `write -q -P 7 ${size - 64 * 1024 ** 2} 64M`, diskPath);
+  await host.virsh('start', 'moving');
+  const file = join(host.imagesFolder, '../hosts.yaml');
+  const connection = { transport: 'unix', socketPath: spare.socketPath };
+  writeFileSync(file, JSON.stringify({ hosts: [{ name: 'spare', virtType: 'qemu', connection }] }));
+  program = await startProgram({ host, env: { NOVACRON_HOSTS_FILE: file } });
+  const page = await browser.newPage();
+  await signInFirst(page, program);
+  await page.close();
 });
 test.afterAll(async () => {
   await program?.stop();
-  await host?.stop();
+  await Promise.all([host?.stop(), spare?.stop()]);
 });
 
 test('a host shows what it is made of, and what is wrong with it while it does not answer', async ({
   page,
 }) => {
-  await signInFirst(page, program);
+  await signIn(page, program);
   await page.goto(`${program.baseUrl}/hosts`);
-  await page.getByRole('row').nth(1).getByRole('link').first().click();
+  await page.getByRole('row').filter({ hasNotText: 'spare' }).nth(1).getByRole('link').first().click();
   await expect(page.getByRole('listitem', { name: 'Events' })).toContainText('Connected');
   await expect(page.getByText('Nothing was asked of this host yet.')).toBeVisible();
 
@@ -44,4 +62,52 @@ test('a host shows what it is made of, and what is wrong with it while it does n
     await host.killDaemon('SIGCONT');
   }
   await expect(page.getByRole('row', { name: /bare/ })).not.toContainText('Hung');
+});
+
+test('a VM moves to a host that was chosen from a table, is cancelled, and moves again on the same page', async ({
+  page,
+}) => {
+  // Nothing of it is there sooner than a person could press.
+  await host.virsh('migrate-setspeed', 'moving', '1');
+  await signIn(page, program);
+  await page.goto(`${program.baseUrl}/vms`);
+  await page.getByRole('link', { name: 'moving' }).first().click();
+  // The list says the same words, and a menu that is opened there goes with it.
+  await page.waitForURL(/\/vms\/[0-9a-f-]{36}$/);
+  await expectState(page, 'Running');
+  const address = page.url();
+
+  const dialog = page.getByRole('dialog');
+  const migrate = async () => {
+    await page.getByRole('button', { name: 'Actions for moving' }).click();
+    await page.getByRole('menuitem', { name: 'Migrate' }).click();
+    const target = dialog.getByRole('radio', { name: /^spare/ });
+    // After a start of the program that host connects first.
+    await expect(target).toBeEnabled({ timeout: 60_000 });
+    await target.check();
+    await expect(dialog.getByText('moving moves to spare while it runs')).toBeVisible();
+    await expect(dialog.getByText(/vda is copied into the pool default of spare/)).toBeVisible();
+    await dialog.getByRole('button', { name: 'Migrate' }).click();
+    await expect(dialog).toBeHidden();
+  };
+  await migrate();
+  await page.getByRole('link', { name: 'Steps and log' }).click();
+  await expect(page.getByText(/copied, .* left/).first()).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByText('The migration of moving was cancelled.').first()).toBeVisible({
+    timeout: 30_000,
+  });
+  await expectState(page, 'Undone');
+  expect(await host.virsh('domstate', 'moving')).toBe('running');
+
+  await host.virsh('migrate-setspeed', 'moving', '1000');
+  await page.goto(address);
+  await migrate();
+  await expect(page.getByRole('link', { name: 'spare', exact: true }).first()).toBeVisible({
+    timeout: 60_000,
+  });
+  await expectState(page, 'Running');
+  expect(page.url()).toBe(address);
+  expect(await spare.virsh('domstate', 'moving')).toBe('running');
+  expect(await host.virsh('list', '--all', '--name')).not.toContain('moving');
 });

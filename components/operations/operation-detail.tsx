@@ -15,6 +15,7 @@ import { subjectHref } from '@/lib/client/subject-href';
 import { isEnded, type StepState, wordBeforeName } from '@/lib/domain/operation';
 import { subjectWords } from '@/lib/domain/subject';
 import type { OperationDetail as Detail } from '@/lib/domain/views';
+import { CancelOperation } from './cancel-operation';
 import { OperationLog } from './operation-log';
 import { OperationStateMark } from './operation-state';
 
@@ -32,6 +33,7 @@ export function OperationDetail({ id }: { id: string }) {
         }
         note={<OperationStateMark state={operation.state} />}
       />
+      <CancelOperation operation={operation} />
       {operation.error ? <ErrorBox error={operation.error} className="mb-6" /> : null}
       <div className="grid gap-x-10 gap-y-6 lg:grid-cols-2">
         <Section title="Steps">
@@ -119,6 +121,9 @@ function Step({ step }: { step: Detail['steps'][number] }) {
           value={step.progress > 0 ? step.progress : null}
           label={`Progress of ${step.label}`}
         />
+      ) : null}
+      {step.note && step.state === 'running' ? (
+        <p className="pt-1.5 text-12 text-text-2">{step.note}</p>
       ) : null}
     </li>
   );

@@ -1,6 +1,7 @@
 'use client';
 
 import {
+  ArrowRightLeft,
   Copy,
   CopyPlus,
   EllipsisVertical,
@@ -29,6 +30,7 @@ import { ActDialog, type PlainAct, SendKeysDialog } from './change/act-dialogs';
 import { RenameDialog } from './change/identity-dialogs';
 import { CloneDialog, TemplateDialog } from './copy/clone-dialog';
 import { DeleteVmDialog } from './delete-vm-dialog';
+import { MigrateDialog } from './migrate/migrate-dialog';
 import { powerIcons, powerVerb } from './power-icons';
 import { usePowerVm } from './use-vm-actions';
 import { whyCannot } from './why-cannot';
@@ -51,6 +53,7 @@ export function VmMenu({
   const [isCloning, setIsCloning] = useState(false);
   const [isStamping, setIsStamping] = useState(false);
   const [act, setAct] = useState<PlainAct | 'vm.sendKeys' | null>(null);
+  const [isMigrating, setIsMigrating] = useState(false);
   const mayNotChange = useWhyForbidden('vm.change');
   const mayNotPower = useWhyForbidden('vm.power');
   const mayNotDelete = useWhyForbidden('vm.delete');
@@ -58,6 +61,7 @@ export function VmMenu({
   const whyNot = (action: PowerAction) => mayNotPower ?? whyCannot(`vm.${action}`, vm);
   const noConsole = mayNotConsole ?? whyCannot('vm.console', vm);
   const noDelete = mayNotDelete ?? whyCannot('vm.delete', vm);
+  const noMigrate = mayNotChange ?? whyCannot('vm.migrate', vm);
   const noRename = mayNotChange ?? whyCannot('vm.rename', vm);
   const noClone = mayNotChange ?? whyCannot('vm.clone', vm);
   const noTemplate = mayNotChange ?? whyCannot('vm.setTemplate', vm);
@@ -122,6 +126,14 @@ export function VmMenu({
           </MenuItem>
         ) : null}
         <MenuItem
+          icon={<ArrowRightLeft aria-hidden />}
+          reason={noMigrate}
+          isReasonShown={noMigrate !== shared}
+          onSelect={() => setIsMigrating(true)}
+        >
+          Migrate
+        </MenuItem>
+        <MenuItem
           icon={<PenLine aria-hidden />}
           reason={noRename}
           isReasonShown={noRename !== shared}
@@ -164,6 +176,7 @@ export function VmMenu({
       ) : act ? (
         <ActDialog vm={vm} kind={act} onClose={() => setAct(null)} />
       ) : null}
+      {isMigrating ? <MigrateDialog vm={vm} onClose={() => setIsMigrating(false)} /> : null}
       {isRenaming ? <RenameDialog vm={vm} onClose={() => setIsRenaming(false)} /> : null}
       {isCloning ? <CloneDialog vm={vm} onClose={() => setIsCloning(false)} /> : null}
       {isStamping ? <TemplateDialog vm={vm} onClose={() => setIsStamping(false)} /> : null}

@@ -40,6 +40,8 @@ export const operations = pgTable(
     /** 0 to 1. */
     progress: doublePrecision('progress').notNull().default(0),
     error: jsonb('error').$type<ErrorView>(),
+    /** When somebody asked that it ends before its time; whoever works on it looks here. */
+    cancelRequestedAt: timestamp('cancel_requested_at', { withTimezone: true }),
     /** How often the engine has taken it up: more than 1 after a crash. */
     attempts: integer('attempts').notNull().default(0),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
@@ -66,6 +68,8 @@ export const operationSteps = pgTable(
     state: text('state', { enum: stepStates }).notNull().default('waiting'),
     /** 0 to 1. */
     progress: doublePrecision('progress').notNull().default(0),
+    /** How far it is, in words. */
+    note: text('note'),
     startedAt: timestamp('started_at', { withTimezone: true }),
     endedAt: timestamp('ended_at', { withTimezone: true }),
   },

@@ -5,6 +5,7 @@ import type {
   HostHardwareView,
   HostRow,
   ImageRow,
+  MigrationTarget,
   NetworkDetail,
   NetworkRow,
   OperationDetail,
@@ -38,6 +39,14 @@ export function useSnapshots(vmId: string) {
   return useQuery({
     queryKey: queryKeys.snapshots(vmId),
     queryFn: ({ signal }) => fetchJson<SnapshotRow[]>(`/api/v1/vms/${vmId}/snapshots`, signal),
+  });
+}
+
+/** Checked anew with every news of the VM and of any host. */
+export function useMigrationTargets(vmId: string) {
+  return useQuery({
+    queryKey: queryKeys.migrationTargets(vmId),
+    queryFn: ({ signal }) => fetchJson<MigrationTarget[]>(`/api/v1/vms/${vmId}/migration-targets`, signal),
   });
 }
 

@@ -79,3 +79,8 @@ export function wordBeforeName(kind: OperationKind, form: 'verb' | 'doing' | 'do
   const joint = 'joint' in change ? change.joint : 'of';
   return joint ? `${word} ${joint}` : word;
 }
+
+/** Whether it can be asked to end before its time, with everything as it was before. */
+export function canCancel({ kind, state }: { kind: OperationKind; state: OperationState }): boolean {
+  return kind === 'vm.migrate' && (state === 'queued' || state === 'running');
+}

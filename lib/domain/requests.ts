@@ -34,6 +34,7 @@ export const changeHostRequest = z.object({
   planKey: z.string().max(100),
   idempotencyKey,
 });
+export const cancelOperationRequest = z.object({ operationId: z.uuid() });
 export const compareSnapshotRequest = z.object({ vmId: z.uuid(), snapshot: z.string().min(1).max(500) });
 export const openConsoleRequest = z.object({ vmId: z.uuid(), kind: z.enum(consoleKinds) });
 

@@ -120,9 +120,14 @@ export type OperationDetail = OperationRow & {
     label: string;
     state: StepState;
     progress: number;
+    /** How far it is, in words; null when there is nothing to say. */
+    note: string | null;
     startedAt: string | null;
     endedAt: string | null;
   }[];
+  /** It can be asked to end before its time. */
+  canCancel: boolean;
+  isCancelRequested: boolean;
   log: { id: number; at: string; level: 'info' | 'warning' | 'error'; message: string }[];
 };
 
@@ -266,4 +271,12 @@ export type AuditRow = {
   operationId: string | null;
   outcome: 'accepted' | 'refused' | 'done' | 'failed';
   fromAddress: string;
+};
+
+/** A host that a VM could be migrated to, and what speaks against it. */
+export type MigrationTarget = {
+  hostId: string;
+  hostName: string;
+  memoryFreeMib: number | null;
+  obstacles: string[];
 };

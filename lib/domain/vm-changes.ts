@@ -60,6 +60,14 @@ export const vmChanges = {
     done: 'Reverted to snapshot',
     from: ['running', 'paused', 'off', 'failed'],
   },
+  'vm.migrate': {
+    params: z.object({ targetHostId: z.uuid('Choose a host.') }),
+    verb: 'Migrate',
+    doing: 'Migrating',
+    done: 'Migrated',
+    joint: '',
+    from: ['running'],
+  },
   'vm.deleteSnapshot': {
     params: z.object({ snapshot: z.string().min(1).max(500) }),
     verb: 'Delete snapshot',

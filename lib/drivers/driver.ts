@@ -19,10 +19,16 @@ export type CallOptions = { signal?: AbortSignal; timeoutMs?: number };
 
 /** What a step sees while it runs. `log` and `progress` are kept with the operation. */
 export type StepContext = {
+  /** Aborted when the program, or its work for this host, stops: a later attempt goes on. */
   signal: AbortSignal;
+  /** Aborted when a person wants it to end with everything as it was; left out where that cannot be asked. */
+  cancel?: AbortSignal;
   log(message: string): Promise<void>;
-  /** @param done  0 to 1 */
-  progress(done: number): Promise<void>;
+  /**
+   * @param done  0 to 1
+   * @param note  how far it is, in words
+   */
+  progress(done: number, note?: string): Promise<void>;
   /** An earlier attempt of this very step may have done something: it was cut short, or its outcome is not known. */
   mayHaveRun?: boolean;
 };
@@ -109,6 +115,30 @@ export type ChangeVmSpec = {
 /** A change of what a host has beside its VMs, as it was planned. */
 export type HostChangeSpec = { operationId: string; change: HostChange; plan: ChangePlan };
 
+/** One VM's way from one host to another, all names chosen. */
+export type MigrateVmSpec = {
+  operationId: string;
+  externalId: string;
+  name: string;
+  targetName: string;
+  /** Where QEMU on the source finds the target: the target's address for migrations. */
+  targetAddress: string;
+  /** The disks to copy; empty when both hosts reach the same storage. */
+  disks: MigratedDisk[];
+  /** Nothing faster than this, in MiB/s; left out, as fast as it goes. */
+  bandwidthMib?: number;
+};
+
+export type MigratedDisk = {
+  /** As the guest's definition calls it, for example vda. */
+  device: string;
+  /** Of the file on the source. */
+  path: string;
+  /** The pool on the target. */
+  pool: string;
+  format: string;
+};
+
 export type DeleteVmSpec = {
   externalId: string;
   name: string;
@@ -167,6 +197,11 @@ export type Driver = {
   createSteps(spec: CreateVmSpec): Step[];
   deleteSteps(spec: DeleteVmSpec): Step[];
   changeSteps(spec: ChangeVmSpec): Step[];
+  /**
+   * Moves a running VM to a host of the same provider. Left out where that does not exist.
+   * @param target  where it goes; asked for at each attempt, because it may come and go
+   */
+  migrateSteps?(target: () => Driver, spec: MigrateVmSpec): Step[];
   hostChangeSteps(spec: HostChangeSpec): Step[];
   /** Returns when the provider has accepted it; the guest may take longer. */
   power(externalId: string, action: PowerAction, options?: CallOptions): Promise<void>;

@@ -4,7 +4,7 @@ import type { HostTarget } from '../domain/host.ts';
 import type { HostChange } from '../domain/host-changes.ts';
 import type { HostCheckResult } from '../domain/host-check.ts';
 import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
-import type { DescribedVmSpec, Driver, ProviderType } from './driver.ts';
+import type { DescribedVmSpec, Driver, MigratedDisk, ProviderType } from './driver.ts';
 import { buildDomainXml } from './libvirt/build-domain.ts';
 import { differenceOf } from './libvirt/changes/difference.ts';
 import type { PlanSubject } from './libvirt/changes/handler.ts';
@@ -12,6 +12,7 @@ import { planChange as planLibvirtChange } from './libvirt/changes/plan.ts';
 import { checkConnection } from './libvirt/check.ts';
 import { openLibvirtDriver } from './libvirt/driver.ts';
 import { normalizeXml } from './libvirt/edit-xml.ts';
+import { migratedDisks } from './libvirt/migrate/plan.ts';
 import { type DeleteSubject, planDelete as planLibvirtDelete } from './libvirt/plan-delete.ts';
 import type { HostPlanSubject } from './libvirt/resources/handler.ts';
 import { planHostChange as planLibvirtHostChange } from './libvirt/resources/table.ts';
@@ -68,6 +69,18 @@ export function planChange(providerType: ProviderType, subject: PlanSubject, cha
   switch (providerType) {
     case 'hypervisor':
       return planLibvirtChange(subject, change);
+    case 'aws':
+    case 'azure':
+    case 'gcp':
+      throw notServed(providerType);
+  }
+}
+
+/** The disks that a migration copies, and where to. */
+export function migratedDisksOf(providerType: ProviderType, subject: PlanSubject): MigratedDisk[] {
+  switch (providerType) {
+    case 'hypervisor':
+      return migratedDisks(subject);
     case 'aws':
     case 'azure':
     case 'gcp':

@@ -6,6 +6,7 @@ import { onNotify } from '../db/notify.ts';
 import { testDatabase } from '../db/testing.ts';
 import type { LiveMessage } from '../domain/views.ts';
 import type { ObservedVm } from '../domain/vm.ts';
+import { moveVm } from './follow-migration.ts';
 import { storeVm, storeVms } from './store.ts';
 import { storeHostState } from './store-host.ts';
 
@@ -152,4 +153,33 @@ test('a thousand VMs at once are stored whole', async () => {
   );
   await storeVms(database.db, hostId, many, true);
   expect(await database.db.$count(vms)).toBe(1000);
+});
+
+test('a VM on its way to another host is neither gone here nor new there, and keeps its id when it has arrived', async () => {
+  const { db } = database;
+  const [user] = await db
+    .insert(users)
+    .values({ username: `mover-${Date.now()}`, passwordHash: '', role: 'admin' })
+    .returning();
+  const [there] = await db
+    .insert(hosts)
+    .values({ name: 'kvm2', connection: { transport: 'unix', socketPath: '/run/y' } })
+    .returning();
+  if (!user || !there) throw new Error('the test database takes no rows');
+  const { externalId } = observed();
+  await storeVms(db, hostId, [observed()], true);
+  const [{ id } = { id: '' }] = await db.select().from(vms);
+  await db.insert(operations).values({
+    ...{ kind: 'vm.migrate', subjectType: 'vm', subjectId: id, subjectName: 'web', plan: {} },
+    ...{ idempotencyKey: 'a migration', requestedBy: user.id },
+  });
+  await storeVms(db, hostId, [], true);
+  await storeVms(db, there.id, [observed()], true);
+  expect(await db.select().from(vms)).toMatchObject([{ id, hypervisorHost: hostId, state: 'running' }]);
+  await moveVm(db, id, there.id);
+  await storeVms(db, there.id, [observed({ rawState: 'running (migrated)' })], true);
+  await storeVms(db, hostId, [], true);
+  expect(await db.select().from(vms)).toMatchObject([
+    { id, externalId, hypervisorHost: there.id, rawState: 'running (migrated)', goneAt: null },
+  ]);
 });

@@ -4,6 +4,7 @@ import type { Db } from '../db/database.ts';
 import { notify } from '../db/notify.ts';
 import type { LiveMessage } from '../domain/views.ts';
 import type { ObservedVm } from '../domain/vm.ts';
+import { arrivingAt } from './follow-migration.ts';
 import { storeDefinitions } from './store-definitions.ts';
 import { storeSnapshots } from './store-snapshots.ts';
 
@@ -33,7 +34,8 @@ export async function storeVms(
   isWhole: boolean,
   except: ReadonlySet<string> = new Set(),
 ): Promise<void> {
-  const seen = listed.filter(({ externalId }) => !except.has(externalId));
+  const arriving = await arrivingAt(db, hostId);
+  const seen = listed.filter(({ externalId }) => !except.has(externalId) && !arriving.has(externalId));
   const ids = seen.map(({ externalId }) => externalId);
   const known = await db
     .select()
@@ -84,6 +86,11 @@ async function markGone(db: Db, hostId: string, externalIds: string[]): Promise<
       .select({ vmId: operations.subjectId })
       .from(operations)
       .where(and(eq(operations.kind, 'vm.create'), isNull(operations.endedAt)));
+    // One that is on its way to another host has left this one, and is not gone.
+    const migrating = tx
+      .select({ vmId: operations.subjectId })
+      .from(operations)
+      .where(and(eq(operations.kind, 'vm.migrate'), isNull(operations.endedAt)));
     const rows = await tx
       .update(vms)
       .set({
@@ -99,6 +106,7 @@ async function markGone(db: Db, hostId: string, externalIds: string[]): Promise<
           inArray(vms.externalId, externalIds),
           ne(vms.state, 'gone'),
           or(isNotNull(vms.observedAt), sql`${vms.id} not in (${creating})`),
+          sql`${vms.id} not in (${migrating})`,
         ),
       )
       .returning({ id: vms.id });

@@ -19,7 +19,7 @@ export type Journal = {
   begin(steps: Step[]): Promise<StepState[]>;
   /** Ends a step. @param next  the step that begins with it, if there is one */
   step(position: number, state: 'done' | 'failed' | 'undone', next?: number | null): Promise<void>;
-  progress(position: number, done: number): Promise<void>;
+  progress(position: number, done: number, note?: string): Promise<void>;
   log(level: 'info' | 'warning' | 'error', message: string): Promise<void>;
   state(state: OperationState, error?: ErrorView): Promise<void>;
   /** @param forgetVm  the VM's row goes with it: it was deleted, or never came to be */
@@ -105,11 +105,14 @@ export function openJournal(db: Db, operation: Operation): Journal {
       });
     },
 
-    async progress(position, done) {
+    async progress(position, done, note) {
       const now = performance.now();
       if (now - progressWrittenAt < progressEveryMs) return;
       progressWrittenAt = now;
-      await db.update(operationSteps).set({ progress: done }).where(stepRow(position));
+      await db
+        .update(operationSteps)
+        .set({ progress: done, ...(note ? { note } : {}) })
+        .where(stepRow(position));
       await db
         .update(operations)
         .set({ progress: (position + done) / stepCount })

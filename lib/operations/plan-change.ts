@@ -8,7 +8,8 @@ import { placementChanges } from '../domain/placement-changes.ts';
 import type { VmSnapshot } from '../domain/snapshot.ts';
 import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
 import type { PlanSubject } from '../drivers/libvirt/changes/handler.ts';
-import { planChange } from '../drivers/registry.ts';
+import { migratedDisksOf, planChange } from '../drivers/registry.ts';
+import { readMigrationTarget, type StoredMigration } from './plan-migration.ts';
 import { readVmsBeside } from './vms-beside.ts';
 
 // libvirt lists no more of one VM.
@@ -27,6 +28,8 @@ export type StoredChange = {
   change: VmChange;
   plan: ChangePlan;
   facts: HostFacts;
+  /** Of one that goes to another host. */
+  migration?: StoredMigration;
 };
 
 /**
@@ -37,10 +40,11 @@ export async function planVmChange(
   db: Db,
   vmId: string,
   change: VmChange,
-): Promise<PlannedChange & { facts: HostFacts }> {
+): Promise<PlannedChange & { facts: HostFacts; migration?: StoredMigration }> {
   const [row] = await db
     .select({
       name: vms.name,
+      externalId: vms.externalId,
       state: vms.state,
       stored: vmDefinitions.stored,
       active: vmDefinitions.active,
@@ -59,7 +63,7 @@ export async function planVmChange(
       advice: 'It was probably deleted meanwhile; the list shows what is there.',
     });
   }
-  const { name, state, stored, active, seen, facts, hostId } = row;
+  const { name, externalId, state, stored, active, seen, facts, hostId } = row;
   if (!facts || (stored === null && active === null)) {
     throw new AppError({
       code: 'not_possible',
@@ -78,9 +82,25 @@ export async function planVmChange(
   const others = concernsOthers.has(change.kind) ? await readVmsBeside(db, hostId, vmId) : undefined;
   const held = change.kind in placementChanges ? await readHost(db, hostId, vmId) : {};
   const { disks, isAutostart } = seen ?? {};
-  const subject = { ...held, name, state, stored, active, facts, disks, snapshots, isAutostart, others };
+  const target =
+    change.kind === 'vm.migrate'
+      ? await readMigrationTarget(db, { id: vmId, name, externalId }, change.params.targetHostId)
+      : undefined;
+  const isSame = target?.hostId === hostId;
+  const subject = {
+    ...held,
+    ...{ name, state, stored, active, facts, disks, snapshots, isAutostart, others },
+    cpuModel: facts.cpuModel,
+    target,
+  };
   const plan = planChange('hypervisor', subject, change);
-  return { plan, planKey: keyOf(plan), facts };
+  if (isSame) plan.obstacles.push(`${name} is on this host already.`);
+  if (!target) return { plan, planKey: keyOf(plan), facts };
+  const migration = {
+    ...{ targetHostId: target.hostId, targetName: target.name, targetAddress: target.address },
+    disks: migratedDisksOf('hypervisor', subject),
+  };
+  return { plan, planKey: keyOf(plan), facts, migration };
 }
 
 export function keyOf(plan: ChangePlan): string {

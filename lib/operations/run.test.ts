@@ -98,6 +98,7 @@ function contextWith(parts: {
         .set({ state: parts.state ?? 'running' })
         .where(eq(vms.id, vmId));
     },
+    moveVm: async () => {},
     refreshHost: async () => void done.push('refreshHost'),
     nextChange: async () => {},
   };

@@ -164,7 +164,7 @@ function stepContext(context: EngineContext, journal: Journal, position: number)
   return {
     signal: context.signal,
     log: (message) => journal.log('info', message),
-    progress: (done) => journal.progress(position, done),
+    progress: (done, note) => journal.progress(position, done, note),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Step } from '../drivers/driver.ts';
 import type { EngineContext } from './engine-context.ts';
 import { fetchImageSteps } from './fetch-image.ts';
 import type { Operation } from './journal.ts';
+import { migrationSteps } from './migrate.ts';
 import type { StoredChange } from './plan-change.ts';
 import type { CreatePlan } from './plan-create.ts';
 import { openSeed } from './plan-create-seed.ts';
@@ -52,6 +53,8 @@ export async function stepsFor(context: EngineContext, operation: Operation): Pr
     }
     case 'image.fetch':
       return fetchImageSteps(context, operation.subjectId, operation.plan as FetchImageInput);
+    case 'vm.migrate':
+      return migrationSteps(context, operation, hostOf(operation));
     case 'vm.start':
       return powerSteps(context, operation, 'start', ['running', 'paused'], settleTimeoutMs);
     case 'vm.shutdown':

@@ -93,9 +93,9 @@ export function submitChange(
   const { vmId, change, planKey, idempotencyKey } = request;
   const makePlan = async (tx: Db) => {
     const planned = await planVmChange(tx, vmId, change);
-    const { plan, facts } = planned;
+    const { plan, facts, migration } = planned;
     refuseOtherPlan('The VM', planned, planKey);
-    return { change, plan, facts };
+    return { change, plan, facts, ...(migration ? { migration } : {}) };
   };
   return submitOnVm(db, user, vmId, change.kind, makePlan, idempotencyKey);
 }

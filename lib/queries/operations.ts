@@ -2,6 +2,7 @@ import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import { hosts, operationLog, operationSteps, operations, users } from '../../drizzle/schema/index.ts';
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
+import { canCancel } from '../domain/operation.ts';
 import type { Subject } from '../domain/subject.ts';
 import type { OperationDetail, OperationRow } from '../domain/views.ts';
 
@@ -70,16 +71,22 @@ export async function getOperation(user: User, id: string): Promise<OperationDet
       .where(eq(operationLog.operationId, id))
       .orderBy(asc(operationLog.id))
       .limit(1000),
-    db.select({ attempts: operations.attempts }).from(operations).where(eq(operations.id, id)),
+    db
+      .select({ attempts: operations.attempts, cancelRequestedAt: operations.cancelRequestedAt })
+      .from(operations)
+      .where(eq(operations.id, id)),
   ]);
   return {
     ...row,
     attempts: own?.attempts ?? 0,
-    steps: steps.map(({ key, label, state, progress, startedAt, endedAt }) => ({
+    canCancel: canCancel(row),
+    isCancelRequested: Boolean(own?.cancelRequestedAt),
+    steps: steps.map(({ key, label, state, progress, note, startedAt, endedAt }) => ({
       key,
       label,
       state,
       progress,
+      note,
       startedAt: startedAt?.toISOString() ?? null,
       endedAt: endedAt?.toISOString() ?? null,
     })),

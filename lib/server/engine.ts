@@ -7,6 +7,7 @@ import { onHostCheck, onNotify } from '../db/notify.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ConsoleKind } from '../domain/vm.ts';
 import type { ConsoleEndpoint } from '../drivers/driver.ts';
+import { moveVm } from '../inventory/follow-migration.ts';
 import type { EngineContext } from '../operations/engine-context.ts';
 import { runHostCheck } from '../operations/host-checks.ts';
 import { imagesFolder } from '../operations/image-file.ts';
@@ -43,6 +44,7 @@ export async function startEngine(options: { database: Database; log: Logger }):
     imagesFolder: imagesFolder(),
     driverFor: (hostId) => runtimeOf(hostId).driver,
     refreshVm: (hostId, externalId) => runtimeOf(hostId).watch.refreshVm(externalId),
+    moveVm: (vmId, hostId) => moveVm(db, vmId, hostId),
     refreshHost: (hostId) => runtimeOf(hostId).watch.refreshHost(),
     nextChange: (vmId, timeoutMs) => board.next(`vm:${vmId}`, timeoutMs, signal),
   });

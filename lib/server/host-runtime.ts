@@ -70,10 +70,13 @@ export async function startHost(options: {
   const watch = watchHost({ db, hostId: row.id, hostName: row.name, driver, log });
   const queue = hostQueue(row.id);
   // Its own driver, because work begins before this runtime is in anybody's list.
+  const shared = options.contextFor(signal);
   const context: EngineContext = {
-    ...options.contextFor(signal),
-    driverFor: () => driver,
-    refreshVm: (_hostId, externalId) => watch.refreshVm(externalId),
+    ...shared,
+    // Another host is asked for where a VM moves there.
+    driverFor: (hostId) => (hostId === row.id ? driver : shared.driverFor(hostId)),
+    refreshVm: (hostId, externalId) =>
+      hostId === row.id ? watch.refreshVm(externalId) : shared.refreshVm(hostId, externalId),
     refreshHost: () => watch.refreshHost(),
   };
   let stopWork = async () => {};

@@ -1,3 +1,4 @@
+import { AppError } from '../../domain/errors.ts';
 import type { CallOptions, Driver } from '../driver.ts';
 import { buildDomainXml } from './build-domain.ts';
 import { changeSteps } from './changes/run.ts';
@@ -7,7 +8,8 @@ import { deleteSteps } from './delete.ts';
 import { readHostFacts, readSteadyFacts, type SteadyFacts } from './facts.ts';
 import { readHardware } from './hardware.ts';
 import { connectionHealth } from './health.ts';
-import { type LinkOptions, openLink } from './link.ts';
+import { type Link, type LinkOptions, openLink } from './link.ts';
+import { migrateSteps } from './migrate/steps.ts';
 import { listNetworks } from './networks/read.ts';
 import { createObserver } from './observe.ts';
 import { power } from './power.ts';
@@ -27,7 +29,7 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     if (lane === 'events') steady = null;
   });
 
-  return {
+  const driver: Driver = {
     providerType: 'hypervisor',
     capabilities: {
       power: ['start', 'shutdown', 'reboot', 'forceOff', 'pause', 'resume'],
@@ -53,6 +55,7 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     createSteps: (spec) => createSteps(link, spec),
     deleteSteps: (spec) => deleteSteps(link, spec),
     changeSteps: (spec) => changeSteps(link, spec),
+    migrateSteps: (target, spec) => migrateSteps(link, () => linkOf(target()), spec),
     hostChangeSteps: (spec) => hostHandlerOf(spec.change).steps(link, spec, spec.change.params),
     power: (externalId, action, call = {}) => power(link, externalId, action, call),
     watch: watcher.watch,
@@ -60,4 +63,18 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
       openConsole(link, externalId, kind, password, call),
     close: () => link.close(),
   };
+  links.set(driver, link);
+  return driver;
+}
+
+/** A migration speaks with two hosts: each driver's connections are its own, and only here they are found. */
+const links = new WeakMap<Driver, Link>();
+
+function linkOf(driver: Driver): Link {
+  const link = links.get(driver);
+  if (link) return link;
+  throw new AppError({
+    code: 'not_possible',
+    userMessage: 'A running VM can only move between hosts that run libvirt.',
+  });
 }

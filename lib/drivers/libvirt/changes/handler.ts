@@ -1,4 +1,4 @@
-import type { HostFacts } from '../../../domain/host.ts';
+import type { HostFacts, HostState } from '../../../domain/host.ts';
 import type { HostHardware, VmHostDevice } from '../../../domain/host-hardware.ts';
 import type { VmSnapshot } from '../../../domain/snapshot.ts';
 import type { VmDisk, VmState } from '../../../domain/vm.ts';
@@ -7,6 +7,22 @@ import type { Domain } from '../../../libvirt/types.ts';
 import type { ChangeVmSpec, Step, StepContext } from '../../driver.ts';
 import type { Link } from '../link.ts';
 import type { FileUser } from '../plan-delete.ts';
+
+/** What is known of a host that a VM is to go to. */
+export type MigrationSubject = {
+  hostId: string;
+  name: string;
+  state: HostState;
+  isInMaintenance: boolean;
+  /** Where the source finds it. */
+  address: string;
+  /** Null until it has been reached once. */
+  facts: HostFacts | null;
+  /** It has a VM of this name already. */
+  hasName: boolean;
+  /** It has a VM with this id already. */
+  hasId: boolean;
+};
 
 /** What a change is planned from; when it is shown, all of it comes from the store and no host is asked. */
 export type PlanSubject = {
@@ -30,6 +46,10 @@ export type PlanSubject = {
   hardware?: HostHardware;
   /** The host's other VMs that hold devices of it. */
   holders?: { name: string; isRunning: boolean; devices: VmHostDevice[] }[];
+  /** Of the host that it is on. */
+  cpuModel?: string;
+  /** Where a migration is to go. */
+  target?: MigrationSubject;
 };
 
 /** A plan, and the persistent definition as it will be; the same text when that does not change. */

@@ -1,4 +1,5 @@
 import type { ChangePlan, VmChange, VmChangeKind } from '../../../domain/vm-changes.ts';
+import { migrateVm } from '../migrate/plan.ts';
 import { injectNmi, resetVm, sendKeys } from './acts.ts';
 import { addDisk } from './add-disk.ts';
 import { clone } from './clone.ts';
@@ -25,6 +26,7 @@ const handlers: { [K in VmChangeKind]: ChangeHandler<Extract<VmChange, { kind: K
   'vm.snapshot': takeSnapshot,
   'vm.revert': revertToSnapshot,
   'vm.deleteSnapshot': deleteSnapshot,
+  'vm.migrate': migrateVm,
   'vm.addDisk': addDisk,
   'vm.detachDisk': detachDisk,
   'vm.resizeDisk': resizeDisk,

@@ -2,12 +2,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { LabHost } from '../../../../testing/lab/host.ts';
 import { waitFor } from '../../../../testing/lab/wait-for.ts';
 import { runSteps } from '../../contract.ts';
-import type { StepContext } from '../../driver.ts';
+import type { MigrateVmSpec, StepContext } from '../../driver.ts';
 import { type Link, openLink } from '../link.ts';
 import { type DriverLab, driverLabObstacle, startDriverLab } from '../testing/driver-lab.ts';
 import { signInGuest, startLabGuest } from '../testing/lab-guest.ts';
 import { linkLabs } from '../testing/linked-labs.ts';
-import type { MigrateSpec } from './spec.ts';
 import { migrateSteps } from './steps.ts';
 
 const obstacle = driverLabObstacle();
@@ -33,12 +32,13 @@ function context(change: Partial<StepContext> = {}): StepContext {
   return { signal: new AbortController().signal, log: async () => {}, progress: async () => {}, ...change };
 }
 
-function specOf(guest: { name: string; externalId: string }, bandwidthMib?: number): MigrateSpec {
+function specOf(guest: { name: string; externalId: string }, bandwidthMib?: number): MigrateVmSpec {
   const path = `/var/lib/libvirt/images/${guest.name}.qcow2`;
   return {
     operationId: crypto.randomUUID(),
     externalId: guest.externalId,
     name: guest.name,
+    targetName: there.host.name,
     targetAddress,
     disks: [{ device: 'vda', path, pool: 'default', format: 'qcow2' }],
     bandwidthMib,
@@ -50,8 +50,9 @@ const stateOf = (lab: DriverLab, name: string) => lab.host.virsh('domstate', nam
 const statesOf = async (name: string) => [await stateOf(here, name), await stateOf(there, name)];
 
 /** Runs the steps; as the engine does, takes them back where one fails. @returns the failure */
-async function attempt(spec: MigrateSpec, step = context()): Promise<unknown> {
-  const steps = migrateSteps(linkTo(here.host), linkTo(there.host), spec);
+async function attempt(spec: MigrateVmSpec, step = context()): Promise<unknown> {
+  const target = linkTo(there.host);
+  const steps = migrateSteps(linkTo(here.host), () => target, spec);
   try {
     await runSteps(steps, step);
     return null;
@@ -62,12 +63,12 @@ async function attempt(spec: MigrateSpec, step = context()): Promise<unknown> {
 }
 
 /** Begins a slow migration. @returns its end, once bytes have been copied */
-async function begin(spec: MigrateSpec, signal?: AbortSignal) {
+async function begin(spec: MigrateVmSpec, cancel?: AbortSignal) {
   let heard = () => {};
   const copying = new Promise<void>((resolve) => {
     heard = resolve;
   });
-  const step = context({ progress: async () => heard(), ...(signal ? { signal } : {}) });
+  const step = context({ progress: async () => heard(), ...(cancel ? { cancel } : {}) });
   const ended = attempt(spec, step);
   await Promise.race([copying, ended.then((failure) => Promise.reject(failure ?? new Error('too fast')))]);
   return { ended };
@@ -160,7 +161,8 @@ describe.skipIf(obstacle)(`live migration${obstacle ? ` (skipped: ${obstacle})` 
     const guest = await newGuest();
     await guest.close();
     const spec = specOf(guest, 1);
-    const first = migrateSteps(linkTo(here.host), linkTo(there.host), spec);
+    const target = linkTo(there.host);
+    const first = migrateSteps(linkTo(here.host), () => target, spec);
     let heard = () => {};
     const copying = new Promise<void>((resolve) => {
       heard = resolve;

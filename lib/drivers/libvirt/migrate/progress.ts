@@ -40,7 +40,10 @@ export async function reportProgress(
       .then(({ params }) => figuresOf(params))
       .catch(() => null);
     if (figures && !until.aborted) {
-      await step.progress(figures.doneBytes / (figures.doneBytes + figures.leftBytes));
+      await step.progress(
+        figures.doneBytes / (figures.doneBytes + figures.leftBytes),
+        describeFigures(figures),
+      );
       if (performance.now() - loggedAt >= logEveryMs) {
         loggedAt = performance.now();
         await step.log(describeFigures(figures));

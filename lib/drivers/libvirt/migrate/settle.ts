@@ -3,9 +3,9 @@ import { AppError } from '../../../domain/errors.ts';
 import type { CallOptions } from '../../../libvirt/call.ts';
 import { DomainMigrateFlags } from '../../../libvirt/constants/domain.ts';
 import type { Domain } from '../../../libvirt/types.ts';
+import type { MigrateVmSpec } from '../../driver.ts';
 import { destroy, undefine } from '../create.ts';
 import type { Link } from '../link.ts';
-import type { MigrateSpec } from './spec.ts';
 import { judge, lookFor, presenceOf } from './whereabouts.ts';
 
 const askEveryMs = 200;
@@ -21,7 +21,7 @@ const patienceMs = 30_000;
 export async function settle(
   source: Link,
   target: Link,
-  spec: MigrateSpec,
+  spec: MigrateVmSpec,
   options: CallOptions = {},
 ): Promise<'source' | 'target'> {
   const deadline = performance.now() + patienceMs;
@@ -70,7 +70,7 @@ function isSilence(error: unknown): boolean {
   return error instanceof AppError && ['host_unreachable', 'unknown_outcome', 'timeout'].includes(error.code);
 }
 
-function unclear(source: Link, target: Link, { name }: MigrateSpec, cause: unknown): AppError {
+function unclear(source: Link, target: Link, { name }: MigrateVmSpec, cause: unknown): AppError {
   return new AppError(
     {
       code: 'unknown_outcome',

@@ -1,8 +1,7 @@
 import { AppError } from '../../../domain/errors.ts';
-import type { Step } from '../../driver.ts';
+import type { MigrateVmSpec, Step } from '../../driver.ts';
 import type { Link } from '../link.ts';
 import { settle } from './settle.ts';
-import type { MigrateSpec } from './spec.ts';
 import { createTargetDisks, removeTargetDisks } from './target-disks.ts';
 import { transfer } from './transfer.ts';
 import { lookFor } from './whereabouts.ts';
@@ -12,21 +11,22 @@ import { lookFor } from './whereabouts.ts';
  * Every attempt looks at both hosts first, so that one which was cut short anywhere, with this process even, ends with
  * the VM on exactly one.
  */
-export function migrateSteps(source: Link, target: Link, spec: MigrateSpec): Step[] {
+export function migrateSteps(source: Link, targetLink: () => Link, spec: MigrateVmSpec): Step[] {
   const copies: Step = {
     key: 'disks',
-    label: `Make its disks on ${target.hostName}`,
+    label: `Make its disks on ${spec.targetName}`,
     async run(step) {
-      await createTargetDisks(source, target, spec, step);
+      await createTargetDisks(source, targetLink(), spec, step);
     },
     async undo(step) {
-      await removeTargetDisks(target, spec, step);
+      await removeTargetDisks(targetLink(), spec, step);
     },
   };
   const move: Step = {
     key: 'transfer',
-    label: `Move it to ${target.hostName} while it runs`,
+    label: `Move it to ${spec.targetName} while it runs`,
     async run(step) {
+      const target = targetLink();
       // An attempt before this one may have been cut short; a new one begins only from a VM that runs here.
       if ((await settle(source, target, spec, { signal: step.signal })) === 'target') return;
       const { dom, presence } = await lookFor(source, spec.externalId, { signal: step.signal });
@@ -35,18 +35,18 @@ export function migrateSteps(source: Link, target: Link, spec: MigrateSpec): Ste
         () => null,
         (error: unknown) => ({ error }),
       );
-      // Also when it was cancelled, which is why the signal is left out.
-      if ((await settle(source, target, spec)) === 'target') return;
+      // Also when it was cancelled, but not when the program stops: then the next attempt looks.
+      if ((await settle(source, target, spec, { signal: step.signal })) === 'target') return;
       throw failure ? failure.error : notMoved(source, target, spec);
     },
-    async undo() {
-      await settle(source, target, spec);
+    async undo(step) {
+      await settle(source, targetLink(), spec, { signal: step.signal });
     },
   };
   return spec.disks.length ? [copies, move] : [move];
 }
 
-function notRunning(source: Link, { name }: MigrateSpec): AppError {
+function notRunning(source: Link, { name }: MigrateVmSpec): AppError {
   return new AppError({
     code: 'not_possible',
     userMessage: `${name} does not run on the host ${source.hostName} any more.`,
@@ -54,7 +54,7 @@ function notRunning(source: Link, { name }: MigrateSpec): AppError {
   });
 }
 
-function notMoved(source: Link, target: Link, { name }: MigrateSpec): AppError {
+function notMoved(source: Link, target: Link, { name }: MigrateVmSpec): AppError {
   return new AppError({
     code: 'host_error',
     userMessage: `${name} was not taken over by the host ${target.hostName}, and runs on ${source.hostName} as before.`,

@@ -1,18 +1,18 @@
 import { AppError } from '../../../domain/errors.ts';
 import type { CallOptions } from '../../../libvirt/call.ts';
-import type { StepContext } from '../../driver.ts';
+import type { MigratedDisk, MigrateVmSpec, StepContext } from '../../driver.ts';
 import { usersOfPaths } from '../disk-users.ts';
 import { editXml, element, elements, setAttributes } from '../edit-xml.ts';
 import type { Link } from '../link.ts';
 import { isGone, lookUpDomain } from '../observe.ts';
 import { createVolume, deleteVolume, lookUpPool, lookUpVolume, refuseWithoutSpace } from '../volumes.ts';
-import { type MigratedDisk, type MigrateSpec, targetVolume } from './spec.ts';
+import { targetVolume } from './spec.ts';
 
 /** Makes the empty disks that the source writes into. One that is left from an earlier attempt stays. */
 export async function createTargetDisks(
   source: Link,
   target: Link,
-  spec: MigrateSpec,
+  spec: MigrateVmSpec,
   step: StepContext,
 ): Promise<void> {
   const options = { signal: step.signal };
@@ -31,7 +31,7 @@ export async function createTargetDisks(
 }
 
 /** Takes the copies away, as long as no VM of the target has them. */
-export async function removeTargetDisks(target: Link, spec: MigrateSpec, step: StepContext): Promise<void> {
+export async function removeTargetDisks(target: Link, spec: MigrateVmSpec, step: StepContext): Promise<void> {
   const options = { signal: step.signal };
   // No VM is left out: when the migrated one is there, the copies are its disks.
   const users = await usersOfPaths(target, '', options);
@@ -47,7 +47,7 @@ export async function removeTargetDisks(target: Link, spec: MigrateSpec, step: S
 /** Lets a definition name the copies instead of the source's files. */
 export async function withTargetDisks(
   target: Link,
-  spec: MigrateSpec,
+  spec: MigrateVmSpec,
   xml: string,
   options: CallOptions,
 ): Promise<string> {
@@ -72,7 +72,7 @@ export async function withTargetDisks(
   });
 }
 
-async function findTargetDisk(target: Link, spec: MigrateSpec, disk: MigratedDisk, options: CallOptions) {
+async function findTargetDisk(target: Link, spec: MigrateVmSpec, disk: MigratedDisk, options: CallOptions) {
   try {
     const pool = await lookUpPool(target, disk.pool, options);
     const vol = await lookUpVolume(target, pool, targetVolume(spec, disk), options);
@@ -84,7 +84,7 @@ async function findTargetDisk(target: Link, spec: MigrateSpec, disk: MigratedDis
   }
 }
 
-function gone(source: Link, { name }: MigrateSpec): AppError {
+function gone(source: Link, { name }: MigrateVmSpec): AppError {
   return new AppError({
     code: 'not_found',
     userMessage: `${name} does not exist on the host ${source.hostName} any more.`,
@@ -92,7 +92,7 @@ function gone(source: Link, { name }: MigrateSpec): AppError {
   });
 }
 
-function missing(target: Link, { name }: MigrateSpec): AppError {
+function missing(target: Link, { name }: MigrateVmSpec): AppError {
   return new AppError({
     code: 'conflict',
     userMessage: `A disk that was made for ${name} on the host ${target.hostName} is gone.`,

@@ -1,10 +1,9 @@
 import { DomainMigrateFlags, DomainXmlFlags, MigrateParam } from '../../../libvirt/constants/domain.ts';
 import type { TypedParamArgs } from '../../../libvirt/typed-params.ts';
 import type { Domain } from '../../../libvirt/types.ts';
-import type { StepContext } from '../../driver.ts';
+import type { MigrateVmSpec, StepContext } from '../../driver.ts';
 import type { Link } from '../link.ts';
 import { reportProgress } from './progress.ts';
-import type { MigrateSpec } from './spec.ts';
 import { withTargetDisks } from './target-disks.ts';
 
 // It takes as long as it takes; what ends it is its progress, its cancel or its connection.
@@ -23,10 +22,12 @@ export async function transfer(
   source: Link,
   target: Link,
   dom: Domain,
-  spec: MigrateSpec,
+  spec: MigrateVmSpec,
   step: StepContext,
 ): Promise<void> {
-  step.signal.throwIfAborted();
+  const { signal, cancel } = step;
+  signal.throwIfAborted();
+  cancel?.throwIfAborted();
   const timeout = { timeoutMs: phaseTimeoutMs };
   const flags = flagsOf(spec);
   // Only the source knows this one: it refuses changes to the VM until the migration is confirmed.
@@ -99,8 +100,9 @@ async function perform(
     };
     ask();
   };
-  step.signal.addEventListener('abort', cancel, { once: true });
-  if (step.signal.aborted) cancel();
+  const wishes = [step.signal, ...(step.cancel ? [step.cancel] : [])];
+  for (const wish of wishes) wish.addEventListener('abort', cancel, { once: true });
+  if (wishes.some(({ aborted }) => aborted)) cancel();
   const reporting = reportProgress(source, dom, step, over.signal);
   try {
     const args = { dom, dconnuri: null, params, cookieIn, flags };
@@ -108,12 +110,12 @@ async function perform(
     return (await source.call('commands', 'domainMigratePerform3Params', args, options)).cookieOut;
   } finally {
     over.abort();
-    step.signal.removeEventListener('abort', cancel);
+    for (const wish of wishes) wish.removeEventListener('abort', cancel);
     await reporting;
   }
 }
 
-function flagsOf({ disks }: MigrateSpec): number {
+function flagsOf({ disks }: MigrateVmSpec): number {
   const { live, persistDest, undefineSource, nonSharedDisk, autoConverge, abortOnError } = DomainMigrateFlags;
   const always = live | persistDest | undefineSource | autoConverge | abortOnError;
   return disks.length ? always | nonSharedDisk : always;
@@ -123,7 +125,7 @@ async function paramsOf(
   source: Link,
   target: Link,
   dom: Domain,
-  spec: MigrateSpec,
+  spec: MigrateVmSpec,
   signal: AbortSignal,
 ): Promise<TypedParamArgs> {
   const options = { signal };

@@ -26,6 +26,9 @@ export async function linkLabs(a: LabHost, b: LabHost): Promise<[string, string]
   for (const [index, host] of [a, b].entries()) {
     await host.run('ip', 'address', 'add', `${ends[index]}/30`, 'dev', name);
     await host.run('ip', 'link', 'set', name, 'up');
+    // Each finds the other by name too.
+    const [other, address] = index === 0 ? [b, ends[1]] : [a, ends[0]];
+    await host.run('bash', '-c', `echo "${address} ${other.name}" >> /etc/hosts`);
   }
   return ends;
 }

@@ -1,0 +1,87 @@
+'use client';
+
+import { useState } from 'react';
+import { ChoiceRow } from '@/components/ui/choice-row';
+import { ErrorBox } from '@/components/ui/error-box';
+import { Mib } from '@/components/ui/quantity';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { viewOf } from '@/lib/client/fetch-json';
+import { useMigrationTargets } from '@/lib/client/queries';
+import type { MigrationTarget, VmRow } from '@/lib/domain/views';
+import type { VmChange } from '@/lib/domain/vm-changes';
+import { ChangeVmDialog } from '../change/change-vm-dialog';
+
+type Props = { vm: Pick<VmRow, 'id' | 'name' | 'hostName'>; onClose: () => void };
+
+/** Every host that the machine could go to, with what speaks against each, and what going there means. */
+export function MigrateDialog({ vm, onClose }: Props) {
+  const [targetHostId, setTargetHostId] = useState<string | null>(null);
+  const change: VmChange | null = targetHostId ? { kind: 'vm.migrate', params: { targetHostId } } : null;
+  return (
+    <ChangeVmDialog
+      vm={vm}
+      title={`Migrate ${vm.name}`}
+      isOpen
+      onOpenChange={(isOpen) => isOpen || onClose()}
+      change={change}
+    >
+      <Targets vm={vm} chosen={targetHostId} onChoose={setTargetHostId} />
+    </ChangeVmDialog>
+  );
+}
+
+function Targets({
+  vm,
+  chosen,
+  onChoose,
+}: {
+  vm: Props['vm'];
+  chosen: string | null;
+  onChoose: (hostId: string) => void;
+}) {
+  const { data, error } = useMigrationTargets(vm.id);
+  if (error && !data) return <ErrorBox error={viewOf(error)} />;
+  if (!data) return <SkeletonRows rows={3} label="Looking at the other hosts" />;
+  if (data.length === 0)
+    return <p className="text-13 text-text-2">There is no other host. Add one under Hosts.</p>;
+  return (
+    <fieldset>
+      <legend className="pb-1.5 font-medium text-13">From {vm.hostName} to</legend>
+      <div className="max-h-72 overflow-y-auto border-line border-t">
+        {data.map((target) => (
+          <Target
+            key={target.hostId}
+            target={target}
+            isChosen={target.hostId === chosen}
+            onChoose={() => onChoose(target.hostId)}
+          />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function Target({
+  target,
+  isChosen,
+  onChoose,
+}: {
+  target: MigrationTarget;
+  isChosen: boolean;
+  onChoose: () => void;
+}) {
+  const { hostName, memoryFreeMib, obstacles } = target;
+  return (
+    <ChoiceRow
+      name="target"
+      checked={isChosen}
+      onChange={onChoose}
+      reason={obstacles.length ? obstacles.join(' ') : null}
+    >
+      <span className="min-w-0 flex-1 truncate font-mono">{hostName}</span>
+      <span className="text-12 text-text-2">
+        <Mib mib={memoryFreeMib} /> free
+      </span>
+    </ChoiceRow>
+  );
+}
