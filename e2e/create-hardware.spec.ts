@@ -52,6 +52,22 @@ test('a disk of the host becomes a VM with the hardware that was chosen', async 
     expect(xml).toContain(part);
   expect(await host.virsh('list', '--autostart', '--name')).toBe('imported');
 
+  // Two at once, with numbers behind their name, and one page for both.
+  await page.goto(`${program.baseUrl}/vms/new`);
+  await page.getByRole('textbox', { name: 'Name' }).fill('fleet');
+  await page.getByLabel('How many').fill('2');
+  await expect(page.getByText('fleet-1, fleet-2')).toBeVisible();
+  await page.getByRole('button', { name: 'Empty disk' }).click();
+  await page.getByRole('checkbox', { name: 'Start it when it is made' }).click();
+  await page.getByRole('button', { name: 'Review' }).click();
+  await expect(page.getByRole('list', { name: 'All of them' }).getByRole('listitem')).toHaveCount(2);
+  await page.getByRole('button', { name: 'Create 2 VMs' }).click();
+  await expect(page.getByText('2 of 2 done')).toBeVisible();
+  await expect(page.getByRole('row', { name: /Create fleet-[12].*Done/ })).toHaveCount(2);
+  expect((await host.virsh('list', '--all', '--name')).split('\n')).toEqual(
+    expect.arrayContaining(['fleet-1', 'fleet-2']),
+  );
+
   // A volume that a VM has is taken by no second one, and the field says whose it is.
   await page.goto(`${program.baseUrl}/vms/new`);
   await page.getByRole('textbox', { name: 'Name' }).fill('second');

@@ -26,6 +26,7 @@ export function OutcomeToasts() {
 
 function isShownOn(pathname: string, operation: OperationRow): boolean {
   if (pathname === '/operations' || pathname === `/operations/${operation.id}`) return true;
+  if (pathname.startsWith('/operations/batch/')) return true;
   const href = subjectHref(operation);
   if (href && pathname.startsWith(href)) return true;
   // The list shows a new state, but not why there is none.

@@ -30,6 +30,8 @@ export const operations = pgTable(
     /** Kept so that the operation stays readable when the subject is gone. */
     subjectName: text('subject_name').notNull(),
     hostId: uuid('host_id').references(() => hosts.id, { onDelete: 'set null' }),
+    /** The same for all that were asked for in one press; null for one alone. */
+    batchId: uuid('batch_id'),
     /** Given by the client; the same key from the same user is the same operation. */
     idempotencyKey: text('idempotency_key').notNull(),
     requestedBy: uuid('requested_by')
@@ -52,6 +54,7 @@ export const operations = pgTable(
     uniqueIndex('operations_idempotency_key').on(table.requestedBy, table.idempotencyKey),
     index('operations_created_at_idx').on(table.createdAt),
     index('operations_subject_idx').on(table.subjectType, table.subjectId),
+    index('operations_batch_id_idx').on(table.batchId).where(sql`batch_id is not null`),
     index('operations_active_idx').on(table.state).where(sql`ended_at is null`),
   ],
 );

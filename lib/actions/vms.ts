@@ -12,16 +12,16 @@ import {
 } from '../domain/requests.ts';
 import { compareSnapshot as compareSnapshotOf } from '../operations/compare-snapshot.ts';
 import { planVmChange as planVmChangeOf } from '../operations/plan-change.ts';
-import { planCreate } from '../operations/plan-create.ts';
+import { planCreates, showCreates } from '../operations/plan-creates.ts';
 import { planVmDelete } from '../operations/plan-delete.ts';
-import { submitChange, submitCreate, submitDelete, submitPower } from '../operations/submit-vm.ts';
+import { submitCreate } from '../operations/submit-create.ts';
+import { submitChange, submitDelete, submitPower } from '../operations/submit-vm.ts';
 import { action } from './action.ts';
 
 /** What a create would do, shown before anything is done. */
-export const planCreateVm = action('vm.create', createVmInput, async (db, user, input) => {
-  const { shown } = await planCreate(db, user, input);
-  return shown;
-});
+export const planCreateVm = action('vm.create', createVmInput, async (db, user, input) =>
+  showCreates(await planCreates(db, user, input)),
+);
 
 export const createVm = action('vm.create', createVmRequest, (db, user, { input, idempotencyKey }) =>
   submitCreate(db, user, input, idempotencyKey),

@@ -87,6 +87,14 @@ export function useOperations() {
   });
 }
 
+/** Those that were asked for in one press. */
+export function useBatch(id: string) {
+  return useQuery({
+    queryKey: queryKeys.batch(id),
+    queryFn: ({ signal }) => fetchJson<OperationRow[]>(`/api/v1/operations?batchId=${id}`, signal),
+  });
+}
+
 export function useOperation(id: string | null) {
   return useQuery({
     queryKey: queryKeys.operation(id ?? ''),

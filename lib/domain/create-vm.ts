@@ -44,10 +44,27 @@ const createNic = z.object({
 const sizeGib = z.coerce.number().min(0.0625, 'At least 0.0625 GiB.').max(65_536, 'At most 65,536 GiB.');
 const disk = { bus: z.enum(diskBuses).default('virtio'), cache: z.enum(diskCaches).default('default') };
 
+// Planned and accepted together, so that all of it is answered within two seconds.
+export const maxVmsAtOnce = 20;
+
+/** The names of several VMs that are made at once: `web` becomes web-1, web-2 and so on. */
+export function namesOf({ name, count, firstNumber }: { name: string; count: number; firstNumber: number }) {
+  if (count === 1) return [name];
+  return Array.from({ length: count }, (_, index) => `${name}-${firstNumber + index}`);
+}
+
 export const createVmInput = z
   .object({
     name: vmName,
     description: z.string().max(500).default(''),
+    /** More than one get a number behind the name. */
+    count: z.coerce
+      .number()
+      .int()
+      .min(1, 'At least 1.')
+      .max(maxVmsAtOnce, `At most ${maxVmsAtOnce}.`)
+      .default(1),
+    firstNumber: z.coerce.number().int().min(0, 'At least 0.').max(99_999, 'At most 99,999.').default(1),
     hostId: z.uuid('Choose a host.'),
     source: z.enum(diskSources).default('image'),
     /** Empty when no image is used. */
@@ -79,6 +96,14 @@ export const createVmInput = z
     if (input.source === 'image' && input.imageId === '') wrong(['imageId'], 'Choose an image.');
     if (input.source === 'existing' && !/^[^/\s][^/\n]*$/.test(input.existingVolume))
       wrong(['existingVolume'], 'Name a volume of the pool, without a path.');
+    if (input.count > 1) {
+      const each = 'Leave it empty: each of several VMs gets its own.';
+      if (!vmName.safeParse(namesOf(input).at(-1)).success)
+        wrong(['name'], 'With its number behind it, it is longer than 63 characters.');
+      if (input.source === 'existing') wrong(['count'], 'One disk can become only one VM.');
+      if (input.cloudInit.isOn && input.cloudInit.hostname) wrong(['cloudInit', 'hostname'], each);
+      for (const [index, { mac }] of input.nics.entries()) if (mac) wrong(['nics', index, 'mac'], each);
+    }
     const whyNotKeys = input.cloudInit.isOn ? whyNotSshKeys(input.cloudInit.sshKeys) : null;
     if (whyNotKeys) wrong(['cloudInit', 'sshKeys'], whyNotKeys);
     for (const [index, { kind, name }] of input.nics.entries()) {

@@ -248,6 +248,9 @@ export type CreateVmPlan = {
   definition: string;
 };
 
+/** What a create makes: the plan of the first VM, and of all what is theirs alone. */
+export type CreateVmsPlan = CreateVmPlan & { vms: { name: string; volumes: string[]; macs: string[] }[] };
+
 /** One message of the live socket: an id, never data. `all` asks to re-read everything visible. */
 export type LiveMessage = { topic: SubjectType | 'host' | 'operation'; id: string } | { topic: 'all' };
 

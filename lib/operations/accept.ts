@@ -14,6 +14,8 @@ type Intent = {
   kind: OperationKind;
   subject: Subject;
   hostId?: string;
+  /** Of those that were asked for in one press. */
+  batchId?: string | null;
   /** What runs; it is stored with the operation. */
   plan: object;
   queue: string;

@@ -7,7 +7,13 @@ import type { HostFacts } from '../domain/host.ts';
 import type { CreateNic } from '../drivers/driver.ts';
 import { refuse } from './refuse-field.ts';
 
-type Place = { facts: HostFacts; hostName: string; externalId: string };
+type Place = {
+  facts: HostFacts;
+  hostName: string;
+  externalId: string;
+  /** Of the VMs that are made together with this one. */
+  takenMacs: ReadonlySet<string>;
+};
 
 /** The network cards of a new VM. Addresses that nobody chose are made up, and are no other VM's. */
 export async function planNics(db: Db, input: CreateVmInput, place: Place) {
@@ -15,7 +21,7 @@ export async function planNics(db: Db, input: CreateVmInput, place: Place) {
   const warnings: string[] = [];
   for (const [index, nic] of input.nics.entries()) {
     const field = `nics.${index}`;
-    const mac = nic.mac || (await newMac(db, place.externalId, index));
+    const mac = nic.mac || (await newMac(db, place, index));
     if (nic.mac) await refuseTakenMac(db, nic.mac, field, nics);
     if (nic.kind === 'bridge') {
       const warning = warningOfBridge(nic.name, place.facts.bridges);
@@ -70,10 +76,10 @@ async function refuseTakenMac(db: Db, mac: string, field: string, before: Create
 }
 
 /** Always the same for the same VM and the same others. */
-async function newMac(db: Db, externalId: string, index: number): Promise<string> {
+async function newMac(db: Db, { externalId, takenMacs }: Place, index: number): Promise<string> {
   for (let attempt = 0; ; attempt++) {
     const mac = macOf(externalId, index, attempt);
-    if (!(await ownerOfMac(db, mac))) return mac;
+    if (!takenMacs.has(mac) && !(await ownerOfMac(db, mac))) return mac;
   }
 }
 

@@ -6,11 +6,11 @@ import { AppError } from '../domain/errors.ts';
 import type { SeedFile, SeedPlace } from '../drivers/driver.ts';
 
 /** `sealed`: what is on the CD, for the engine alone. */
-export type PlannedSeed = { place: SeedPlace; sealed: string; words: string[] };
+export type PlannedSeed = { place: SeedPlace; sealed: string; words: string[]; warnings: string[] };
 
 /** The CD for cloud-init. What was entered is looked at here; nothing of it is in the plan. @returns null for none */
 export function planSeed(
-  { name, cloudInit }: CreateVmInput,
+  { name, count, cloudInit }: CreateVmInput,
   externalId: string,
   pool: string,
 ): PlannedSeed | null {
@@ -30,6 +30,12 @@ export function planSeed(
         ? [`network configuration of ${linesOf(cloudInit.networkConfig)}`]
         : []),
     ],
+    warnings:
+      count > 1 && cloudInit.networkConfig.trim()
+        ? [
+            'All get the same network configuration: an address that is fixed in it would be used by all of them.',
+          ]
+        : [],
   };
 }
 

@@ -51,9 +51,9 @@ export async function planDisks(db: Db, input: CreateVmInput, image: ImageSource
 
   const warnings: string[] = [];
   const made = disks.filter(({ existingFormat }) => !existingFormat);
-  const wantedBytes = made.reduce((total, disk) => total + disk.sizeBytes, 0);
+  const wantedBytes = made.reduce((total, disk) => total + disk.sizeBytes, 0) * input.count;
   if (wantedBytes > pool.availableBytes) {
-    const what = made.length === 1 ? 'The disk grows as it is' : 'The disks grow as they are';
+    const what = made.length * input.count === 1 ? 'The disk grows as it is' : 'The disks grow as they are';
     warnings.push(
       `${what} written; together up to ${formatBytes(wantedBytes)}, and the pool has ${formatBytes(pool.availableBytes)} left.`,
     );

@@ -11,6 +11,7 @@ import type { AppError } from '../domain/errors.ts';
 import type { HostFacts, HostOffers } from '../domain/host.ts';
 import { planCreate } from './plan-create.ts';
 import { openSeed, withoutSeed } from './plan-create-seed.ts';
+import { planCreates, showCreates } from './plan-creates.ts';
 
 let database: Database;
 let imageId: string;
@@ -61,6 +62,14 @@ beforeAll(async () => {
     .returning();
   imageId = image?.id ?? '';
   await db.insert(vms).values({
+    name: 'neighbour-2',
+    hypervisorHost: hostIds.kvm2 ?? '',
+    externalId: 'n2',
+    state: 'off',
+    vcpus: 1,
+    memoryMib: 64,
+  });
+  await db.insert(vms).values({
     name: 'neighbour',
     hypervisorHost: hostIds.kvm2 ?? '',
     externalId: 'n',
@@ -76,21 +85,18 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 type Input = Partial<z.input<typeof createVmInput>>;
-const plan = (change: Input = {}, host = 'kvm1') =>
-  planCreate(
-    database.db,
-    user,
-    createVmInput.parse({
-      name: 'web',
-      hostId: hostIds[host],
-      imageId,
-      vcpus: 1,
-      memoryMib: 512,
-      diskGib: 1,
-      nics: [{ name: 'default' }],
-      ...change,
-    }),
-  );
+const inputOf = (change: Input = {}, host = 'kvm1') =>
+  createVmInput.parse({
+    name: 'web',
+    hostId: hostIds[host],
+    imageId,
+    vcpus: 1,
+    memoryMib: 512,
+    diskGib: 1,
+    nics: [{ name: 'default' }],
+    ...change,
+  });
+const plan = (change: Input = {}, host = 'kvm1') => planCreate(database.db, user, inputOf(change, host));
 
 test('a name, a host and an image make a good machine, on a host that has not said what it offers too', async () => {
   for (const host of ['kvm1', 'kvm2']) {
@@ -204,6 +210,35 @@ test('what cloud-init gets is only in what is sealed; the plan says what there i
   expect(JSON.stringify(withoutSeed(input))).not.toMatch(/hunter2|dhcp4|AAAA/);
 });
 
+test('several are planned together: numbered names, nothing of their own twice, and what all of them take', async () => {
+  const input = inputOf({ count: 12, firstNumber: 9, memoryMib: 384, moreDisks: [{ sizeGib: 1 }] });
+  const cloudInit = { isOn: true, networkConfig: 'version: 2\nethernets: {}\n' };
+  const [seeded] = await planCreates(database.db, user, inputOf({ count: 2, cloudInit }));
+  expect(seeded?.shown.warnings).toEqual([expect.stringContaining('the same network configuration')]);
+  const plans = await planCreates(database.db, user, input);
+  const { vms, steps, warnings, planId } = showCreates(plans);
+  expect(vms.map(({ name }) => name)).toEqual(Array.from({ length: 12 }, (_, index) => `web-${index + 9}`));
+  const all = [
+    ...vms.flatMap(({ volumes, macs }) => [...volumes, ...macs]),
+    ...plans.map(({ spec }) => spec.externalId),
+  ];
+  expect(new Set(all).size).toBe(12 * (2 + 1 + 1));
+  expect(steps.at(-1)).toContain('Do the same for web-10 to web-20');
+  expect(warnings).toEqual([
+    'Together they take 4.5 GiB of memory. Only 4 GiB of the host’s memory were free when it was last looked at.',
+    expect.stringContaining('together up to 24 GiB, and the pool has 8 GiB left'),
+  ]);
+  expect(await planCreates(database.db, user, { ...input, planId })).toEqual(plans);
+});
+
+test.each<[string, string, Input, string?]>([
+  ['no_capacity', 'count', { count: 20 }],
+  ['name_taken', 'name', { name: 'neighbour', count: 3 }, 'kvm2'],
+])('of several none is planned when one cannot be made: %s at %s', async (code, field, input, host) => {
+  const refused = planCreates(database.db, user, inputOf(input, host));
+  await expect(refused).rejects.toMatchObject({ code, fields: { [field]: expect.any(String) } });
+});
+
 test('a bridge that the host lists is taken as it is; of any other it is said that nobody knows', async () => {
   const [row] = await database.db.select().from(hosts).where(eq(hosts.name, 'kvm2'));
   if (row?.facts)
@@ -228,6 +263,11 @@ test.each<[Input, string]>([
   [{ nics: [{ name: 'default', mac: '53:54:00:00:00:01' }] }, 'nics.0.mac'],
   [{ hardware: { cpu: '<x/>' } }, 'hardware.cpu'],
   [{ cloudInit: { isOn: true, sshKeys: 'hello' } }, 'cloudInit.sshKeys'],
+  [{ count: 21 }, 'count'],
+  [{ count: 2, source: 'existing', existingVolume: 'a' }, 'count'],
+  [{ count: 2, name: 'n'.repeat(62) }, 'name'],
+  [{ count: 2, nics: [{ name: 'default', mac: '52:54:00:00:00:01' }] }, 'nics.0.mac'],
+  [{ count: 2, cloudInit: { isOn: true, hostname: 'web' } }, 'cloudInit.hostname'],
   [{ cloudInit: { isOn: true, hostname: '-a' } }, 'cloudInit.hostname'],
 ])('what no host could take is refused by the form itself: %j', (change, path) => {
   const parsed = createVmInput.safeParse({

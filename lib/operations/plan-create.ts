@@ -23,11 +23,21 @@ export type CreatePlan = {
   sealedSeed: string | null;
 };
 
+/** Which of the VMs that are made at once. */
+export type OneOfSeveral = { name: string; externalId: string; takenMacs: ReadonlySet<string> };
+
 /**
  * Says what a create would do, from the store alone: no host is asked.
  * @throws AppError when it cannot be done, with the form's field where one is at fault
  */
-export async function planCreate(db: Db, _user: User, input: CreateVmInput): Promise<CreatePlan> {
+export async function planCreate(
+  db: Db,
+  _user: User,
+  asked: CreateVmInput,
+  one: OneOfSeveral = { name: asked.name, externalId: asked.planId ?? randomUUID(), takenMacs: new Set() },
+): Promise<CreatePlan> {
+  const { externalId, takenMacs } = one;
+  const input = { ...asked, name: one.name };
   const [host] = await db.select().from(hosts).where(eq(hosts.id, input.hostId));
   if (!host)
     throw refuse('not_found', 'hostId', 'The chosen host does not exist any more.', 'Choose another host.');
@@ -43,11 +53,10 @@ export async function planCreate(db: Db, _user: User, input: CreateVmInput): Pro
   await refuseTakenName(db, input);
   checkMemory(input, facts, chosen?.minMemoryMib ?? 0, host.name);
 
-  const externalId = input.planId ?? randomUUID();
   const image = chosen?.source ?? null;
   const hardware = planHardware(input, facts, host.name);
   const storage = await planDisks(db, input, image, { facts, hostName: host.name, externalId });
-  const nics = await planNics(db, input, { facts, hostName: host.name, externalId });
+  const nics = await planNics(db, input, { facts, hostName: host.name, externalId, takenMacs });
   const [disk, ...moreDisks] = storage.disks;
   if (!disk) throw new Error('a VM was planned without a disk');
   const seed = planSeed(input, externalId, disk.pool);
@@ -102,7 +111,13 @@ export async function planCreate(db: Db, _user: User, input: CreateVmInput): Pro
         ...(input.hardware.isAutostart ? ['Let it start with the host.'] : []),
         ...(input.startAfterCreate ? ['Start it.'] : []),
       ],
-      warnings: [...sizeWarnings(input, facts), ...storage.warnings, ...nics.warnings, ...hardware.warnings],
+      warnings: [
+        ...sizeWarnings(input, facts),
+        ...storage.warnings,
+        ...nics.warnings,
+        ...(seed?.warnings ?? []),
+        ...hardware.warnings,
+      ],
       definition: describeCreate('hypervisor', { ...spec, operationId: externalId }),
     },
   };
@@ -132,9 +147,11 @@ async function readImage(db: Db, imageId: string): Promise<{ source: ImageSource
 function sizeWarnings(input: CreateVmInput, facts: HostFacts): string[] {
   const warnings: string[] = [];
   if (facts.guestType === 'qemu') warnings.push('This host emulates the processor, so the VM will be slow.');
-  if (input.memoryMib > facts.memoryFreeMib) {
-    const free = formatBytes(facts.memoryFreeMib * 1024 ** 2);
-    warnings.push(`Only ${free} of the host’s memory were free when it was last looked at.`);
+  const wantedMib = input.memoryMib * input.count;
+  if (wantedMib > facts.memoryFreeMib) {
+    const [free, wanted] = [facts.memoryFreeMib, wantedMib].map((mib) => formatBytes(mib * 1024 ** 2));
+    const all = input.count > 1 ? `Together they take ${wanted} of memory. ` : '';
+    warnings.push(`${all}Only ${free} of the host’s memory were free when it was last looked at.`);
   }
   if (input.vcpus > facts.cpuCount) warnings.push(`The host has only ${facts.cpuCount} CPUs.`);
   return warnings;
@@ -184,6 +201,15 @@ function checkMemory(input: CreateVmInput, facts: HostFacts, minMemoryMib: numbe
       'memoryMib',
       `The host ${hostName} has ${facts.memoryMib} MiB of memory in all, less than the ${input.memoryMib} MiB asked for.`,
       'Choose less memory, or a larger host.',
+    );
+  }
+  const wantedMib = input.memoryMib * input.count;
+  if (input.startAfterCreate && wantedMib > facts.memoryMib) {
+    throw refuse(
+      'no_capacity',
+      'count',
+      `The host ${hostName} has ${facts.memoryMib} MiB of memory in all, less than the ${wantedMib} MiB that ${input.count} VMs take together.`,
+      'Make fewer, give them less memory, or do not start them yet.',
     );
   }
   if (input.memoryMib < minMemoryMib) {

@@ -2,7 +2,6 @@ import { eq } from 'drizzle-orm';
 import { hosts, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import type { User } from '../domain/access.ts';
-import type { CreateVmInput } from '../domain/create-vm.ts';
 import { AppError } from '../domain/errors.ts';
 import { type PowerAction, type VmOperationKind, vmOperationKinds } from '../domain/operation.ts';
 import { whyVmCannot } from '../domain/vm-can.ts';
@@ -10,58 +9,8 @@ import type { VmChange } from '../domain/vm-changes.ts';
 import { accept, activeOperationOn, findEarlier } from './accept.ts';
 import { hostQueue } from './jobs.ts';
 import { planVmChange } from './plan-change.ts';
-import { planCreate } from './plan-create.ts';
-import { withoutSeed } from './plan-create-seed.ts';
 import { checkDelete } from './plan-delete.ts';
 import { refuseOtherPlan } from './refuse-other-plan.ts';
-
-/** Accepts a create: the VM is in the list at once, as being created. */
-export async function submitCreate(
-  db: Db,
-  user: User,
-  input: CreateVmInput,
-  idempotencyKey: string,
-): Promise<{ operationId: string; vmId: string }> {
-  return db.transaction(async (tx) => {
-    // Two creates of one name on one host wait for each other here; a replay waits for its first.
-    await tx.select({ id: hosts.id }).from(hosts).where(eq(hosts.id, input.hostId)).for('update');
-    const earlier = await findEarlier(tx, user, idempotencyKey, 'vm.create');
-    if (earlier) return { operationId: earlier.id, vmId: earlier.subjectId };
-    const plan = await planCreate(tx, user, input);
-    const { spec } = plan;
-    const [vm] = await tx
-      .insert(vms)
-      .values({
-        name: spec.name,
-        description: spec.description,
-        hypervisorType: spec.guestType,
-        hypervisorHost: input.hostId,
-        externalId: spec.externalId,
-        state: 'creating',
-        vcpus: spec.vcpus,
-        memoryMib: spec.memoryMib,
-        imageName: spec.image?.name ?? null,
-      })
-      .onConflictDoNothing()
-      .returning({ id: vms.id });
-    if (!vm) {
-      throw new AppError({
-        code: 'conflict',
-        userMessage: 'This plan was already used for a VM.',
-        advice: 'Go back one step and look at a new plan.',
-      });
-    }
-    const operationId = await accept(tx, user, idempotencyKey, {
-      kind: 'vm.create',
-      subject: { type: 'vm', id: vm.id, name: spec.name },
-      hostId: input.hostId,
-      plan,
-      queue: hostQueue(input.hostId),
-      auditDetail: { input: withoutSeed(input) },
-    });
-    return { operationId, vmId: vm.id };
-  });
-}
 
 export function submitPower(
   db: Db,

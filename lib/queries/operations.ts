@@ -11,6 +11,7 @@ type Filter = {
   activeOnly?: boolean;
   subject?: Pick<Subject, 'type' | 'id'>;
   hostId?: string;
+  batchId?: string;
   id?: string;
 };
 
@@ -31,6 +32,7 @@ export async function listOperations(_user: User, filter: Filter = {}): Promise<
         filter.subject ? eq(operations.subjectType, filter.subject.type) : undefined,
         filter.subject ? eq(operations.subjectId, filter.subject.id) : undefined,
         filter.hostId ? eq(operations.hostId, filter.hostId) : undefined,
+        filter.batchId ? eq(operations.batchId, filter.batchId) : undefined,
         filter.id ? eq(operations.id, filter.id) : undefined,
       ),
     )

@@ -172,6 +172,28 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
     expect(kept.imageName).toBeNull();
   });
 
+  test('of several VMs at once one that fails stops no other, and the same press again is the same VMs', async () => {
+    const key = randomUUID();
+    const ask = () => lab.create(hostId, 'row', { count: 3, startAfterCreate: false }, key);
+    const accepted = await whileStopped(async () => {
+      const first = await ask();
+      expect(await ask()).toMatchObject(first);
+      await defineByVirsh('row-2');
+      return first;
+    });
+    const operationIds = accepted.batch?.operationIds ?? [];
+    const ended = await Promise.all(operationIds.map((id) => lab.untilEnded(id)));
+    expect(ended.map(({ subjectName, state }) => [subjectName, state])).toEqual([
+      ['row-1', 'done'],
+      ['row-2', 'undone'],
+      ['row-3', 'done'],
+    ]);
+    expect(new Set(ended.map(({ batchId }) => batchId))).toEqual(new Set([accepted.batch?.id]));
+    const left = ['default/row-1', 'default/row-3', 'domain row-1', 'domain row-2', 'domain row-3'];
+    expect((await leftOn(host)).map((one) => one.replace(/-[0-9a-f]{8}\.qcow2$/, ''))).toEqual(left);
+    expect(await ask()).toMatchObject(accepted);
+  });
+
   test('a full pool undoes the create; only what others use is left', async () => {
     await host.run('mkdir', '-p', '/var/lib/libvirt/small');
     await host.run('mount', '-t', 'tmpfs', '-o', 'size=90m', 'tmpfs', '/var/lib/libvirt/small');

@@ -11,7 +11,7 @@ import { Group } from './group';
 export function CloudInitGroup() {
   const { register, watch, setValue, formState } = useFormContext<Draft, unknown, CreateVmInput>();
   const errors = formState.errors.cloudInit;
-  const [name, cloudInit] = watch(['name', 'cloudInit']);
+  const [name, count, cloudInit] = watch(['name', 'count', 'cloudInit']);
   const { isOn, userData, networkConfig, sshKeys } = cloudInit ?? {};
   const parts = [
     sshKeys?.trim() ? 'SSH keys' : null,
@@ -33,7 +33,7 @@ export function CloudInitGroup() {
           <Field label="Host name" error={errors?.hostname?.message} className="max-w-64 max-md:max-w-none">
             <Input
               {...register('cloudInit.hostname')}
-              placeholder={hostnameOf(name ?? '') || 'the VM’s name'}
+              placeholder={Number(count) > 1 ? 'each its own' : hostnameOf(name ?? '') || 'the VM’s name'}
               autoComplete="off"
               spellCheck={false}
               className="font-mono"

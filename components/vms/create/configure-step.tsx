@@ -7,7 +7,6 @@ import { Button, ButtonLink } from '@/components/ui/button';
 import { CheckField } from '@/components/ui/checkbox';
 import { ChoiceRow } from '@/components/ui/choice-row';
 import { ErrorBox } from '@/components/ui/error-box';
-import { Field, Input } from '@/components/ui/field';
 import { useIsHydrated } from '@/lib/client/use-is-hydrated';
 import type { ErrorView } from '@/lib/domain/errors';
 import { CloudInitGroup } from './cloud-init-group';
@@ -15,6 +14,7 @@ import { DiskGroup } from './disk-group';
 import type { CreateVmInput, Draft } from './form';
 import { HardwareGroup, ScreenGroup } from './hardware-groups';
 import { HostChoice } from './host-choice';
+import { NameFields } from './name-fields';
 import { PlaceFields } from './place-fields';
 import { SizeFields } from './size-fields';
 import { SourceChoice } from './source-choice';
@@ -28,36 +28,14 @@ export function ConfigureStep({
   isPlanning: boolean;
   onSubmit: (event: FormEvent) => void;
 }) {
-  const { register, formState, watch, setValue } = useFormContext<Draft, unknown, CreateVmInput>();
-  const { errors } = formState;
+  const { watch, setValue } = useFormContext<Draft, unknown, CreateVmInput>();
   const forbidden = useWhyForbidden('vm.create');
   const isHydrated = useIsHydrated();
   return (
     <form onSubmit={onSubmit} noValidate className="max-w-5xl">
       <fieldset disabled={!isHydrated} className="contents">
         <Part title="Machine">
-          <div className="grid gap-4 md:grid-cols-2">
-            <Field
-              label="Name"
-              error={errors.name?.message}
-              hint="Letters, digits, dots, dashes and underscores."
-            >
-              <Input
-                {...register('name')}
-                autoComplete="off"
-                spellCheck={false}
-                maxLength={80}
-                className="font-mono"
-              />
-            </Field>
-            <Field
-              label="Description"
-              error={errors.description?.message}
-              hint="What it is for. May stay empty."
-            >
-              <Input {...register('description')} autoComplete="off" />
-            </Field>
-          </div>
+          <NameFields />
         </Part>
         <Part title="Provider">
           <div role="radiogroup" aria-label="Provider" className="border-line border-t">

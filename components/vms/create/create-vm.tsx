@@ -13,12 +13,13 @@ import { newIdempotencyKey } from '@/lib/client/idempotency-key';
 import { queryKeys } from '@/lib/client/query-keys';
 import { rememberStarted } from '@/lib/client/started-operations';
 import { createVmInput } from '@/lib/domain/create-vm';
-import type { CreateVmPlan } from '@/lib/domain/views';
+import type { CreateVmsPlan } from '@/lib/domain/views';
 import { ConfigureStep } from './configure-step';
 import { type CreateVmInput, type Draft, dropDraft, emptyDraft, keepDraft, readDraft } from './form';
 import { ReviewStep } from './review-step';
 
-type Planned = { input: CreateVmInput; plan: CreateVmPlan; idempotencyKey: string };
+type Created = Extract<Awaited<ReturnType<typeof createVm>>, { ok: true }>['value'];
+type Planned = { input: CreateVmInput; plan: CreateVmsPlan; idempotencyKey: string };
 
 /** Two steps: say what is wanted, then see what will happen before it does. */
 export function CreateVm() {
@@ -32,7 +33,7 @@ export function CreateVm() {
   const [planned, setPlanned] = useState<Planned | null>(null);
   useDraft(form);
 
-  const makePlan = useMutation<CreateVmPlan, ActionError, CreateVmInput>({
+  const makePlan = useMutation<CreateVmsPlan, ActionError, CreateVmInput>({
     mutationFn: async (input) => unwrap(await planCreateVm(input)),
     onSuccess: (plan, input) => {
       // The key belongs to this plan: pressing twice, or again after a broken connection, makes one machine.
@@ -41,13 +42,13 @@ export function CreateVm() {
     },
     onError: (error) => showOnFields(error),
   });
-  const create = useMutation<{ operationId: string; vmId: string }, ActionError, Planned>({
+  const create = useMutation<Created, ActionError, Planned>({
     mutationFn: async ({ input, idempotencyKey }) => unwrap(await createVm({ input, idempotencyKey })),
-    onSuccess: ({ operationId, vmId }) => {
-      rememberStarted(operationId);
+    onSuccess: ({ operationId, vmId, batch }) => {
+      for (const id of batch?.operationIds ?? [operationId]) rememberStarted(id);
       dropDraft();
       void client.invalidateQueries({ queryKey: queryKeys.vms });
-      router.push(`/vms/${vmId}`);
+      router.push(batch ? `/operations/batch/${batch.id}` : `/vms/${vmId}`);
     },
   });
 

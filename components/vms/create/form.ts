@@ -7,6 +7,8 @@ export type { CreateVmInput };
 export const emptyDraft: Draft = {
   name: '',
   description: '',
+  count: 1,
+  firstNumber: 1,
   hostId: '',
   source: 'image',
   imageId: '',
@@ -33,7 +35,7 @@ export const emptyDraft: Draft = {
 };
 
 // Its number changes with the fields: a draft of other fields is no draft.
-const storageKey = 'novacron-new-vm-3';
+const storageKey = 'novacron-new-vm-4';
 
 /** What was typed before a reload, in this tab. */
 export function readDraft(): Partial<Draft> | null {

@@ -20,8 +20,12 @@ export function HostChoice() {
     unknown,
     CreateVmInput
   >();
-  const [vcpus, memoryMib, diskGib] = watch(['vcpus', 'memoryMib', 'diskGib']).map(Number);
-  const wanted = { vcpus: vcpus || 0, memoryMib: memoryMib || 0, diskGib: diskGib || 0 };
+  const [vcpus, memoryMib, diskGib, count] = watch(['vcpus', 'memoryMib', 'diskGib', 'count']).map(Number);
+  const wanted = {
+    vcpus: vcpus || 0,
+    memoryMib: (memoryMib || 0) * (count || 1),
+    diskGib: (diskGib || 0) * (count || 1),
+  };
 
   useEffect(() => {
     // With one host that can take it there is nothing to choose.

@@ -8,7 +8,7 @@ import { Fact, Facts } from '@/components/ui/facts';
 import { Section } from '@/components/ui/page';
 import { Bytes, Mib } from '@/components/ui/quantity';
 import type { ErrorView } from '@/lib/domain/errors';
-import type { CreateVmPlan } from '@/lib/domain/views';
+import type { CreateVmsPlan } from '@/lib/domain/views';
 
 /** The plan as the server made it; the same plan is what runs. */
 export function ReviewStep({
@@ -18,19 +18,20 @@ export function ReviewStep({
   onBack,
   onCreate,
 }: {
-  plan: CreateVmPlan;
+  plan: CreateVmsPlan;
   error: ErrorView | null;
   isCreating: boolean;
   onBack: () => void;
   onCreate: () => void;
 }) {
+  const isSeveral = plan.vms.length > 1;
   const heading = useRef<HTMLDivElement>(null);
   // The step has changed under the keyboard's hands: the focus goes where it begins.
   useEffect(() => heading.current?.focus(), []);
   return (
     <div ref={heading} tabIndex={-1} className="max-w-4xl space-y-6 outline-none">
       <div className="grid gap-x-10 gap-y-6 lg:grid-cols-2">
-        <Section title="The machine">
+        <Section title={isSeveral ? `The first of ${plan.vms.length} machines` : 'The machine'}>
           <Facts>
             <Fact name="Name">
               <span className="break-all font-mono">{plan.name}</span>
@@ -103,6 +104,7 @@ export function ReviewStep({
           </ol>
         </Section>
       </div>
+      {isSeveral ? <AllOfThem vms={plan.vms} /> : null}
       {plan.warnings.length > 0 ? (
         <ul aria-label="Worth knowing" className="space-y-1 rounded-md bg-warn-soft px-3 py-2.5 text-13">
           {plan.warnings.map((warning) => (
@@ -120,9 +122,29 @@ export function ReviewStep({
           Back
         </Button>
         <Button look="primary" isBusy={isCreating} onClick={onCreate}>
-          {isCreating ? 'Creating' : 'Create VM'}
+          {isCreating ? 'Creating' : isSeveral ? `Create ${plan.vms.length} VMs` : 'Create VM'}
         </Button>
       </div>
     </div>
+  );
+}
+
+/** What each has that no other has. */
+function AllOfThem({ vms }: { vms: CreateVmsPlan['vms'] }) {
+  return (
+    <Section title="All of them">
+      <ul aria-label="All of them" className="text-13">
+        {vms.map(({ name, volumes, macs }) => (
+          <li
+            key={name}
+            className="grid grid-cols-[12rem_minmax(0,1fr)_auto] gap-x-4 border-line border-b py-1.5 last:border-b-0 max-md:grid-cols-1"
+          >
+            <span className="break-all font-medium font-mono">{name}</span>
+            <span className="break-all font-mono text-12 text-text-2 leading-5">{volumes.join(', ')}</span>
+            <span className="font-mono text-12 text-text-2 leading-5">{macs.join(', ')}</span>
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }

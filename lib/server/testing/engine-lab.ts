@@ -19,7 +19,8 @@ import type { PowerAction } from '../../domain/operation.ts';
 import { isEnded } from '../../domain/operation.ts';
 import { openJobs } from '../../operations/jobs.ts';
 import { planVmDelete } from '../../operations/plan-delete.ts';
-import { submitCreate, submitDelete, submitPower } from '../../operations/submit-vm.ts';
+import { submitCreate } from '../../operations/submit-create.ts';
+import { submitDelete, submitPower } from '../../operations/submit-vm.ts';
 import { type Engine, startEngine } from '../engine.ts';
 
 /** The engine in this process, on a database in memory and an image library with the tiny image. */
