@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type {
+  FreeVolumeRow,
   HostHardwareView,
   HostRow,
   ImageRow,
@@ -128,6 +129,15 @@ export function usePool(id: string) {
   return useQuery({
     queryKey: queryKeys.pool(id),
     queryFn: ({ signal }) => fetchJson<PoolDetail>(`/api/v1/pools/${id}`, signal),
+  });
+}
+
+/** Volumes of a host that no VM uses. */
+export function useFreeVolumes(hostId: string | null) {
+  return useQuery({
+    queryKey: queryKeys.freeVolumes(hostId ?? ''),
+    queryFn: ({ signal }) => fetchJson<FreeVolumeRow[]>(`/api/v1/hosts/${hostId}/free-volumes`, signal),
+    enabled: hostId !== null,
   });
 }
 

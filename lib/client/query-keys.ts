@@ -18,6 +18,8 @@ export const queryKeys = {
   networks: ['networks', 'list'] as const,
   network: (id: string) => ['networks', 'one', id] as const,
   pools: ['pools', 'list'] as const,
+  /** Under the pools' key: whatever is news of them may be news of these. */
+  freeVolumes: (hostId: string) => ['pools', 'free', hostId] as const,
   pool: (id: string) => ['pools', 'one', id] as const,
 };
 

@@ -95,7 +95,7 @@ export const createVmInput = z
       context.addIssue({ code: 'custom', path, message });
     if (input.source === 'image' && input.imageId === '') wrong(['imageId'], 'Choose an image.');
     if (input.source === 'existing' && !/^[^/\s][^/\n]*$/.test(input.existingVolume))
-      wrong(['existingVolume'], 'Name a volume of the pool, without a path.');
+      wrong(['existingVolume'], 'Choose a volume of a pool.');
     if (input.count > 1) {
       const each = 'Leave it empty: each of several VMs gets its own.';
       if (!vmName.safeParse(namesOf(input).at(-1)).success)

@@ -1,3 +1,6 @@
+/** How the names of images begin that NovaCron puts into pools: VMs stand on them. */
+export const imageVolumePrefix = 'novacron-image-';
+
 /** A volume of a host's pool as the host showed it. */
 export type ObservedVolume = {
   /** The host's own name of it, unique in its pool. */

@@ -1,4 +1,5 @@
 /** What the reads return to pages and API: plain, serialisable, dates as ISO 8601 text. */
+import type { DiskFormat } from './create-vm.ts';
 import type { ErrorView } from './errors.ts';
 import type { HostConnectionHealth, HostFacts, HostFailure, HostState, VirtType } from './host.ts';
 import type { HostConnection, HostSecretName } from './host-connection.ts';
@@ -247,6 +248,9 @@ export type CreateVmPlan = {
   /** The definition that the host will get. */
   definition: string;
 };
+
+/** A volume of a host that no VM uses. */
+export type FreeVolumeRow = { pool: string; name: string; format: DiskFormat; capacityBytes: number };
 
 /** What a create makes: the plan of the first VM, and of all what is theirs alone. */
 export type CreateVmsPlan = CreateVmPlan & { vms: { name: string; volumes: string[]; macs: string[] }[] };

@@ -8,6 +8,7 @@ import { waitFor } from '../../testing/lab/wait-for.ts';
 import type { HostChange } from '../domain/host-changes.ts';
 import { planHostChange } from '../operations/plan-host-change.ts';
 import { submitHostChange } from '../operations/submit-host-change.ts';
+import { listFreeVolumes } from '../queries/free-volumes.ts';
 import { getPool, listPools } from '../queries/storage.ts';
 import { type EngineLab, openEngineLab } from './testing/engine-lab.ts';
 
@@ -44,6 +45,10 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
     (await getPool(lab.user, (await poolNamed(name))?.id ?? ''))?.volumes ?? [];
   const volumeNamed = async (pool: string, name: string) =>
     (await volumesOf(pool)).find((volume) => volume.name === name);
+  const freeOf = async (...names: string[]) => {
+    const free = await listFreeVolumes(lab.user, hostId);
+    return free.filter(({ name }) => names.includes(name)).map(({ name, format }) => `${name} ${format}`);
+  };
   const sum = async (path: string) => (await host.run('sha256sum', path)).split(' ')[0];
 
   test('a pool of a folder is made, stopped, started and forgotten, and its files stay', async () => {
@@ -93,6 +98,7 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
       params: { pool, name: 'data.qcow2', format: 'qcow2', sizeGib: 0.0625 },
     });
     expect(await volumeNamed(pool, 'data.qcow2')).toMatchObject({ format: 'qcow2', capacityBytes: 64 * mib });
+    expect(await freeOf('data.qcow2')).toEqual(['data.qcow2 qcow2']);
     await done({
       kind: 'volume.create',
       params: { pool, name: 'data.raw', format: 'raw', sizeGib: 0.0078125 },
@@ -127,6 +133,8 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
     );
     await done({ kind: 'pool.refresh', params: { name: pool } });
     expect(await volumeNamed(pool, 'base.qcow2')).toMatchObject({ over: ['over.qcow2'], vms: [] });
+    // A new VM that wrote to the base would break what is laid over it.
+    expect(await freeOf('base.qcow2', 'over.qcow2')).toEqual(['over.qcow2 qcow2']);
     const deleteBase: HostChange = { kind: 'volume.delete', params: { pool, name: 'base.qcow2' } };
     const deleteOver: HostChange = { kind: 'volume.delete', params: { pool, name: 'over.qcow2' } };
     expect((await plan(deleteBase)).obstacles).toEqual([
@@ -159,6 +167,7 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
       (await volumeNamed(pool, 'base.qcow2'))?.vms.some(({ name }) => name === 'needy'),
     );
     expect((await plan(deleteBase)).obstacles).toEqual([expect.stringMatching(/^needy needs it/)]);
+    expect(await freeOf('base.qcow2', 'over.qcow2')).toEqual([]);
     expect((await plan({ kind: 'pool.delete', params: { name: pool } })).obstacles).toEqual([
       expect.stringMatching(/^needy has a disk in it/),
     ]);

@@ -12,7 +12,8 @@ import { useChosenFacts } from './use-chosen-facts';
 export function PlaceFields() {
   const facts = useChosenFacts();
   const { watch, setValue, getValues, formState } = useFormContext<Draft, unknown, CreateVmInput>();
-  const pool = watch('pool');
+  const [pool, source] = watch(['pool', 'source']);
+  const isOfVolume = source === 'existing';
 
   useEffect(() => {
     // A draft, or another host before it, may name what this host does not have.
@@ -25,12 +26,12 @@ export function PlaceFields() {
       <Field
         label="Storage pool"
         error={formState.errors.pool?.message}
-        hint={facts ? null : 'Choose a host first.'}
+        hint={!facts ? 'Choose a host first.' : isOfVolume ? 'The one of the chosen volume.' : null}
         className="max-w-64 max-md:max-w-none"
       >
         <Select
           value={pool ?? ''}
-          disabled={!facts}
+          disabled={!facts || isOfVolume}
           onChange={(event) => setValue('pool', event.target.value || undefined, { shouldDirty: true })}
         >
           <option value="">The first usable one</option>

@@ -2,9 +2,9 @@
 
 import { useFormContext } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
-import { Field, Input, Select } from '@/components/ui/field';
 import type { CreateVmInput, Draft } from './form';
 import { ImageChoice } from './image-choice';
+import { VolumeChoice } from './volume-choice';
 
 const sources = [
   { source: 'image', name: 'Image or ISO' },
@@ -14,8 +14,7 @@ const sources = [
 
 /** Where the first disk comes from. */
 export function SourceChoice() {
-  const { register, watch, setValue, formState } = useFormContext<Draft, unknown, CreateVmInput>();
-  const { errors } = formState;
+  const { watch, setValue } = useFormContext<Draft, unknown, CreateVmInput>();
   const chosen = watch('source') ?? 'image';
   return (
     <>
@@ -40,31 +39,7 @@ export function SourceChoice() {
           or from a CD that is put in later.
         </p>
       ) : null}
-      {chosen === 'existing' ? (
-        <div className="grid max-w-lg grid-cols-2 gap-4 max-md:grid-cols-1">
-          <Field
-            label="Volume"
-            error={errors.existingVolume?.message}
-            hint="Its name in the storage pool. It becomes the first disk as it is."
-          >
-            <Input
-              {...register('existingVolume', {
-                onChange: ({ target }) =>
-                  setValue('existingFormat', /\.(img|raw)$/i.test(target.value) ? 'raw' : 'qcow2'),
-              })}
-              autoComplete="off"
-              spellCheck={false}
-              className="font-mono"
-            />
-          </Field>
-          <Field label="Format" hint="The host is asked whether it is so.">
-            <Select {...register('existingFormat')}>
-              <option value="qcow2">qcow2</option>
-              <option value="raw">raw</option>
-            </Select>
-          </Field>
-        </div>
-      ) : null}
+      {chosen === 'existing' ? <VolumeChoice /> : null}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Firmware } from '../../domain/create-vm.ts';
+import { imageVolumePrefix } from '../../domain/storage.ts';
 import type { CreateDisk, DescribedVmSpec, SeedPlace } from '../driver.ts';
 import { buildXml } from './xml.ts';
 
@@ -188,8 +189,6 @@ function isSeedOnScsi({ hardware, disk: { bus = 'virtio' } }: DescribedVmSpec): 
 function hasScsi(spec: DescribedVmSpec, disks: CreateDisk[]): boolean {
   return disks.some(({ bus }) => bus === 'scsi') || (spec.seed !== null && isSeedOnScsi(spec));
 }
-
-export const imageVolumePrefix = 'novacron-image-';
 
 /** An image is put into a host's pool once, under a name that says what is in it. */
 export function imageVolumeName(image: { sha256: string; format: string }): string {

@@ -1,9 +1,10 @@
 import { AppError } from '../../domain/errors.ts';
+import { imageVolumePrefix } from '../../domain/storage.ts';
 import { formatBytes } from '../../domain/units.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
 import type { StoragePool, StorageVol } from '../../libvirt/types.ts';
 import type { CreateDisk, CreateVmSpec, ImageSource, StepContext } from '../driver.ts';
-import { imageVolumeName, imageVolumePrefix } from './build-domain.ts';
+import { imageVolumeName } from './build-domain.ts';
 import { usersOfPaths, volumeFormat, volumesAbove } from './disk-users.ts';
 import type { Link } from './link.ts';
 import { isGone } from './observe.ts';
