@@ -11,11 +11,12 @@ let program: Program;
 test.beforeAll(async ({ lab }) => {
   ({ host, program } = lab);
   // Its older bus has slots enough for what is plugged in.
-  const xml = minimalXml('bare').replace(
-    "machine='q35'>hvm</type></os>",
-    "machine='pc'>hvm</type></os><features><acpi/></features>",
-  );
+  const xml = minimalXml('bare')
+    .replace("machine='q35'>hvm</type></os>", "machine='pc'>hvm</type></os><features><acpi/></features>")
+    .replace('</domain>', "<devices><controller type='scsi' model='virtio-scsi'/></devices></domain>");
   await host.run('bash', '-c', `virsh define <(echo "${xml}") && virsh start bare`);
+  await host.virsh('vol-create-as', 'default', 'medium.iso', '1M', '--format', 'raw');
+  await host.virsh('vol-create-as', 'default', 'data.qcow2', '1M', '--format', 'qcow2');
 });
 test.afterAll(() => clearHost(host));
 
@@ -65,6 +66,50 @@ test('a disk and a network card are added on the page and changed', async ({ pag
   await dialog.getByRole('button', { name: 'Change network card' }).click();
   await expect(card).toContainText('Cable out');
   expect(await host.virsh('domif-getlink', 'bare', '52:54:00:12:34:56')).toContain('down');
+});
+
+test('a CD drive is added with a medium, ejected and filled again; a volume is attached', async ({
+  page,
+}) => {
+  await signIn(page, program);
+  await page.goto(`${program.baseUrl}/vms`);
+  await page.getByRole('link', { name: 'bare' }).first().click();
+  await page.getByRole('link', { name: 'Hardware' }).click();
+  const dialog = page.getByRole('dialog');
+  const choose = async (menu: string, item: string) => {
+    await page.getByRole('button', { name: menu }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await choose('More for disks and drives', 'Add CD drive');
+  await dialog.getByLabel('Bus').selectOption('scsi');
+  await dialog.getByLabel('With a CD in it').click();
+  // The store hears of new volumes with its next reading.
+  await dialog.getByLabel('Volume').selectOption('medium.iso', { timeout: 30_000 });
+  await expect(dialog.getByText('the guest sees it at once')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Add CD drive' }).click();
+  await expect(dialog).toBeHidden();
+  const drive = page.getByRole('listitem', { name: 'drive sda' });
+  await expect(drive).toContainText('default/medium.iso');
+
+  await choose('Actions for drive sda', 'Eject CD');
+  await dialog.getByLabel('Take out what is in it by force').click();
+  await expect(dialog.getByText('The guest is not asked')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Change CD' }).click();
+  await expect(drive).toContainText('empty drive');
+  expect(await host.virsh('domblklist', 'bare')).not.toContain('medium.iso');
+  await choose('Actions for drive sda', 'Insert CD');
+  await dialog.getByLabel('Volume').selectOption('medium.iso');
+  await dialog.getByRole('button', { name: 'Change CD' }).click();
+  await expect(drive).toContainText('default/medium.iso');
+
+  await choose('More for disks and drives', 'Attach a volume');
+  await expect(dialog.getByLabel('Volume').getByRole('option', { name: /medium\.iso/ })).toHaveCount(0);
+  await dialog.getByLabel('Volume').selectOption('data.qcow2');
+  await expect(dialog.getByText('becomes a disk with what is on it')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Attach volume' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('list', { name: 'Disks and drives' })).toContainText('default/data.qcow2');
+  expect(await host.virsh('domblklist', 'bare')).toContain('data.qcow2');
 });
 
 test('memory is saved, gone on from and discarded, keys are sent, and a reset says first what is lost', async ({

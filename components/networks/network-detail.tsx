@@ -120,7 +120,11 @@ function Machines({ network }: { network: Detail }) {
                 {vm.name}
               </Link>
             }
-            right={<VmStateMark vm={{ state: vm.state, activeOperation: null, rawState: '' }} />}
+            right={
+              <VmStateMark
+                vm={{ state: vm.state, activeOperation: null, rawState: '', isMemorySaved: false }}
+              />
+            }
           >
             {network.nics
               .filter(({ vmId }) => vmId === vm.id)

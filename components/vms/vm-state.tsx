@@ -30,15 +30,15 @@ export const vmStateLooks: Record<VmState, StateLook> = {
   gone: { tone: 'idle', icon: Ghost, word: 'Gone', isStruck: true },
 };
 
+/** Its memory is on its host's disk; what else is suspended has put itself to sleep. */
 const savedLook: StateLook = { ...vmStateLooks.suspended, word: 'Saved' };
 
-/** Its memory is on its host's disk; what else is suspended has put itself to sleep. */
-function isSaved({ state, rawState }: Pick<VmRow, 'state' | 'rawState'>): boolean {
-  return state === 'suspended' && rawState === 'shutoff (managed save)';
-}
-
 /** The state that is seen and, while an operation runs, the one that is wanted beside it. */
-export function VmStateMark({ vm }: { vm: Pick<VmRow, 'state' | 'activeOperation' | 'rawState'> }) {
+export function VmStateMark({
+  vm,
+}: {
+  vm: Pick<VmRow, 'state' | 'activeOperation' | 'rawState' | 'isMemorySaved'>;
+}) {
   const wanted = vm.activeOperation ? wantedStateOf(vm.activeOperation.kind) : null;
   const isRestart = vm.activeOperation?.kind === 'vm.reboot';
   return (
@@ -46,7 +46,7 @@ export function VmStateMark({ vm }: { vm: Pick<VmRow, 'state' | 'activeOperation
       className="flex items-center gap-1.5"
       title={vm.rawState ? `The host says: ${vm.rawState}` : undefined}
     >
-      <StateMark look={isSaved(vm) ? savedLook : vmStateLooks[vm.state]} />
+      <StateMark look={vm.isMemorySaved ? savedLook : vmStateLooks[vm.state]} />
       {wanted && (wanted !== vm.state || isRestart) ? (
         <span className="pulse-slow inline-flex items-center gap-1 whitespace-nowrap text-busy">
           <ArrowRight aria-hidden className="size-3.5" />

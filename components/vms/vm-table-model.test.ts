@@ -24,6 +24,7 @@ function vm(change: Partial<VmRow>): VmRow {
     imageName: null,
     isProtected: false,
     isTemplate: false,
+    isMemorySaved: false,
     createdAt: '2030-01-01T00:00:00Z',
     observedAt: null,
     ...change,

@@ -125,10 +125,11 @@ export function usePools() {
   });
 }
 
-export function usePool(id: string) {
+export function usePool(id: string | null) {
   return useQuery({
-    queryKey: queryKeys.pool(id),
+    queryKey: queryKeys.pool(id ?? ''),
     queryFn: ({ signal }) => fetchJson<PoolDetail>(`/api/v1/pools/${id}`, signal),
+    enabled: id !== null,
   });
 }
 

@@ -36,6 +36,8 @@ export type VmRow = {
   isProtected: boolean;
   /** Other VMs are made from it; it never starts. */
   isTemplate: boolean;
+  /** It is suspended with its memory on its host's disk. */
+  isMemorySaved: boolean;
   createdAt: string;
   /** Null until it has been seen once. */
   observedAt: string | null;

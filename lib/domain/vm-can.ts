@@ -34,6 +34,7 @@ const refusedOfTemplates: readonly VmAction[] = [
   'vm.revert',
   'vm.deleteSnapshot',
   'vm.addDisk',
+  'vm.attachVolume',
   'vm.detachDisk',
   'vm.resizeDisk',
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { actChanges } from './act-changes.ts';
 import { copyChanges } from './copy-changes.ts';
+import { driveChanges } from './drive-changes.ts';
 import { hardwareChanges } from './hardware-changes.ts';
 import { identityChanges } from './identity-changes.ts';
 import { placementChanges } from './placement-changes.ts';
@@ -12,6 +13,7 @@ import type { VmState } from './vm.ts';
  */
 export const vmChanges = {
   ...hardwareChanges,
+  ...driveChanges,
   ...identityChanges,
   ...copyChanges,
   ...placementChanges,

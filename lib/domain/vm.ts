@@ -113,6 +113,8 @@ export type ObservedVm = {
   isProtected?: boolean;
   /** Other VMs are made from it; it never starts. */
   isTemplate?: boolean;
+  /** Suspended with its memory on its host's disk. Left out in rows of an earlier version. */
+  isMemorySaved?: boolean;
   pending: PendingChange[];
   /** Null for a provider that has none. */
   definition: VmDefinition | null;

@@ -10,6 +10,7 @@ import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
 import type { PlanSubject } from '../drivers/libvirt/changes/handler.ts';
 import { migratedDisksOf, planChange } from '../drivers/registry.ts';
 import { readMigrationTarget, type StoredMigration } from './plan-migration.ts';
+import { readUsedVolumes } from './used-volumes.ts';
 import { readVmsBeside } from './vms-beside.ts';
 
 // libvirt lists no more of one VM.
@@ -17,6 +18,13 @@ const maxSnapshots = 16_384;
 const maxHolders = 1000;
 // What asks for names that are taken, or for who needs a disk.
 const concernsOthers: ReadonlySet<VmChange['kind']> = new Set(['vm.rename', 'vm.clone', 'vm.setTemplate']);
+
+// What asks for volumes of the host's pools.
+const concernsVolumes: ReadonlySet<VmChange['kind']> = new Set([
+  'vm.setCd',
+  'vm.addCdDrive',
+  'vm.attachVolume',
+]);
 
 /** What was shown, and a key of it that comes back with the press: what was not shown does not run. */
 export type PlannedChange = { plan: ChangePlan; planKey: string };
@@ -81,6 +89,7 @@ export async function planVmChange(
   const snapshots = await readSnapshots(db, vmId);
   const others = concernsOthers.has(change.kind) ? await readVmsBeside(db, hostId, vmId) : undefined;
   const held = change.kind in placementChanges ? await readHost(db, hostId, vmId) : {};
+  const volumes = concernsVolumes.has(change.kind) ? await readUsedVolumes(db, hostId) : undefined;
   const { disks, isAutostart } = seen ?? {};
   const target =
     change.kind === 'vm.migrate'
@@ -89,7 +98,7 @@ export async function planVmChange(
   const isSame = target?.hostId === hostId;
   const subject = {
     ...held,
-    ...{ name, state, stored, active, facts, disks, snapshots, isAutostart, others },
+    ...{ name, state, stored, active, facts, disks, snapshots, isAutostart, others, volumes },
     cpuModel: facts.cpuModel,
     target,
   };

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import { operations, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import type { CreateVmInput } from '../domain/create-vm.ts';
 import type { HostFacts } from '../domain/host.ts';
 import type { CreateNic } from '../drivers/driver.ts';
+import { hashedMac } from '../drivers/hashed-mac.ts';
 import { refuse } from './refuse-field.ts';
 
 type Place = {
@@ -21,7 +21,7 @@ export async function planNics(db: Db, input: CreateVmInput, place: Place) {
   const warnings: string[] = [];
   for (const [index, nic] of input.nics.entries()) {
     const field = `nics.${index}`;
-    const mac = nic.mac || (await newMac(db, place, index));
+    const mac = nic.mac || (await freeMac(db, place, index));
     if (nic.mac) await refuseTakenMac(db, nic.mac, field, nics);
     if (nic.kind === 'bridge') {
       const warning = warningOfBridge(nic.name, place.facts.bridges);
@@ -76,9 +76,9 @@ async function refuseTakenMac(db: Db, mac: string, field: string, before: Create
 }
 
 /** Always the same for the same VM and the same others. */
-async function newMac(db: Db, { externalId, takenMacs }: Place, index: number): Promise<string> {
+async function freeMac(db: Db, { externalId, takenMacs }: Place, index: number): Promise<string> {
   for (let attempt = 0; ; attempt++) {
-    const mac = macOf(externalId, index, attempt);
+    const mac = hashedMac(externalId, index, attempt);
     if (!takenMacs.has(mac) && !(await ownerOfMac(db, mac))) return mac;
   }
 }
@@ -104,12 +104,4 @@ async function ownerOfMac(db: Db, mac: string): Promise<string | null> {
     )
     .limit(1);
   return coming?.name ?? null;
-}
-
-/** In QEMU's range. */
-function macOf(externalId: string, index: number, attempt: number): string {
-  const text = attempt === 0 ? `${externalId}/${index}` : `${externalId}/${index}/${attempt}`;
-  const bytes = createHash('sha256').update(text).digest();
-  const tail = [...bytes.subarray(0, 3)].map((byte) => byte.toString(16).padStart(2, '0'));
-  return ['52', '54', '00', ...tail].join(':');
 }

@@ -67,7 +67,7 @@ export async function planHostChange(db: Db, hostId: string, change: HostChange)
   return { plan, planKey: keyOf(plan) };
 }
 
-/** Volumes that operations under way make for machines: no definition names them before those have ended. */
+/** Volumes that operations under way give to machines: no definition names them before those have ended. */
 async function readDisksBeingMade(db: Db, hostId: string): Promise<{ pool: string; volume: string }[]> {
   const rows = await db
     .select({ kind: operations.kind, plan: operations.plan })
@@ -76,7 +76,7 @@ async function readDisksBeingMade(db: Db, hostId: string): Promise<{ pool: strin
       and(
         eq(operations.hostId, hostId),
         isNull(operations.endedAt),
-        inArray(operations.kind, ['vm.create', 'vm.addDisk']),
+        inArray(operations.kind, ['vm.create', 'vm.addDisk', 'vm.attachVolume', 'vm.setCd', 'vm.addCdDrive']),
       ),
     )
     .limit(maxVms);
@@ -86,6 +86,10 @@ async function readDisksBeingMade(db: Db, hostId: string): Promise<{ pool: strin
       return [disk, ...moreDisks, ...(seed ? [seed] : [])].map(({ pool, volume }) => ({ pool, volume }));
     }
     const { change } = plan as StoredChange;
-    return change.kind === 'vm.addDisk' ? { pool: change.params.pool, volume: change.params.volume } : [];
+    if (change.kind === 'vm.addDisk' || change.kind === 'vm.attachVolume') {
+      const { pool, volume } = change.params;
+      return { pool, volume };
+    }
+    return change.kind === 'vm.setCd' || change.kind === 'vm.addCdDrive' ? (change.params.medium ?? []) : [];
   });
 }

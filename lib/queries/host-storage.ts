@@ -2,6 +2,7 @@ import { and, asc, eq, isNull } from 'drizzle-orm';
 import { hostPools, hostVolumes, vmSnapshots, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import type { PooledVolume, VolumeUser } from '../domain/storage.ts';
+import type { VmDisk } from '../domain/vm.ts';
 
 // More than libvirt lists of one host.
 const maxPools = 16_384;
@@ -35,7 +36,10 @@ export async function readHostStorage(
 }
 
 /** The host's VMs with what says which volumes they use: disks, and files of snapshots. */
-export async function readVolumeUsers(db: Db, hostId: string): Promise<(VolumeUser & { kept: string[] })[]> {
+export async function readVolumeUsers(
+  db: Db,
+  hostId: string,
+): Promise<(Omit<VolumeUser, 'disks'> & { disks: VmDisk[]; kept: string[] })[]> {
   const isThere = and(eq(vms.hypervisorHost, hostId), isNull(vms.goneAt));
   const [machines, snapshots] = await Promise.all([
     db

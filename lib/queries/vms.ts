@@ -108,6 +108,7 @@ function toRow(selected: Selected): VmRow {
     imageName: vm.imageName,
     isProtected: vm.facts?.isProtected ?? false,
     isTemplate: vm.facts?.isTemplate ?? false,
+    isMemorySaved: vm.state === 'suspended' && (vm.facts?.isMemorySaved ?? false),
     createdAt: vm.createdAt.toISOString(),
     observedAt: vm.observedAt?.toISOString() ?? null,
   };

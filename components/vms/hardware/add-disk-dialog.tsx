@@ -11,7 +11,7 @@ import { ChangeVmDialog } from '../change/change-vm-dialog';
 import { CacheField } from './disk-dialogs';
 import { problemOf } from './problem-of';
 
-const busWords: Record<(typeof diskBuses)[number], string> = {
+export const busWords: Record<(typeof diskBuses)[number], string> = {
   virtio: 'virtio: the fastest, while it runs too',
   sata: 'SATA: every guest knows it, at the next start',
   scsi: 'SCSI: with a virtio-scsi controller',

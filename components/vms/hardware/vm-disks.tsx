@@ -1,42 +1,30 @@
 'use client';
 
-import { HardDriveUpload, Plus, Scaling, Unplug } from 'lucide-react';
+import { CircleArrowUp, Disc3, HardDriveUpload, Scaling, Unplug } from 'lucide-react';
 import { useState } from 'react';
-import { useWhyForbidden } from '@/components/shell/me';
-import { Button } from '@/components/ui/button';
 import { Section } from '@/components/ui/page';
 import { Bytes } from '@/components/ui/quantity';
 import type { VmDetail } from '@/lib/domain/views';
 import type { VmDisk } from '@/lib/domain/vm';
-import { whyCannot } from '../why-cannot';
 import { AddDiskDialog } from './add-disk-dialog';
+import { AddDisks, type DiskAddition } from './add-disks';
 import { comingDevices, type DeviceAction, DeviceRow } from './device-row';
 import { CacheDialog, DetachDiskDialog, ResizeDiskDialog } from './disk-dialogs';
+import { AddCdDriveDialog, AttachVolumeDialog, CdDialog } from './drive-dialogs';
 
-type Open = { what: 'add' } | { what: 'detach' | 'resize' | 'cache'; target: string } | null;
+type Open =
+  | { what: DiskAddition }
+  | { what: 'detach' | 'resize' | 'cache' | 'cd' | 'eject'; target: string }
+  | null;
 
 export function VmDisks({ vm }: { vm: VmDetail }) {
   const [open, setOpen] = useState<Open>(null);
-  const forbidden = useWhyForbidden('vm.change');
   const close = () => setOpen(null);
   const target = open && 'target' in open ? open.target : '';
   const disk = vm.disks.find((one) => one.target === target) ?? null;
   const coming = comingDevices(vm, 'Disk');
   return (
-    <Section
-      title="Disks and drives"
-      note={
-        <Button
-          look="quiet"
-          size="sm"
-          reason={forbidden ?? whyCannot('vm.addDisk', vm)}
-          onClick={() => setOpen({ what: 'add' })}
-        >
-          <Plus aria-hidden />
-          Add disk
-        </Button>
-      }
-    >
+    <Section title="Disks and drives" note={<AddDisks vm={vm} onOpen={(what) => setOpen({ what })} />}>
       {vm.disks.length + coming.length === 0 ? (
         <p className="py-3 text-13 text-text-2">It has no disks.</p>
       ) : null}
@@ -79,6 +67,11 @@ export function VmDisks({ vm }: { vm: VmDetail }) {
         ))}
       </ul>
       {open?.what === 'add' ? <AddDiskDialog vm={vm} onClose={close} /> : null}
+      {open?.what === 'addCdDrive' ? <AddCdDriveDialog vm={vm} onClose={close} /> : null}
+      {open?.what === 'attach' ? <AttachVolumeDialog vm={vm} onClose={close} /> : null}
+      {(open?.what === 'cd' || open?.what === 'eject') && disk ? (
+        <CdDialog vm={vm} drive={disk} isEject={open.what === 'eject'} onClose={close} />
+      ) : null}
       {open?.what === 'detach' ? <DetachDiskDialog vm={vm} target={target} onClose={close} /> : null}
       {open?.what === 'resize' && disk ? <ResizeDiskDialog vm={vm} disk={disk} onClose={close} /> : null}
       {open?.what === 'cache' && disk ? <CacheDialog vm={vm} disk={disk} onClose={close} /> : null}
@@ -88,6 +81,7 @@ export function VmDisks({ vm }: { vm: VmDetail }) {
 
 function actionsOf(disk: VmDisk, setOpen: (open: Open) => void): DeviceAction[] {
   const { target } = disk;
+  if (disk.device === 'cdrom') return [...driveActions(disk, setOpen), detach(target, setOpen)];
   const noDisk = disk.device === 'disk' ? null : 'It is a drive: what is in it is not written to.';
   return [
     {
@@ -105,6 +99,24 @@ function actionsOf(disk: VmDisk, setOpen: (open: Open) => void): DeviceAction[] 
       onSelect: () => setOpen({ what: 'cache', target }),
     },
     detach(target, setOpen),
+  ];
+}
+
+function driveActions({ target, source }: VmDisk, setOpen: (open: Open) => void): DeviceAction[] {
+  return [
+    {
+      kind: 'vm.setCd',
+      text: source === null ? 'Insert CD' : 'Change CD',
+      icon: <Disc3 aria-hidden />,
+      onSelect: () => setOpen({ what: 'cd', target }),
+    },
+    {
+      kind: 'vm.setCd',
+      text: 'Eject CD',
+      icon: <CircleArrowUp aria-hidden />,
+      reason: source === null ? 'The drive is empty.' : null,
+      onSelect: () => setOpen({ what: 'eject', target }),
+    },
   ];
 }
 

@@ -193,6 +193,7 @@ export function createObserver(link: Link): Observer {
       guestHostname: hostname,
       isAutostart: marks.isAutostart,
       isPersistent: marks.isPersistent,
+      isMemorySaved: view.state === 'suspended' && marks.hasManagedSave,
       pending,
       definition: texts,
       snapshots,

@@ -25,7 +25,7 @@ describe.skipIf(obstacle)(`acts on a real guest${obstacle ? ` (${obstacle})` : '
     await guest.run('mkdir -p /run/kept; mount -t tmpfs none /run/kept; echo of-before > /run/kept/word');
     const { vm, shown } = await plan.change(guest.externalId, { kind: 'vm.save', params: {} });
     expect(shown.live[0]).toContain('256 MiB');
-    expect(vm).toMatchObject({ state: 'suspended', rawState: 'shutoff (managed save)' });
+    expect(vm).toMatchObject({ state: 'suspended', rawState: 'shutoff (managed save)', isMemorySaved: true });
     await guest.close();
 
     const edited = await plan.change(guest.externalId, { kind: 'vm.setCpus', params: { vcpus: 2 } });
@@ -36,7 +36,7 @@ describe.skipIf(obstacle)(`acts on a real guest${obstacle ? ` (${obstacle})` : '
     expect(await guest.run('cat /run/kept/word')).toBe('of-before');
     expect(await guest.run('nproc')).toBe('1');
     const after = await lab.driver.getVm(guest.externalId);
-    expect(after).toMatchObject({ state: 'running' });
+    expect(after).toMatchObject({ state: 'running', isMemorySaved: false });
     expect(after?.pending).toContainEqual({ what: 'CPUs', now: '1', next: '2' });
   });
 

@@ -1,50 +1,35 @@
 import { AppError } from '../../../domain/errors.ts';
 import { formatBytes } from '../../../domain/units.ts';
 import type { ChangeParams } from '../../../domain/vm-changes.ts';
-import { DomainDeviceModifyFlags } from '../../../libvirt/constants/domain.ts';
 import type { StoragePool, StorageVol } from '../../../libvirt/types.ts';
 import type { StepContext } from '../../driver.ts';
 import { backingPath, usersOfPaths } from '../disk-users.ts';
-import { type Element, editXml, element, elements } from '../edit-xml.ts';
 import type { Link } from '../link.ts';
 import { createVolume, deleteVolume, lookUpPool, lookUpVolume, refuseWithoutSpace } from '../volumes.ts';
-import { buildXml } from '../xml.ts';
-import { addDevice, disksOf, readDomain, targetOf, whyNoFreeSlot } from './devices.ts';
-import { type ChangeHandler, emptyDraft, type PlanSubject } from './handler.ts';
+import { type ChangeHandler, emptyDraft } from './handler.ts';
+import { planPlug, plugLive } from './plug-disk.ts';
 
 type Params = ChangeParams<'vm.addDisk'>;
 
 // An empty qcow2 file takes less than this whatever its size.
 const emptyVolumeBytes = 16 * 1024 ** 2;
+const format = 'qcow2';
 
 /** A new disk: plugged into the running guest where its bus can, otherwise there at the next start. */
 export const addDisk: ChangeHandler<Params> = {
   plan(subject, params) {
-    const { stored, active, facts } = subject;
-    const draft = emptyDraft(stored);
+    const draft = emptyDraft(subject.stored);
     const size = formatBytes(bytesOf(params));
-    const target = targetFor(subject, params);
-    const pool = facts.pools.find(({ name }) => name === params.pool);
+    const pool = subject.facts.pools.find(({ name }) => name === params.pool);
     if (!pool?.isActive)
       draft.obstacles.push(`The host has no active pool named ${params.pool}. Choose another one.`);
     else if (pool.availableBytes < bytesOf(params))
       draft.warnings.push(
         `The pool ${pool.name} has ${formatBytes(pool.availableBytes)} left: the disk takes what is written to it, and cannot be filled.`,
       );
-    if (params.bus === 'scsi' && !readDomain(stored, hasVirtioScsi))
-      draft.obstacles.push('It has no virtio-scsi controller for a SCSI disk. Choose the bus virtio.');
-    draft.stored = editXml(stored, 'domain', (domain) => {
-      if (!ownDisk(domain, params)) addDevice(domain, 'disk', diskOf(params, target));
-    });
     draft.space = { pool: params.pool, bytes: bytesOf(params) };
     const made = `An empty disk ${params.pool}/${params.volume} of ${size} is made; it takes only what is written to it.`;
-    const whyLater = active === null ? null : whyNotLive(active, params);
-    if (active !== null && whyLater === null) {
-      if (!readDomain(active, (domain) => ownDisk(domain, params)))
-        draft.live.push(`${made} The guest sees it at once, as ${target} unless it counts otherwise.`);
-    } else if (draft.stored !== stored) {
-      draft.atNextStart.push(`${made} The guest sees it as ${target}${whyLater ? `: ${whyLater}` : ''}.`);
-    }
+    planPlug(subject, { ...params, format }, made, draft);
     return draft;
   },
 
@@ -70,69 +55,8 @@ export const addDisk: ChangeHandler<Params> = {
     ];
   },
 
-  async applyLive({ link, dom, subject, params, step }) {
-    if (whyNotLive(subject.active, params) !== null) return;
-    if (readDomain(subject.active, (domain) => ownDisk(domain, params))) return;
-    const xml = buildXml('disk', diskOf(params, targetFor(subject, params)));
-    const args = { dom, xml, flags: DomainDeviceModifyFlags.live };
-    await link.call('commands', 'domainAttachDeviceFlags', args, { signal: step.signal });
-  },
+  applyLive: (context) => plugLive(context, { ...context.params, format }),
 };
-
-function whyNotLive(active: string, { bus }: Params): string | null {
-  if (bus === 'sata') return 'SATA disks cannot be plugged in while it runs';
-  return bus === 'virtio' ? whyNoFreeSlot(active) : null;
-}
-
-function hasVirtioScsi(domain: Element): boolean {
-  const devices = element(domain, 'devices');
-  return (devices ? elements(devices, 'controller') : []).some(
-    (one) => one.getAttribute('type') === 'scsi' && one.getAttribute('model') === 'virtio-scsi',
-  );
-}
-
-function ownDisk(domain: Element, { pool, volume }: Params): Element | null {
-  const isOwn = (source: Element | null) =>
-    source?.getAttribute('pool') === pool && source.getAttribute('volume') === volume;
-  return disksOf(domain).find((disk) => isOwn(element(disk, 'source'))) ?? null;
-}
-
-/** The first name that is free now and at the next start; of the disk itself when it is there already. */
-function targetFor({ stored, active }: Pick<PlanSubject, 'stored' | 'active'>, params: Params): string {
-  const texts = [stored, ...(active === null ? [] : [active])];
-  const taken = new Set<string>();
-  for (const text of texts) {
-    const own = readDomain(text, (domain) => ownDisk(domain, params));
-    if (own) return targetOf(own);
-    for (const disk of readDomain(text, disksOf)) taken.add(targetOf(disk));
-  }
-  const prefix = params.bus === 'virtio' ? 'vd' : 'sd';
-  for (let index = 0; ; index++) {
-    const target = `${prefix}${letters(index)}`;
-    if (!taken.has(target)) return target;
-  }
-}
-
-/** a to z, then aa. */
-function letters(index: number): string {
-  const last = String.fromCharCode(97 + (index % 26));
-  return index < 26 ? last : letters(Math.floor(index / 26) - 1) + last;
-}
-
-function diskOf({ pool, volume, bus, cache }: Params, target: string): object {
-  return {
-    '@type': 'volume',
-    '@device': 'disk',
-    driver: {
-      '@name': 'qemu',
-      '@type': 'qcow2',
-      ...(cache === 'default' ? {} : { '@cache': cache }),
-      '@discard': 'unmap',
-    },
-    source: { '@pool': pool, '@volume': volume },
-    target: { '@dev': target, '@bus': bus },
-  };
-}
 
 async function makeVolume(link: Link, externalId: string, params: Params, step: StepContext): Promise<void> {
   const options = { signal: step.signal };
@@ -148,7 +72,7 @@ async function makeVolume(link: Link, externalId: string, params: Params, step: 
     });
   }
   await refuseWithoutSpace(link, pool, 0, options);
-  const volume = { name: params.volume, capacity: bytesOf(params), format: 'qcow2' };
+  const volume = { name: params.volume, capacity: bytesOf(params), format };
   await createVolume(link, pool, volume, options);
 }
 

@@ -25,7 +25,7 @@ export const detachDisk: ChangeHandler<ChangeParams<'vm.detachDisk'>> = {
       );
     } else {
       draft.atNextStart.push(
-        `It starts without ${what}${running ? `: a ${words(running)} cannot be unplugged while it runs` : ''}.${kept}`,
+        `It starts without ${what}${running ? `: ${words(running)} cannot be unplugged while it runs` : ''}.${kept}`,
       );
     }
     if (readDomain(stored, (domain) => countDisks(domain)) === 1 && disk.device === 'disk')
@@ -49,12 +49,13 @@ function describeDisk(disk: ReturnType<typeof findDisk>): Described | null {
 }
 
 function canUnplug({ bus, device }: Described): boolean {
+  if (device === 'cdrom') return ['scsi', 'usb'].includes(bus);
   return (device === 'disk' || device === 'lun') && ['virtio', 'scsi', 'usb'].includes(bus);
 }
 
 function words({ bus, device }: Described): string {
-  if (device === 'cdrom') return 'CD drive';
-  return device === 'floppy' ? 'floppy drive' : `${bus.toUpperCase()} disk`;
+  if (device === 'cdrom') return `a CD drive on ${bus.toUpperCase()}`;
+  return device === 'floppy' ? 'a floppy drive' : `a ${bus.toUpperCase()} disk`;
 }
 
 function countDisks(domain: Parameters<typeof disksOf>[0]): number {

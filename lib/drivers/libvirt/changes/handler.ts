@@ -1,6 +1,7 @@
 import type { HostFacts, HostState } from '../../../domain/host.ts';
 import type { HostHardware, VmHostDevice } from '../../../domain/host-hardware.ts';
 import type { VmSnapshot } from '../../../domain/snapshot.ts';
+import type { PooledVolume } from '../../../domain/storage.ts';
 import type { VmDisk, VmState } from '../../../domain/vm.ts';
 import type { ChangePlan } from '../../../domain/vm-changes.ts';
 import type { Domain } from '../../../libvirt/types.ts';
@@ -42,6 +43,8 @@ export type PlanSubject = {
   isAutostart?: boolean;
   /** The host's other VMs; left out where the change has nothing to do with them. */
   others?: FileUser[];
+  /** What its pools have; left out where the change has nothing to do with them. */
+  volumes?: UsedVolume[];
   /** What the host is made of; left out where it was not read. */
   hardware?: HostHardware;
   /** The host's other VMs that hold devices of it. */
@@ -51,6 +54,9 @@ export type PlanSubject = {
   /** Where a migration is to go. */
   target?: MigrationSubject;
 };
+
+/** With the names of the VMs that need it as a disk or below one, and of those that have it in a drive. */
+export type UsedVolume = PooledVolume & { diskOf: string[]; driveOf: string[]; over: string[] };
 
 /** A plan, and the persistent definition as it will be; the same text when that does not change. */
 export type Draft = Omit<ChangePlan, 'difference'> & { stored: string };

@@ -1,7 +1,10 @@
 import type { ChangePlan, VmChange, VmChangeKind } from '../../../domain/vm-changes.ts';
 import { migrateVm } from '../migrate/plan.ts';
 import { injectNmi, resetVm, sendKeys } from './acts.ts';
+import { addCdDrive } from './add-cd-drive.ts';
 import { addDisk } from './add-disk.ts';
+import { attachVolume } from './attach-volume.ts';
+import { setCd } from './cd.ts';
 import { clone } from './clone.ts';
 import { detachDisk } from './detach-disk.ts';
 import { differenceOf } from './difference.ts';
@@ -28,6 +31,9 @@ const handlers: { [K in VmChangeKind]: ChangeHandler<Extract<VmChange, { kind: K
   'vm.deleteSnapshot': deleteSnapshot,
   'vm.migrate': migrateVm,
   'vm.addDisk': addDisk,
+  'vm.attachVolume': attachVolume,
+  'vm.setCd': setCd,
+  'vm.addCdDrive': addCdDrive,
   'vm.detachDisk': detachDisk,
   'vm.resizeDisk': resizeDisk,
   'vm.setDiskCache': setDiskCache,

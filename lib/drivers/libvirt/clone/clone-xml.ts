@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path/posix';
-import { newMac } from '../../new-mac.ts';
+import { hashedMac } from '../../hashed-mac.ts';
 import { disksOf, nicsOf, targetOf } from '../changes/devices.ts';
 import {
   type Element,
@@ -38,7 +38,7 @@ export function cloneXml(
       if (copy) pointTo(disk, copy, params.isLinked);
     }
     for (const [index, nic] of nicsOf(domain).entries())
-      setAttributes(ensure(nic, 'mac'), { address: newMac(params.cloneId, index) });
+      setAttributes(ensure(nic, 'mac'), { address: hashedMac(params.cloneId, index) });
     const nvram = nvramOf(domain);
     if (nvram) nvram.set(nvramPath(nvram.path, params));
   });

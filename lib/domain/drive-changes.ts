@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { diskFormats } from './create-vm.ts';
+import { diskBuses, diskCaches } from './hardware-changes.ts';
+
+/** Not USB: its medium cannot be changed while the machine runs. */
+export const driveBuses = ['sata', 'ide', 'scsi'] as const;
+export type DriveBus = (typeof driveBuses)[number];
+
+const target = z.string().min(1).max(20);
+/** A volume of one of the host's pools. */
+const place = z.object({
+  pool: z.string().min(1, 'Choose a pool.').max(200),
+  volume: z.string().min(1, 'Choose a volume.').max(1000),
+});
+export type VolumePlace = z.output<typeof place>;
+
+/** CD drives, and disks that are there already. */
+export const driveChanges = {
+  'vm.setCd': {
+    params: z.object({
+      target,
+      /** Null takes out what is in it. */
+      medium: place.nullable(),
+      /** Takes the medium out although the guest holds it. */
+      isForced: z.boolean().default(false),
+    }),
+    verb: 'Change CD',
+    doing: 'Changing CD',
+    done: 'Changed CD',
+    from: ['running', 'paused', 'off', 'failed'],
+  },
+  'vm.addCdDrive': {
+    params: z.object({
+      target: z.string().regex(/^sd[a-z]{1,2}$/, 'A name such as sda.'),
+      bus: z.enum(driveBuses),
+      medium: place.nullable(),
+    }),
+    verb: 'Add CD drive',
+    doing: 'Adding CD drive',
+    done: 'Added CD drive',
+    joint: 'to',
+    from: ['running', 'off', 'failed'],
+  },
+  'vm.attachVolume': {
+    params: place.extend({ format: z.enum(diskFormats), bus: z.enum(diskBuses), cache: z.enum(diskCaches) }),
+    verb: 'Attach volume',
+    doing: 'Attaching volume',
+    done: 'Attached volume',
+    joint: 'to',
+    from: ['running', 'off', 'failed'],
+  },
+} as const;
