@@ -56,13 +56,25 @@ test('a template is made, a linked clone of it created, and its disk and itself 
   await expect(dialog).toBeHidden();
   await expect.poll(() => host.virsh('list', '--all', '--name'), { timeout: 30_000 }).toContain('web1');
 
+  // The wizard makes machines from templates too, on the host of each.
+  await page.goto(`${program.baseUrl}/vms/new`);
+  await page.getByRole('button', { name: 'Template' }).click();
+  await expect(page.getByRole('radio', { name: /golden/ })).toBeChecked();
+  await page.getByRole('textbox', { name: 'Name' }).fill('web1');
+  await expect(page.getByText('Not possible. Its host already has a VM named web1')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Name' }).fill('web2');
+  await expect(page.getByText('holds only what differs from')).toBeVisible();
+  await page.getByRole('button', { name: 'Create VM' }).click();
+  await expect(main.getByRole('link', { name: 'web2' })).toBeVisible({ timeout: 30_000 });
+  expect(await host.virsh('list', '--all', '--name')).toContain('web2');
+
   // The base's deletion names the clone, and its box cannot be ticked.
   await page.goto(`${program.baseUrl}/vms`);
   await expect(main.getByRole('link', { name: 'web1', exact: true }).first()).toBeVisible({
     timeout: 30_000,
   });
   await act(page, 'golden', 'Delete');
-  await expect(dialog.getByText('Kept. web1 needs it.')).toBeVisible();
+  await expect(dialog.getByText('Kept. web1 and web2 need it.')).toBeVisible();
   await expect(dialog.getByRole('checkbox', { name: /golden\.qcow2/ })).toBeDisabled();
   await dialog.getByRole('button', { name: 'Keep it' }).click();
 
@@ -80,6 +92,6 @@ test('a template is made, a linked clone of it created, and its disk and itself 
   await expect(dialog.getByRole('checkbox', { name: /web1-.*\.qcow2/ })).toBeChecked();
   await dialog.getByLabel('Type the name to confirm').fill('web1');
   await dialog.getByRole('button', { name: 'Delete' }).click();
-  await expect.poll(() => host.virsh('list', '--all', '--name'), { timeout: 30_000 }).toBe('golden');
+  await expect.poll(() => host.virsh('list', '--all', '--name'), { timeout: 30_000 }).toBe('golden\nweb2');
   expect(await host.virsh('vol-list', 'default')).not.toContain('web1');
 });

@@ -69,6 +69,13 @@ function About({ operation }: { operation: Detail }) {
             <span className="break-all font-mono">{operation.subjectName}</span>
           )}
         </Fact>
+        {operation.clone ? (
+          <Fact name="Made">
+            <Link href={`/vms/${operation.clone.id}`} className="rounded-sm font-mono hover:underline">
+              {operation.clone.name}
+            </Link>
+          </Fact>
+        ) : null}
         {operation.hostName ? (
           <Fact name="Host">
             <span className="font-mono">{operation.hostName}</span>

@@ -118,6 +118,8 @@ export type OperationRow = {
 
 export type OperationDetail = OperationRow & {
   attempts: number;
+  /** The VM that a clone has become; null for everything else, and while there is none. */
+  clone: { id: string; name: string } | null;
   steps: {
     key: string;
     label: string;

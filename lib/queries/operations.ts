@@ -1,5 +1,5 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
-import { hosts, operationLog, operationSteps, operations, users } from '../../drizzle/schema/index.ts';
+import { and, asc, desc, eq, isNull, ne, sql } from 'drizzle-orm';
+import { hosts, operationLog, operationSteps, operations, users, vms } from '../../drizzle/schema/index.ts';
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
 import { canCancel } from '../domain/operation.ts';
@@ -61,7 +61,7 @@ export async function getOperation(user: User, id: string): Promise<OperationDet
   const [row] = await listOperations(user, { id, limit: 1 });
   if (!row) return null;
   const db = getDb();
-  const [steps, log, [own]] = await Promise.all([
+  const [steps, log, [own], clone] = await Promise.all([
     db
       .select()
       .from(operationSteps)
@@ -77,10 +77,12 @@ export async function getOperation(user: User, id: string): Promise<OperationDet
       .select({ attempts: operations.attempts, cancelRequestedAt: operations.cancelRequestedAt })
       .from(operations)
       .where(eq(operations.id, id)),
+    row.kind === 'vm.clone' ? readClone(id) : null,
   ]);
   return {
     ...row,
     attempts: own?.attempts ?? 0,
+    clone,
     canCancel: canCancel(row),
     isCancelRequested: Boolean(own?.cancelRequestedAt),
     steps: steps.map(({ key, label, state, progress, note, startedAt, endedAt }) => ({
@@ -94,4 +96,14 @@ export async function getOperation(user: User, id: string): Promise<OperationDet
     })),
     log: log.map(({ id, at, level, message }) => ({ id, at: at.toISOString(), level, message })),
   };
+}
+
+/** The definition of a clone names the operation that made it. */
+async function readClone(operationId: string): Promise<OperationDetail['clone']> {
+  const [clone] = await getDb()
+    .select({ id: vms.id, name: vms.name })
+    .from(vms)
+    .where(and(sql`${vms.facts} ->> 'createdByOperation' = ${operationId}`, ne(vms.state, 'gone')))
+    .limit(1);
+  return clone ?? null;
 }

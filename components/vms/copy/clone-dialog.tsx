@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { CheckField } from '@/components/ui/checkbox';
 import { Field, Input } from '@/components/ui/field';
-import { newIdempotencyKey } from '@/lib/client/idempotency-key';
+import { newUuid } from '@/lib/client/uuid';
 import type { VmRow } from '@/lib/domain/views';
 import { vmChange } from '@/lib/domain/vm-changes';
 import { ChangeVmDialog } from '../change/change-vm-dialog';
@@ -58,10 +58,4 @@ export function TemplateDialog({ vm, onClose }: Props) {
       {null}
     </ChangeVmDialog>
   );
-}
-
-/** Of version 4. crypto.randomUUID is missing where the page came over plain HTTP. */
-function newUuid(): string {
-  const hex = newIdempotencyKey();
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import type { FormEvent, ReactNode } from 'react';
+import type { FormEvent } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button, ButtonLink } from '@/components/ui/button';
@@ -15,6 +15,7 @@ import type { CreateVmInput, Draft } from './form';
 import { HardwareGroup, ScreenGroup } from './hardware-groups';
 import { HostChoice } from './host-choice';
 import { NameFields } from './name-fields';
+import { Part } from './part';
 import { PlaceFields } from './place-fields';
 import { SizeFields } from './size-fields';
 import { SourceChoice } from './source-choice';
@@ -23,10 +24,13 @@ export function ConfigureStep({
   error,
   isPlanning,
   onSubmit,
+  onTemplate,
 }: {
   error: ErrorView | null;
   isPlanning: boolean;
   onSubmit: (event: FormEvent) => void;
+  /** A template is wanted instead. */
+  onTemplate: () => void;
 }) {
   const { watch, setValue } = useFormContext<Draft, unknown, CreateVmInput>();
   const forbidden = useWhyForbidden('vm.create');
@@ -49,7 +53,7 @@ export function ConfigureStep({
           <HostChoice />
         </Part>
         <Part title="Start from">
-          <SourceChoice />
+          <SourceChoice onTemplate={onTemplate} />
         </Part>
         <Part title="Size">
           <SizeFields />
@@ -80,15 +84,5 @@ export function ConfigureStep({
         </Button>
       </div>
     </form>
-  );
-}
-
-/** A part of the form: its name at the side where there is room. */
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="grid gap-x-8 gap-y-2 border-line border-t py-5 md:grid-cols-[9rem_minmax(0,1fr)]">
-      <h2 className="font-semibold text-13">{title}</h2>
-      <div className="min-w-0">{children}</div>
-    </section>
   );
 }

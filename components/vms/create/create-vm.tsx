@@ -3,6 +3,7 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useEffect, useRef, useState } from 'react';
 import { FormProvider, type Path, useForm } from 'react-hook-form';
 import { PageHead } from '@/components/ui/page';
@@ -16,6 +17,7 @@ import { createVmInput } from '@/lib/domain/create-vm';
 import type { CreateVmsPlan } from '@/lib/domain/views';
 import { ConfigureStep } from './configure-step';
 import { type CreateVmInput, type Draft, dropDraft, emptyDraft, keepDraft, readDraft } from './form';
+import { FromTemplate } from './from-template';
 import { ReviewStep } from './review-step';
 
 type Created = Extract<Awaited<ReturnType<typeof createVm>>, { ok: true }>['value'];
@@ -30,6 +32,7 @@ export function CreateVm() {
     defaultValues: emptyDraft,
     mode: 'onTouched',
   });
+  const [from, setFrom] = useQueryState('from', parseAsStringLiteral(['template']));
   const [planned, setPlanned] = useState<Planned | null>(null);
   useDraft(form);
 
@@ -59,6 +62,22 @@ export function CreateVm() {
     }
   }
 
+  if (from) {
+    return (
+      <>
+        <PageHead title="Create VM" />
+        <FromTemplate
+          name={form.watch('name') ?? ''}
+          onName={(name) => form.setValue('name', name, { shouldDirty: true })}
+          onSource={(source) => {
+            if (source === 'template') return;
+            form.setValue('source', source, { shouldDirty: true });
+            void setFrom(null);
+          }}
+        />
+      </>
+    );
+  }
   return (
     <FormProvider {...form}>
       <PageHead title="Create VM" note={planned ? 'Step 2 of 2: review' : 'Step 1 of 2: what is wanted'} />
@@ -80,6 +99,7 @@ export function CreateVm() {
           error={errorOf(makePlan.error)}
           isPlanning={makePlan.isPending}
           onSubmit={form.handleSubmit((input) => makePlan.mutate(input))}
+          onTemplate={() => void setFrom('template')}
         />
       )}
     </FormProvider>

@@ -1,37 +1,23 @@
 'use client';
 
 import { useFormContext } from 'react-hook-form';
-import { Button } from '@/components/ui/button';
 import type { CreateVmInput, Draft } from './form';
 import { ImageChoice } from './image-choice';
+import { SourceButtons } from './source-buttons';
 import { VolumeChoice } from './volume-choice';
 
-const sources = [
-  { source: 'image', name: 'Image or ISO' },
-  { source: 'empty', name: 'Empty disk' },
-  { source: 'existing', name: 'Disk on the host' },
-] as const;
-
 /** Where the first disk comes from. */
-export function SourceChoice() {
+export function SourceChoice({ onTemplate }: { onTemplate: () => void }) {
   const { watch, setValue } = useFormContext<Draft, unknown, CreateVmInput>();
   const chosen = watch('source') ?? 'image';
   return (
     <>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would ask for a legend that the part has already. */}
-      <div role="group" aria-label="Start from" className="flex flex-wrap gap-2 pb-3">
-        {sources.map(({ source, name }) => (
-          <Button
-            key={source}
-            size="sm"
-            aria-pressed={chosen === source}
-            className={chosen === source ? 'border-accent! bg-accent-soft' : ''}
-            onClick={() => setValue('source', source, { shouldDirty: true })}
-          >
-            {name}
-          </Button>
-        ))}
-      </div>
+      <SourceButtons
+        chosen={chosen}
+        onChoose={(source) =>
+          source === 'template' ? onTemplate() : setValue('source', source, { shouldDirty: true })
+        }
+      />
       {chosen === 'image' ? <ImageChoice /> : null}
       {chosen === 'empty' ? (
         <p className="text-13 text-text-2">
