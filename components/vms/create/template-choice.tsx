@@ -39,13 +39,13 @@ export function TemplateChoice({
         >
           <span className="min-w-0 flex-1 truncate font-medium font-mono">{template.name}</span>
           <span className="truncate font-mono text-12 text-text-2">{template.hostName}</span>
-          <span className="w-16 text-right">
+          <span className="w-16 text-right max-md:w-auto">
             {template.vcpus} <span className="text-text-3">{template.vcpus === 1 ? 'CPU' : 'CPUs'}</span>
           </span>
-          <span className="w-20 text-right">
+          <span className="w-20 text-right max-md:w-auto">
             <Mib mib={template.memoryMib} />
           </span>
-          <span className="w-24 text-right">
+          <span className="w-24 text-right max-md:w-auto">
             <Bytes bytes={template.diskBytes} /> <span className="text-text-3">disk</span>
           </span>
         </ChoiceRow>
