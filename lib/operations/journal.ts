@@ -137,7 +137,14 @@ export function openJournal(db: Db, operation: Operation): Journal {
       await db.transaction(async (tx) => {
         await tx
           .update(operations)
-          .set({ state, error, endedAt: new Date(), ...(state === 'done' ? { progress: 1 } : {}) })
+          .set({
+            state,
+            error,
+            endedAt: new Date(),
+            ...(state === 'done' ? { progress: 1 } : {}),
+            // Passwords may be in what cloud-init gets; nobody needs it any more.
+            ...(operation.kind === 'vm.create' ? { plan: sql`${operations.plan} - 'sealedSeed'` } : {}),
+          })
           .where(eq(operations.id, id));
         if (forgetVm) await tx.delete(vms).where(eq(vms.id, subjectId));
         await recordAudit(tx, {

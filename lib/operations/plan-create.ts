@@ -19,8 +19,8 @@ import { refuse } from './refuse-field.ts';
 export type CreatePlan = {
   shown: CreateVmPlan;
   spec: Omit<DescribedVmSpec, 'operationId'>;
-  /** What is on the CD for cloud-init; null for none. */
-  sealedSeed: string | null;
+  /** What is on the CD for cloud-init; null for none, and left out once the operation has ended. */
+  sealedSeed?: string | null;
 };
 
 /** Which of the VMs that are made at once. */

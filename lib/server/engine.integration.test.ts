@@ -97,8 +97,16 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
   test('what cloud-init gets is sealed wherever it is kept, until it is on the CD that goes with its VM', async () => {
     const secret = 'hunter2-of-this-test';
     const cloudInit = { isOn: true, userData: `#cloud-config\npassword: ${secret}\n` };
-    const { operationId, vmId } = await lab.create(hostId, 'seeded', { startAfterCreate: false, cloudInit });
-    expect(await lab.untilEnded(operationId)).toMatchObject({ state: 'done' });
+    const { operationId, vmId } = await whileStopped(async () => {
+      const accepted = await lab.create(hostId, 'seeded', { startAfterCreate: false, cloudInit });
+      const { plan } = await lab.operation(accepted.operationId);
+      expect(plan).toMatchObject({ sealedSeed: expect.stringMatching(/^v1\./) });
+      expect(JSON.stringify(plan)).not.toContain(secret);
+      return accepted;
+    });
+    const ended = await lab.untilEnded(operationId);
+    expect(ended).toMatchObject({ state: 'done' });
+    expect(ended.plan).not.toHaveProperty('sealedSeed');
     const kept = [
       await lab.operation(operationId),
       await getOperation(lab.user, operationId),
