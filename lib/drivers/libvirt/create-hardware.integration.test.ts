@@ -130,7 +130,8 @@ describe.skipIf(obstacle)(`what a new VM can have${obstacle ? ` (skipped: ${obst
     const said = await runInGuest(
       lab.host,
       spec.name,
-      `mkdir -p /mnt; dd if=/dev/sr0 bs=1 skip=32808 count=6 2>/dev/null; ${look('ro')}; ${look('ro,norock')}`,
+      // The agent may answer before the kernel has looked for drives.
+      `until [ -b /dev/sr0 ]; do sleep 1; done; mkdir -p /mnt; dd if=/dev/sr0 bs=1 skip=32808 count=6 2>/dev/null; ${look('ro')}; ${look('ro,norock')}`,
     );
     const sizes = files.map(({ name, text }) => `${name} ${Buffer.byteLength(text)}\n`);
     const listed = [...sizes, ...Object.values(texts)].join('');
