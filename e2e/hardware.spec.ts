@@ -68,7 +68,7 @@ test('a disk and a network card are added on the page and changed', async ({ pag
   expect(await host.virsh('domif-getlink', 'bare', '52:54:00:12:34:56')).toContain('down');
 });
 
-test('a CD drive is added with a medium, ejected and filled again; a volume is attached', async ({
+test('a CD drive is added with a medium, ejected and filled again; a volume is attached; another one is started from', async ({
   page,
 }) => {
   await signIn(page, program);
@@ -110,6 +110,19 @@ test('a CD drive is added with a medium, ejected and filled again; a volume is a
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('list', { name: 'Disks and drives' })).toContainText('default/data.qcow2');
   expect(await host.virsh('domblklist', 'bare')).toContain('data.qcow2');
+
+  await page.getByRole('button', { name: 'Change boot order' }).click();
+  await dialog.getByLabel('Start from sda').click();
+  // Disks on virtio come first.
+  await dialog.getByRole('button', { name: 'Move sda up' }).click();
+  await dialog.getByRole('button', { name: 'Move sda up' }).click();
+  await expect(dialog.getByText('It starts from sda, then vda.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Change boot order' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('sda, vda', { exact: true })).toBeVisible();
+  const definition = await host.virsh('dumpxml', '--inactive', 'bare');
+  expect(definition).toContain("<boot order='2'/>");
+  expect(definition).not.toContain("<boot dev='hd'/>");
 });
 
 test('memory is saved, gone on from and discarded, keys are sent, and a reset says first what is lost', async ({

@@ -14,7 +14,7 @@ const place = z.object({
 });
 export type VolumePlace = z.output<typeof place>;
 
-/** CD drives, and disks that are there already. */
+/** CD drives, disks that are there already, and what the machine starts from. */
 export const driveChanges = {
   'vm.setCd': {
     params: z.object({
@@ -48,5 +48,19 @@ export const driveChanges = {
     done: 'Attached volume',
     joint: 'to',
     from: ['running', 'off', 'failed'],
+  },
+  'vm.setBootOrder': {
+    params: z.object({
+      /** Disks by their target, cards by their address; what is left out is not started from. */
+      devices: z
+        .array(z.string().min(1).max(40))
+        .min(1, 'Choose at least one.')
+        .max(64)
+        .refine((all) => new Set(all).size === all.length, 'Name each once.'),
+    }),
+    verb: 'Change boot order',
+    doing: 'Changing boot order',
+    done: 'Changed boot order',
+    from: ['running', 'paused', 'off', 'suspended', 'failed'],
   },
 } as const;

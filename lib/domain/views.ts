@@ -8,7 +8,7 @@ import type { NetworkAddress, NetworkLease, NetworkMode } from './network.ts';
 import type { OperationKind, OperationState, StepState, VmOperationKind } from './operation.ts';
 import type { VmSnapshot } from './snapshot.ts';
 import type { SubjectType } from './subject.ts';
-import type { HypervisorType, PendingChange, VmDisk, VmNic, VmState } from './vm.ts';
+import type { HypervisorType, PendingChange, VmBoot, VmDisk, VmNic, VmState } from './vm.ts';
 
 export type VmRow = {
   id: string;
@@ -59,6 +59,7 @@ export type VmDetail = VmRow & {
   hostDevices: VmHostDevice[];
   /** Null for a row of an earlier version, until it is seen again. */
   placement: VmPlacement | null;
+  boot: VmBoot | null;
   operations: OperationRow[];
 };
 

@@ -72,6 +72,15 @@ export type VmDefinition = {
   active: string | null;
 };
 
+/** What it starts from, in order: disks by their target, cards by their address. */
+export type VmBoot = {
+  /** Whether its definition orders single devices, or names kinds of them. */
+  style: 'devices' | 'kinds';
+  /** The words of the definition; empty where it orders devices. */
+  kinds: string[];
+  order: string[];
+};
+
 /** Something that was changed and waits for the next start, in words: what it is, how it runs now, how it will. */
 export type PendingChange = { what: string; now: string; next: string };
 
@@ -109,6 +118,8 @@ export type ObservedVm = {
   /** Devices of the host that its definition holds, now or at the next start; and where it is held to. */
   hostDevices?: VmHostDevice[];
   placement?: VmPlacement;
+  /** Of its next start. Left out in rows of an earlier version. */
+  boot?: VmBoot;
   /** Marks of ours in its own definition. Left out in rows of an earlier version. */
   isProtected?: boolean;
   /** Other VMs are made from it; it never starts. */

@@ -39,6 +39,7 @@ export async function getVm(user: User, id: string): Promise<VmDetail | null> {
     operations: await listOperations(user, { subject: { type: 'vm', id }, limit: 50 }),
     hostDevices: facts?.hostDevices ?? [],
     placement: facts?.placement ?? null,
+    boot: facts?.boot ?? null,
   };
 }
 

@@ -3,6 +3,7 @@
 import { Skeleton } from '@/components/ui/skeleton';
 import { useVm } from '@/lib/client/queries';
 import { LastProblem } from '../last-problem';
+import { VmBoot } from './vm-boot';
 import { VmDisks } from './vm-disks';
 import { VmHostDevices } from './vm-host-devices';
 import { VmNics } from './vm-nics';
@@ -17,6 +18,7 @@ export function VmHardware({ id }: { id: string }) {
       <LastProblem vm={vm} />
       <VmDisks vm={vm} />
       <VmNics vm={vm} />
+      <VmBoot vm={vm} />
       <VmHostDevices vm={vm} />
       <VmPlacement vm={vm} />
     </div>

@@ -134,7 +134,11 @@ export function createObserver(link: Link): Observer {
       const next = stored ? parse(dom, 'stored', stored.xml) : null;
       const active = await withoutWidePins(link, parse(dom, 'now', xml), next, options);
       const pending = next ? pendingChanges(active, next) : [];
-      const parsed = { ...active, hostDevices: allHostDevices(active, next) };
+      const parsed = {
+        ...active,
+        hostDevices: allHostDevices(active, next),
+        boot: (next ?? active).boot,
+      };
       const networks = [...new Set([...(parsed.networks ?? []), ...(next?.networks ?? [])])].sort();
       const definition = isActive
         ? { stored: stored?.xml ?? null, active: xml }

@@ -92,6 +92,7 @@ test('reads a VM of virt-manager', () => {
     tags: [],
     hostDevices: [{ kind: 'pci', address: '0000:01:00.0', mac: null }],
     placement: { vcpuPins: [], emulatorPin: null, numa: null, hugePages: null },
+    boot: { style: 'kinds', kinds: [], order: [] },
     isProtected: false,
     isTemplate: false,
   });

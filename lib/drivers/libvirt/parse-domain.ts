@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ConsoleKind, ObservedVm, VmDisk, VmNic } from '../../domain/vm.ts';
 import { metadataNamespace } from './build-domain.ts';
+import { parseBoot } from './parse-boot.ts';
 import { parseHostDevices, parsePlacement } from './parse-placement.ts';
 import { attribute, child, children, type Element, parseXml, textOf } from './xml.ts';
 
@@ -24,6 +25,7 @@ export type ParsedDomain = Pick<
   | 'tags'
   | 'hostDevices'
   | 'placement'
+  | 'boot'
   | 'isProtected'
   | 'isTemplate'
 > & {
@@ -77,6 +79,7 @@ export function parseDomainXml(text: string): ParsedDomain {
     description: textOf(child(domain, 'description')) ?? '',
     hostDevices: parseHostDevices(devices),
     placement: parsePlacement(domain),
+    boot: parseBoot(domain),
     tags: parseOwn(metadata, 'tag'),
     isProtected: marks.includes('protected'),
     isTemplate: marks.includes('template'),

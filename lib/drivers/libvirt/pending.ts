@@ -4,7 +4,7 @@ import type { ParsedDomain } from './parse-domain.ts';
 
 type Compared = Pick<
   ParsedDomain,
-  'vcpus' | 'memoryMib' | 'disks' | 'nics' | 'firmware' | 'machineType' | 'hostDevices' | 'placement'
+  'vcpus' | 'memoryMib' | 'disks' | 'nics' | 'firmware' | 'machineType' | 'hostDevices' | 'placement' | 'boot'
 >;
 
 /** What a running VM will be after its next start and is not now. */
@@ -19,6 +19,7 @@ export function pendingChanges(active: Compared, stored: Compared): PendingChang
   compare('CPU pinning', pinWords(active), pinWords(stored));
   compare('Memory placement', numaWords(active), numaWords(stored));
   compare('Huge pages', pageWords(active), pageWords(stored));
+  compare('Boot order', bootWords(active, stored), bootWords(stored, active));
   const disks = (vm: Compared) => new Map(vm.disks.map((disk) => [`Disk ${disk.target}`, diskWords(disk)]));
   const nics = (vm: Compared) => new Map(vm.nics.map((nic) => [`Network card ${nic.mac}`, nicWords(nic)]));
   const hostDevices = (vm: Compared) =>
@@ -40,6 +41,13 @@ function diskWords({ device, bus, source, pool, volume, cache }: Compared['disks
 
 function nicWords({ model, source, isLinkUp }: Compared['nics'][number]): string {
   return [model, source, isLinkUp === false ? 'cable out' : null].filter(Boolean).join(', ');
+}
+
+/** Without what the other one does not have: that it comes or goes is said already. */
+function bootWords({ boot }: Compared, other: Compared): string {
+  if (boot?.style !== 'devices') return `first ${boot?.kinds.join(', first ')}`;
+  const there = new Set([...other.disks.map(({ target }) => target), ...other.nics.map(({ mac }) => mac)]);
+  return boot.order.filter((id) => there.has(id)).join(', ');
 }
 
 function pinWords({ placement }: Compared): string {

@@ -1,11 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectSerial } from '../../../../testing/lab/serial.ts';
+import { bootIso } from '../testing/boot-iso.ts';
 import { type DriverLab, driverLabObstacle, startDriverLab } from '../testing/driver-lab.ts';
 import { type LabGuest, signInGuest, startLabGuest } from '../testing/lab-guest.ts';
 import { planLab } from '../testing/plan-lab.ts';
 
 const obstacle = driverLabObstacle();
 
-describe.skipIf(obstacle)(`acts on a real guest${obstacle ? ` (${obstacle})` : ''}`, () => {
+describe.skipIf(obstacle)(`acts and drives of a real guest${obstacle ? ` (${obstacle})` : ''}`, () => {
   let lab: DriverLab;
   let guest: LabGuest;
   let plan: ReturnType<typeof planLab>;
@@ -13,12 +17,89 @@ describe.skipIf(obstacle)(`acts on a real guest${obstacle ? ` (${obstacle})` : '
   beforeAll(async () => {
     lab = await startDriverLab();
     plan = planLab(lab);
-    guest = await startLabGuest(lab, 'acts');
+    writeFileSync(join(lab.host.imagesFolder, 'first.iso'), 'first medium'.padEnd(1024 ** 2));
+    writeFileSync(join(lab.host.imagesFolder, 'second.iso'), 'second medium'.padEnd(1024 ** 2));
+    await lab.host.virsh('pool-refresh', 'default');
+    const drive = `<disk type='file' device='cdrom'><target dev='hdc' bus='ide'/><readonly/></disk>`;
+    const controller = `<controller type='scsi' model='virtio-scsi'/>`;
+    guest = await startLabGuest(lab, 'acts', (xml) =>
+      xml.replace('<interface', `${drive}${controller}<interface`),
+    );
   });
   afterAll(async () => {
     await guest?.close();
     await lab?.sweep();
     await lab?.stop();
+  });
+
+  test('a CD is put in, changed and taken out while the guest runs, and it reads each', async () => {
+    const first = { pool: 'default', volume: 'first.iso' };
+    const second = { ...first, volume: 'second.iso' };
+    const read = () => guest.run('dd if=/dev/sr0 bs=13 count=1 2>/dev/null').then((text) => text.trim());
+    const set = (medium: typeof first | null, isForced = false) =>
+      plan.change(guest.externalId, { kind: 'vm.setCd', params: { target: 'hdc', medium, isForced } });
+    const inserted = await set(first);
+    expect(inserted.shown.live).toEqual(['default/first.iso is put into the drive hdc.']);
+    expect(inserted.shown.warnings).toEqual([]);
+    await guest.until('the first', async () => (await read()) === 'first medium');
+    const changed = await set(second);
+    expect(changed.shown.live).toEqual([
+      'default/second.iso is put into the drive hdc, in place of default/first.iso.',
+    ]);
+    await guest.until('the second', async () => (await read()) === 'second medium');
+    expect(changed.vm.pending).toEqual([]);
+    expect(await lab.host.virsh('dumpxml', guest.name, '--inactive')).toContain("volume='second.iso'");
+
+    // What holds a drive open keeps its tray locked.
+    await guest.run('exec 3</dev/sr0');
+    await expect(set(first)).rejects.toMatchObject({
+      code: 'not_possible',
+      userMessage: expect.stringContaining('locked'),
+      advice: expect.stringContaining('force'),
+    });
+    const kept = await lab.driver.getVm(guest.externalId);
+    expect(kept?.disks).toContainEqual(expect.objectContaining({ target: 'hdc', volume: 'second.iso' }));
+    expect(kept?.pending).toEqual([]);
+    const forced = await set(null, true);
+    await guest.run('exec 3<&-');
+    expect(forced.vm.disks).toContainEqual(expect.objectContaining({ target: 'hdc', source: null }));
+    expect(forced.vm.pending).toEqual([]);
+    await guest.until('no medium', async () => (await read()) === '');
+  });
+
+  test('a CD drive on SCSI comes and goes while the guest runs, one on IDE waits for its next start', async () => {
+    const medium = { pool: 'default', volume: 'first.iso' };
+    const read = () => guest.run('dd if=/dev/sr1 bs=12 count=1 2>/dev/null');
+    const added = await plan.change(guest.externalId, {
+      kind: 'vm.addCdDrive',
+      params: { target: 'sda', bus: 'scsi', medium },
+    });
+    expect(added.shown.live).toHaveLength(1);
+    expect(added.vm.pending).toEqual([]);
+    await guest.until('the medium', async () => (await read()) === 'first medium');
+    const set = (wanted: typeof medium | null) =>
+      plan.change(guest.externalId, {
+        kind: 'vm.setCd',
+        params: { target: 'sda', medium: wanted, isForced: false },
+      });
+    await set(null);
+    await guest.until('no medium', async () => (await read()) === '');
+    await set(medium);
+    await guest.until('the medium again', async () => (await read()) === 'first medium');
+    const detached = await plan.change(guest.externalId, {
+      kind: 'vm.detachDisk',
+      params: { target: 'sda' },
+    });
+    expect(detached.shown.live).toHaveLength(1);
+    await guest.until('the drive to be gone', async () => (await read()) === '');
+
+    const later = await plan.change(guest.externalId, {
+      kind: 'vm.addCdDrive',
+      params: { target: 'sdb', bus: 'ide', medium: null },
+    });
+    expect(later.shown).toMatchObject({ live: [], atNextStart: [expect.stringContaining('IDE')] });
+    expect(later.vm.pending).toEqual([{ what: 'Disk sdb', now: 'none', next: 'cdrom, ide, empty' }]);
+    await plan.change(guest.externalId, { kind: 'vm.detachDisk', params: { target: 'sdb' } });
   });
 
   test('a guest goes on after its memory was saved, and a change in between counts only afterwards', async () => {
@@ -84,5 +165,32 @@ describe.skipIf(obstacle)(`acts on a real guest${obstacle ? ` (${obstacle})` : '
       vcpus: 2,
       pending: [],
     });
+  });
+
+  test('another boot order waits for the next start, which is from what comes first', async () => {
+    writeFileSync(join(lab.host.imagesFolder, 'boot.iso'), bootIso('started from the CD'));
+    await lab.host.virsh('pool-refresh', 'default');
+    const before = await lab.driver.getVm(guest.externalId);
+    expect(before?.boot).toEqual({ style: 'kinds', kinds: ['hd'], order: ['vda'] });
+    const medium = { pool: 'default', volume: 'boot.iso' };
+    await plan.change(guest.externalId, {
+      kind: 'vm.setCd',
+      params: { target: 'hdc', medium, isForced: false },
+    });
+    const { vm, shown } = await plan.change(guest.externalId, {
+      kind: 'vm.setBootOrder',
+      params: { devices: ['hdc', 'vda'] },
+    });
+    expect(shown).toMatchObject({ live: [], atNextStart: ['It starts from hdc, then vda.'] });
+    expect(shown.warnings).toEqual([expect.stringContaining('names kinds of devices (hd)')]);
+    expect(vm.pending).toEqual([{ what: 'Boot order', now: 'first hd', next: 'hdc, vda' }]);
+    await lab.driver.power(guest.externalId, 'forceOff');
+    await lab.driver.power(guest.externalId, 'start');
+    const serial = await connectSerial(join(lab.host.imagesFolder, '../acts.serial'));
+    try {
+      await serial.expect(/started from the CD/);
+    } finally {
+      serial.close();
+    }
   });
 });

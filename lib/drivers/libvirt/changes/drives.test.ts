@@ -141,3 +141,45 @@ test('a pool that does not run gives nothing', () => {
   const { obstacles } = plan({ kind: 'vm.attachVolume', params });
   expect(obstacles[0]).toContain('no active pool named asleep');
 });
+
+const changed = (difference: string) =>
+  difference
+    .split('\n')
+    .filter((line) => /^[+-]/.test(line))
+    .map((line) => line.replace(/\s+/g, ' '));
+
+test('an order of devices takes the place of the kinds that were named, and says so', () => {
+  const kinds = stored
+    .replace("      <boot order='1'/>\n", '')
+    .replace('</type>', "</type>\n    <boot dev='hd'/>\n    <boot dev='cdrom'/>");
+  const { warnings, difference, atNextStart } = plan(
+    { kind: 'vm.setBootOrder', params: { devices: ['vda', 'sda'] } },
+    kinds,
+  );
+  expect(atNextStart).toEqual(['It starts from vda, then sda.']);
+  expect(warnings).toEqual([expect.stringContaining('names kinds of devices (hd, cdrom)')]);
+  expect(changed(difference)).toEqual([
+    '- <boot dev="hd"/>',
+    '- <boot dev="cdrom"/>',
+    '+ <boot order="2"/>',
+    '+ <boot order="1"/>',
+  ]);
+});
+
+test('what is left out is no longer started from, and a device of the host comes behind', () => {
+  const withDevice = stored.replace(
+    '  </devices>',
+    "    <hostdev mode='subsystem' type='pci'>\n      <boot order='2'/>\n    </hostdev>\n  </devices>",
+  );
+  const order = (devices: string[]) => plan({ kind: 'vm.setBootOrder', params: { devices } }, withDevice);
+  expect(order(['vda']).warnings).toEqual([expect.stringContaining('A device of the host')]);
+  expect(changed(order(['vda']).difference)).toEqual(['- <boot order="1"/>', '+ <boot order="1"/>']);
+  expect(changed(order(['vda', 'sda']).difference)).toEqual([
+    '- <boot order="1"/>',
+    '+ <boot order="2"/>',
+    '+ <boot order="1"/>',
+    '- <boot order="2"/>',
+    '+ <boot order="3"/>',
+  ]);
+  expect(order(['vdz']).obstacles).toEqual([expect.stringContaining('no disk or card vdz')]);
+});

@@ -22,14 +22,7 @@ describe.skipIf(obstacle)(`disks and cards of a real guest${obstacle ? ` (${obst
   beforeAll(async () => {
     lab = await startDriverLab();
     plan = planLab(lab);
-    writeFileSync(join(lab.host.imagesFolder, 'first.iso'), 'first medium'.padEnd(1024 ** 2));
-    writeFileSync(join(lab.host.imagesFolder, 'second.iso'), 'second medium'.padEnd(1024 ** 2));
-    await lab.host.virsh('pool-refresh', 'default');
-    const drive = `<disk type='file' device='cdrom'><target dev='hdc' bus='ide'/><readonly/></disk>`;
-    const controller = `<controller type='scsi' model='virtio-scsi'/>`;
-    guest = await startLabGuest(lab, 'hardware', (xml) =>
-      xml.replace('<interface', `${drive}${controller}<interface`),
-    );
+    guest = await startLabGuest(lab, 'hardware');
   });
   afterAll(async () => {
     await guest?.close();
@@ -86,7 +79,7 @@ describe.skipIf(obstacle)(`disks and cards of a real guest${obstacle ? ` (${obst
     expect(shown.live).toEqual([expect.stringContaining('What is on it stays on the host.')]);
     expect(shown.lost).toEqual([]);
     await guest.until('the disk to be gone', async () => (await sizeOf('vdb')) === 0);
-    expect(vm.disks.map(({ target }) => target)).toEqual(['vda', 'hdc']);
+    expect(vm.disks.map(({ target }) => target)).toEqual(['vda']);
     expect(vm.pending).toEqual([]);
     expect(await lab.volumes()).toContain('more.qcow2');
   });
@@ -98,76 +91,6 @@ describe.skipIf(obstacle)(`disks and cards of a real guest${obstacle ? ` (${obst
     expect(vm.pending).toEqual([{ what: 'Disk sda', now: 'none', next: 'sata, default/later.qcow2' }]);
     const back = await plan.change(guest.externalId, { kind: 'vm.detachDisk', params: { target: 'sda' } });
     expect(back.vm.pending).toEqual([]);
-  });
-
-  test('a CD is put in, changed and taken out while the guest runs, and it reads each', async () => {
-    const first = { pool: 'default', volume: 'first.iso' };
-    const second = { ...first, volume: 'second.iso' };
-    const read = () => guest.run('dd if=/dev/sr0 bs=13 count=1 2>/dev/null').then((text) => text.trim());
-    const set = (medium: typeof first | null, isForced = false) =>
-      plan.change(guest.externalId, { kind: 'vm.setCd', params: { target: 'hdc', medium, isForced } });
-    const inserted = await set(first);
-    expect(inserted.shown.live).toEqual(['default/first.iso is put into the drive hdc.']);
-    expect(inserted.shown.warnings).toEqual([]);
-    await guest.until('the first', async () => (await read()) === 'first medium');
-    const changed = await set(second);
-    expect(changed.shown.live).toEqual([
-      'default/second.iso is put into the drive hdc, in place of default/first.iso.',
-    ]);
-    await guest.until('the second', async () => (await read()) === 'second medium');
-    expect(changed.vm.pending).toEqual([]);
-    expect(await lab.host.virsh('dumpxml', guest.name, '--inactive')).toContain("volume='second.iso'");
-
-    // What holds a drive open keeps its tray locked.
-    await guest.run('exec 3</dev/sr0');
-    await expect(set(first)).rejects.toMatchObject({
-      code: 'not_possible',
-      userMessage: expect.stringContaining('locked'),
-      advice: expect.stringContaining('force'),
-    });
-    const kept = await lab.driver.getVm(guest.externalId);
-    expect(kept?.disks).toContainEqual(expect.objectContaining({ target: 'hdc', volume: 'second.iso' }));
-    expect(kept?.pending).toEqual([]);
-    const forced = await set(null, true);
-    await guest.run('exec 3<&-');
-    expect(forced.vm.disks).toContainEqual(expect.objectContaining({ target: 'hdc', source: null }));
-    expect(forced.vm.pending).toEqual([]);
-    await guest.until('no medium', async () => (await read()) === '');
-  });
-
-  test('a CD drive on SCSI comes and goes while the guest runs, one on IDE waits for its next start', async () => {
-    const medium = { pool: 'default', volume: 'first.iso' };
-    const read = () => guest.run('dd if=/dev/sr1 bs=12 count=1 2>/dev/null');
-    const added = await plan.change(guest.externalId, {
-      kind: 'vm.addCdDrive',
-      params: { target: 'sda', bus: 'scsi', medium },
-    });
-    expect(added.shown.live).toHaveLength(1);
-    expect(added.vm.pending).toEqual([]);
-    await guest.until('the medium', async () => (await read()) === 'first medium');
-    const set = (wanted: typeof medium | null) =>
-      plan.change(guest.externalId, {
-        kind: 'vm.setCd',
-        params: { target: 'sda', medium: wanted, isForced: false },
-      });
-    await set(null);
-    await guest.until('no medium', async () => (await read()) === '');
-    await set(medium);
-    await guest.until('the medium again', async () => (await read()) === 'first medium');
-    const detached = await plan.change(guest.externalId, {
-      kind: 'vm.detachDisk',
-      params: { target: 'sda' },
-    });
-    expect(detached.shown.live).toHaveLength(1);
-    await guest.until('the drive to be gone', async () => (await read()) === '');
-
-    const later = await plan.change(guest.externalId, {
-      kind: 'vm.addCdDrive',
-      params: { target: 'sdb', bus: 'ide', medium: null },
-    });
-    expect(later.shown).toMatchObject({ live: [], atNextStart: [expect.stringContaining('IDE')] });
-    expect(later.vm.pending).toEqual([{ what: 'Disk sdb', now: 'none', next: 'cdrom, ide, empty' }]);
-    await plan.change(guest.externalId, { kind: 'vm.detachDisk', params: { target: 'sdb' } });
   });
 
   test('a volume with content becomes a disk of the running guest, unless another VM has it', async () => {

@@ -4,6 +4,7 @@ import { injectNmi, resetVm, sendKeys } from './acts.ts';
 import { addCdDrive } from './add-cd-drive.ts';
 import { addDisk } from './add-disk.ts';
 import { attachVolume } from './attach-volume.ts';
+import { setBootOrder } from './boot-order.ts';
 import { setCd } from './cd.ts';
 import { clone } from './clone.ts';
 import { detachDisk } from './detach-disk.ts';
@@ -34,6 +35,7 @@ const handlers: { [K in VmChangeKind]: ChangeHandler<Extract<VmChange, { kind: K
   'vm.attachVolume': attachVolume,
   'vm.setCd': setCd,
   'vm.addCdDrive': addCdDrive,
+  'vm.setBootOrder': setBootOrder,
   'vm.detachDisk': detachDisk,
   'vm.resizeDisk': resizeDisk,
   'vm.setDiskCache': setDiskCache,
