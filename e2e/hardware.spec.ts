@@ -13,7 +13,10 @@ test.beforeAll(async ({ lab }) => {
   // Its older bus has slots enough for what is plugged in.
   const xml = minimalXml('bare')
     .replace("machine='q35'>hvm</type></os>", "machine='pc'>hvm</type></os><features><acpi/></features>")
-    .replace('</domain>', "<devices><controller type='scsi' model='virtio-scsi'/></devices></domain>");
+    .replace(
+      '</domain>',
+      "<devices><controller type='scsi' model='virtio-scsi'/><video><model type='vga'/></video></devices></domain>",
+    );
   await host.run('bash', '-c', `virsh define <(echo "${xml}") && virsh start bare`);
   await host.virsh('vol-create-as', 'default', 'medium.iso', '1M', '--format', 'raw');
   await host.virsh('vol-create-as', 'default', 'data.qcow2', '1M', '--format', 'qcow2');
@@ -168,13 +171,17 @@ test('memory is saved, gone on from and discarded, keys are sent, and a reset sa
   await expectState(page, 'Running');
 });
 
-test('tags and a description are kept in the definition and found in the list; what is off is renamed', async ({
+test('a picture of the screen is taken; tags and a description are kept in the definition and found in the list; what is off is renamed', async ({
   page,
 }) => {
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
   await page.getByRole('link', { name: 'bare' }).first().click();
   const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Take a picture' }).click();
+  const picture = page.getByRole('img', { name: 'The screen of bare' });
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(720);
+  await expect(page.getByRole('link', { name: 'Download' })).toHaveAttribute('download', 'bare.png');
   await page.getByRole('button', { name: 'Change description and tags' }).click();
   await dialog.getByLabel('Description').fill('For the browser test');
   await dialog.getByLabel('Tags').fill('shop env=test');

@@ -13,6 +13,7 @@ import { CpusFact, MemoryFact } from './change/hardware-facts';
 import { AutostartFact, ProtectionFact, VmAbout } from './change/identity-facts';
 import { LastProblem } from './last-problem';
 import { Provider } from './provider';
+import { VmScreen } from './vm-screen';
 import { VmStateMark } from './vm-state';
 
 const notSeen = 'Not known before the host has shown it.';
@@ -29,6 +30,7 @@ export function VmOverview({ id }: { id: string }) {
         <VmAbout vm={vm} />
         <Disks vm={vm} />
         <Networks vm={vm} />
+        <VmScreen vm={vm} />
       </div>
       <Section
         title="Recent operations"

@@ -12,5 +12,6 @@ export * from './operations.ts';
 export * from './sessions.ts';
 export * from './users.ts';
 export * from './vm-definitions.ts';
+export * from './vm-screenshots.ts';
 export * from './vm-snapshots.ts';
 export * from './vms.ts';

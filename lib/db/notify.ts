@@ -6,6 +6,7 @@ import type { Database, Db } from './database.ts';
 const liveChannel = 'novacron_live';
 const jobsChannel = 'novacron_jobs';
 const hostChecksChannel = 'novacron_host_checks';
+const screenshotsChannel = 'novacron_screenshots';
 
 /** Tells every listening process that something changed; heard when the transaction commits. */
 export async function notify(db: Db, ...messages: LiveMessage[]): Promise<void> {
@@ -48,4 +49,16 @@ export function onHostCheck(
   listener: (checkId: string) => void,
 ): Promise<() => Promise<void>> {
   return database.listen(hostChecksChannel, listener);
+}
+
+/** Tells the engine of a picture to take; heard when the transaction commits. */
+export async function notifyScreenshot(db: Db, id: string): Promise<void> {
+  await db.execute(sql`select pg_notify(${screenshotsChannel}, ${id})`);
+}
+
+export function onScreenshot(
+  database: Database,
+  listener: (id: string) => void,
+): Promise<() => Promise<void>> {
+  return database.listen(screenshotsChannel, listener);
 }

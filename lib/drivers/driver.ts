@@ -217,5 +217,7 @@ export type Driver = {
     password: string,
     options?: CallOptions,
   ): Promise<ConsoleEndpoint>;
+  /** What a running VM's first screen shows, as PNG; one that hangs ends by a deadline. */
+  screenshot(externalId: string, options?: CallOptions): Promise<Buffer>;
   close(): Promise<void>;
 };

@@ -3,7 +3,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import { hosts, operations, vms } from '../../drizzle/schema/index.ts';
 import type { Database } from '../db/database.ts';
-import { onHostCheck, onNotify } from '../db/notify.ts';
+import { onHostCheck, onNotify, onScreenshot } from '../db/notify.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ConsoleKind } from '../domain/vm.ts';
 import type { ConsoleEndpoint } from '../drivers/driver.ts';
@@ -14,6 +14,7 @@ import { imagesFolder } from '../operations/image-file.ts';
 import { importIncomingImages } from '../operations/images.ts';
 import { createQueue, imagesQueue, openJobs, sendJob, workQueue } from '../operations/jobs.ts';
 import { runOperation } from '../operations/run.ts';
+import { takeScreenshot } from '../operations/screenshots.ts';
 import { type HostRuntime, startHost } from './host-runtime.ts';
 import { createSignalBoard } from './signal-board.ts';
 
@@ -107,6 +108,13 @@ export async function startEngine(options: { database: Database; log: Logger }):
     checks.add(check);
   });
 
+  const unlistenScreenshots = await onScreenshot(database, (id) => {
+    const taking = takeScreenshot({ db, driverOf: (hostId) => runtimeOf(hostId).driver }, id)
+      .catch((error) => log.error({ err: error }, 'a picture of a screen could not be handed over'))
+      .finally(() => checks.delete(taking));
+    checks.add(taking);
+  });
+
   await createQueue(imagesQueue);
   const stopImages = await workQueue(
     imagesQueue,
@@ -135,6 +143,7 @@ export async function startEngine(options: { database: Database; log: Logger }):
       await Promise.allSettled([stopImages(), ...[...runtimes.values()].map((runtime) => runtime.stop())]);
       await unlisten();
       await unlistenChecks();
+      await unlistenScreenshots();
       await Promise.all(checks);
       await boss.stop({ graceful: false, wait: true });
     },

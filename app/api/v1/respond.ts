@@ -26,14 +26,39 @@ const statuses: Record<ErrorCode, number> = {
 };
 
 /** Authorises, runs, and answers `{ data }`, or `{ error }` with the status that its code has. */
-export async function respond<T>(
+export function respond<T>(
   permission: Permission,
   run: (user: User) => Promise<T>,
   status = 200,
 ): Promise<NextResponse> {
+  return answer(permission, async (user) =>
+    NextResponse.json({ data: await run(user) }, { status, headers: { 'cache-control': 'no-store' } }),
+  );
+}
+
+/** The same for a file. @param run  gives its content, and the name that a browser keeps it under; null shows it */
+export function respondFile(
+  permission: Permission,
+  run: (user: User) => Promise<{ data: Buffer; type: string; name: string | null }>,
+): Promise<NextResponse> {
+  return answer(permission, async (user) => {
+    const { data, type, name } = await run(user);
+    const headers = new Headers({
+      'cache-control': 'no-store',
+      'content-type': type,
+      'x-content-type-options': 'nosniff',
+    });
+    if (name) headers.set('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
+    return new NextResponse(new Uint8Array(data), { headers });
+  });
+}
+
+async function answer(
+  permission: Permission,
+  run: (user: User) => Promise<NextResponse>,
+): Promise<NextResponse> {
   try {
-    const user = authorise(await currentUser(), permission);
-    return NextResponse.json({ data: await run(user) }, { status, headers: { 'cache-control': 'no-store' } });
+    return await run(authorise(await currentUser(), permission));
   } catch (error) {
     const expected = expectedError(error);
     if (!expected) console.error(error);

@@ -14,6 +14,7 @@ import { listNetworks } from './networks/read.ts';
 import { createObserver } from './observe.ts';
 import { power } from './power.ts';
 import { hostHandlerOf } from './resources/table.ts';
+import { takeScreenshot } from './screenshot.ts';
 import { createPoolReader } from './storage/read.ts';
 import { createWatcher } from './watch.ts';
 
@@ -59,6 +60,7 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     hostChangeSteps: (spec) => hostHandlerOf(spec.change).steps(link, spec, spec.change.params),
     power: (externalId, action, call = {}) => power(link, externalId, action, call),
     watch: watcher.watch,
+    screenshot: (externalId, call = {}) => takeScreenshot(link, externalId, call),
     openConsole: (externalId, kind, password, call = {}) =>
       openConsole(link, externalId, kind, password, call),
     close: () => link.close(),

@@ -124,6 +124,10 @@ describe.skipIf(obstacle)(
         const vm = await lab.driver.getVm(well.externalId);
         expect(vm?.addresses[0]).toMatch(/^192\.168\.122\./);
         expect(performance.now() - startedAt - firstMs).toBeLessThan(5_000);
+        const hung = await lab.host.virsh('domuuid', 'hung');
+        const picture = lab.driver.screenshot(hung, { timeoutMs: 500 });
+        await expect(picture).rejects.toMatchObject({ code: 'timeout' });
+        await lab.driver.screenshot(well.externalId);
       } finally {
         process.kill(pid, 'SIGCONT');
       }

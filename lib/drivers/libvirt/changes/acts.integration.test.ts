@@ -102,6 +102,18 @@ describe.skipIf(obstacle)(`acts and drives of a real guest${obstacle ? ` (${obst
     await plan.change(guest.externalId, { kind: 'vm.detachDisk', params: { target: 'sdb' } });
   });
 
+  test('a picture of its screen has what the guest wrote there', async () => {
+    await guest.run("printf '\\033[?25l\\033[2J' > /dev/tty1");
+    const empty = await lab.driver.screenshot(guest.externalId);
+    expect(empty.subarray(1, 4).toString()).toBe('PNG');
+    await guest.run('for i in 1 2 3 4 5 6 7 8; do echo much text on the screen > /dev/tty1; done');
+    await guest.until('the text', async () => {
+      const full = await lab.driver.screenshot(guest.externalId);
+      return full.length > empty.length;
+    });
+    await expect(lab.driver.screenshot(crypto.randomUUID())).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   test('a guest goes on after its memory was saved, and a change in between counts only afterwards', async () => {
     await guest.run('mkdir -p /run/kept; mount -t tmpfs none /run/kept; echo of-before > /run/kept/word');
     const { vm, shown } = await plan.change(guest.externalId, { kind: 'vm.save', params: {} });
