@@ -17,6 +17,7 @@ test.beforeAll(async ({ browser }) => {
   [host, spare] = await Promise.all([startLabHost(), startLabHost()]);
   await linkLabs(host, spare);
   await host.run('bash', '-c', `virsh define <(echo "${minimalXml('bare')}")`);
+  await spare.run('bash', '-c', `virsh define <(echo "${minimalXml('resting')}")`);
   const { diskPath } = await createTinyGuest(host, { name: 'moving', isStarted: false });
   // Enough to copy that a person could see it and cancel it.
   await host.run('qemu-img', 'resize', '-q', diskPath, '+64M');
@@ -110,4 +111,23 @@ test('a VM moves to a host that was chosen from a table, is cancelled, and moves
   expect(page.url()).toBe(address);
   expect(await spare.virsh('domstate', 'moving')).toBe('running');
   expect(await host.virsh('list', '--all', '--name')).not.toContain('moving');
+});
+
+test('a host is evacuated: the plan says who goes where and who stays, and the page tells when it is empty', async ({
+  page,
+}) => {
+  await signIn(page, program);
+  await page.goto(`${program.baseUrl}/hosts`);
+  await page.getByRole('link', { name: 'spare', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Actions for spare' }).click();
+  await page.getByRole('menuitem', { name: 'Evacuate' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('region', { name: 'Move while they run' })).toContainText('moving');
+  await expect(dialog.getByRole('region', { name: /^Stay/ })).toContainText('resting');
+  await dialog.getByRole('button', { name: 'Evacuate 1 machine' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('None runs here any more.')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('table', { name: 'Recent operations' })).toContainText('Done');
+  expect(await host.virsh('domstate', 'moving')).toBe('running');
+  expect(await spare.virsh('list', '--all', '--name')).toBe('resting');
 });

@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { EllipsisVertical, Pencil, Trash2, Wrench } from 'lucide-react';
+import { EllipsisVertical, LogOut, Pencil, Trash2, Wrench } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useWhyForbidden } from '@/components/shell/me';
@@ -15,12 +15,14 @@ import { type ActionError, errorOf, unwrap } from '@/lib/client/action-result';
 import { count } from '@/lib/client/format';
 import type { HostRow } from '@/lib/domain/views';
 import { EditHostDialog } from './edit-host-dialog';
+import { EvacuateDialog } from './evacuate-dialog';
 
 export function HostActions({ host }: { host: HostRow }) {
   const router = useRouter();
   const client = useQueryClient();
   const [isRemoving, setIsRemoving] = useState(false);
   const [isEditing, setIsEditing] = useState(false);
+  const [isEvacuating, setIsEvacuating] = useState(false);
   const forbidden = useWhyForbidden('host.manage');
   const readAgain = () => void client.invalidateQueries({ queryKey: ['hosts'] });
   const enable = useMutation<unknown, ActionError, boolean>({
@@ -72,6 +74,9 @@ export function HostActions({ host }: { host: HostRow }) {
         >
           {host.isInMaintenance ? 'End maintenance' : 'Begin maintenance'}
         </MenuItem>
+        <MenuItem icon={<LogOut aria-hidden />} reason={forbidden} onSelect={() => setIsEvacuating(true)}>
+          Evacuate
+        </MenuItem>
         <MenuItem
           icon={<Trash2 aria-hidden />}
           isDanger
@@ -81,6 +86,7 @@ export function HostActions({ host }: { host: HostRow }) {
           Remove
         </MenuItem>
       </Menu>
+      {isEvacuating ? <EvacuateDialog host={host} onClose={() => setIsEvacuating(false)} /> : null}
       <EditHostDialog host={host} isOpen={isEditing} onOpenChange={setIsEditing} />
       <Dialog
         isOpen={isRemoving}

@@ -6,6 +6,7 @@ import { cx } from '@/components/ui/cx';
 import { PageHead } from '@/components/ui/page';
 import { TabLinks } from '@/components/ui/tabs';
 import { Ago } from '@/components/ui/time';
+import { count } from '@/lib/client/format';
 import type { HostRow } from '@/lib/domain/views';
 import { HostActions } from './host-actions';
 import { HostStateMark } from './host-state';
@@ -29,7 +30,7 @@ export function HostFrame({ host, children }: { host: HostRow; children: ReactNo
       {host.stateReason ? <Reason text={host.stateReason} isProblem={host.state !== 'disabled'} /> : null}
       {host.isInMaintenance ? (
         <Reason
-          text="In maintenance: no new machines are placed here. Those that it has stay and can be worked on."
+          text={`In maintenance: no new machines are placed here. ${stillHere(host)}`}
           isProblem={false}
         />
       ) : null}
@@ -43,6 +44,11 @@ export function HostFrame({ host, children }: { host: HostRow; children: ReactNo
       <div className="pt-5">{children}</div>
     </>
   );
+}
+
+function stillHere({ runningVmCount }: HostRow): string {
+  if (runningVmCount === 0) return 'None runs here any more.';
+  return `${count(runningVmCount, 'machine')} still ${runningVmCount === 1 ? 'runs' : 'run'} here, and can be worked on.`;
 }
 
 /** Why it is not connected; a decision of somebody is no warning. */

@@ -1,7 +1,8 @@
 'use server';
 
 import { z } from 'zod';
-import { addHostInput, checkHostInput, editHostInput } from '../domain/requests.ts';
+import { addHostInput, checkHostInput, editHostInput, evacuateHostRequest } from '../domain/requests.ts';
+import { evacuateHost as evacuateHostOf } from '../operations/evacuate.ts';
 import { startHostCheck } from '../operations/host-checks.ts';
 import {
   addHost as addHostOf,
@@ -27,6 +28,10 @@ export const setHostMaintenance = action(
   'host.manage',
   z.object({ hostId: z.uuid(), isInMaintenance: z.boolean() }),
   (db, user, input) => setHostMaintenanceOf(db, user, input),
+);
+
+export const evacuateHost = action('host.manage', evacuateHostRequest, (db, user, request) =>
+  evacuateHostOf(db, user, request),
 );
 
 export const setHostEnabled = action(

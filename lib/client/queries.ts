@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import type {
+  EvacuationPlan,
   FreeVolumeRow,
   HostHardwareView,
   HostRow,
@@ -71,6 +72,13 @@ export function useHostHardware(hostId: string | null) {
     queryKey: queryKeys.hostHardware(hostId ?? ''),
     queryFn: ({ signal }) => fetchJson<HostHardwareView>(`/api/v1/hosts/${hostId}/hardware`, signal),
     enabled: hostId !== null,
+  });
+}
+
+export function useEvacuationPlan(hostId: string) {
+  return useQuery({
+    queryKey: queryKeys.evacuation(hostId),
+    queryFn: ({ signal }) => fetchJson<EvacuationPlan>(`/api/v1/hosts/${hostId}/evacuation`, signal),
   });
 }
 

@@ -9,6 +9,8 @@ export const queryKeys = {
   hosts: ['hosts', 'list'] as const,
   host: (id: string) => ['hosts', 'one', id] as const,
   hostHardware: (hostId: string) => ['hosts', 'one', hostId, 'hardware'] as const,
+  /** Under the host's own key: whatever is news of any VM or host may be news of it. */
+  evacuation: (hostId: string) => ['hosts', 'one', hostId, 'evacuation'] as const,
   operations: ['operations', 'list'] as const,
   /** Under the list's key: whatever is news of it may be news of these. */
   hostOperations: (hostId: string) => ['operations', 'list', 'host', hostId] as const,

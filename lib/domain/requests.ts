@@ -34,6 +34,14 @@ export const changeHostRequest = z.object({
   planKey: z.string().max(100),
   idempotencyKey,
 });
+export const evacuateHostRequest = z.object({
+  hostId: z.uuid(),
+  moves: z
+    .array(z.object({ vmId: z.uuid(), targetHostId: z.uuid(), planKey: z.string().max(100) }))
+    .min(1)
+    .max(1000),
+  idempotencyKey,
+});
 export const cancelOperationRequest = z.object({ operationId: z.uuid() });
 export const compareSnapshotRequest = z.object({ vmId: z.uuid(), snapshot: z.string().min(1).max(500) });
 export const openConsoleRequest = z.object({ vmId: z.uuid(), kind: z.enum(consoleKinds) });

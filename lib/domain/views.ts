@@ -285,6 +285,33 @@ export type AuditRow = {
   fromAddress: string;
 };
 
+/** What becomes of each VM of a host that is to be emptied. */
+export type EvacuationPlan = {
+  /** Each with the key of its own plan, which has to come back with the press. */
+  moves: {
+    vmId: string;
+    name: string;
+    memoryMib: number;
+    targetHostId: string;
+    targetName: string;
+    planKey: string;
+  }[];
+  /** Those that run and cannot move, with why: of their own, or host by host. */
+  stuck: {
+    vmId: string;
+    name: string;
+    reason: string | null;
+    hosts: { name: string; reasons: string[] }[];
+  }[];
+  /** Those that do not run. */
+  staying: { vmId: string; name: string; state: VmState }[];
+  /** What is worth knowing of the moves, each once. */
+  warnings: string[];
+};
+
+/** What came of asking for an evacuation; how each move goes is told by its operation. */
+export type EvacuationOutcome = { accepted: number; refused: { name: string; error: ErrorView }[] };
+
 /** A host that a VM could be migrated to, and what speaks against it. */
 export type MigrationTarget = {
   hostId: string;

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from 'drizzle-orm';
+import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
 import { hosts, operations, vms } from '../../drizzle/schema/index.ts';
 import { recordAudit } from '../auth/audit.ts';
 import type { Db } from '../db/database.ts';
@@ -8,15 +8,15 @@ import { AppError } from '../domain/errors.ts';
 import { describeConnection, type HostSecretName, mergeSecrets } from '../domain/host-connection.ts';
 import type { AddHostInput, EditHostInput } from '../domain/requests.ts';
 import { type SealedSecrets, sealHostSecrets } from './host-secrets.ts';
-import { createQueue, hostQueue } from './jobs.ts';
+import { createQueue, hostQueue, migrationQueue } from './jobs.ts';
 
 /** Registers a host; the engine hears of it and connects. */
 export async function addHost(db: Db, user: User, input: AddHostInput): Promise<{ hostId: string }> {
   const hostId = crypto.randomUUID();
   const { secrets, ...row } = input;
   const sealedSecrets = sealEntered(hostId, input, null);
-  // The queue exists before anything can be sent to it; one without a host is harmless.
-  await createQueue(hostQueue(hostId));
+  // The queues exist before anything can be sent to them; one without a host is harmless.
+  for (const queue of [hostQueue(hostId), migrationQueue(hostId)]) await createQueue(queue);
   await db.transaction(async (tx) => {
     const [host] = await tx
       .insert(hosts)
@@ -103,7 +103,16 @@ export async function removeHost(db: Db, user: User, hostId: string): Promise<vo
     const [active] = await tx
       .select({ id: operations.id })
       .from(operations)
-      .where(and(eq(operations.hostId, hostId), isNull(operations.endedAt)))
+      .where(
+        and(
+          isNull(operations.endedAt),
+          // Also when a VM is on its way there.
+          or(
+            eq(operations.hostId, hostId),
+            sql`${operations.plan} -> 'migration' ->> 'targetHostId' = ${hostId}`,
+          ),
+        ),
+      )
       .limit(1);
     if (active) {
       throw new AppError({

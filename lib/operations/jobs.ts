@@ -4,6 +4,7 @@ import PgBoss from 'pg-boss';
 import { getDatabase } from '../db/client.ts';
 import type { Database, Db } from '../db/database.ts';
 import { notifyJobs, onJobs } from '../db/notify.ts';
+import type { OperationKind } from '../domain/operation.ts';
 
 /** Jobs carry an id only: everything else is in the operation's row. */
 export type Job = { operationId: string };
@@ -34,9 +35,18 @@ function getBoss(): PgBoss {
   return boss;
 }
 
-/** Each host has a queue of its own, so that one that hangs holds up nobody else's. */
+/** Each host has queues of its own, so that one that hangs holds up nobody else's. */
 export function hostQueue(hostId: string): string {
   return `host-${hostId}`;
+}
+
+/** VMs that leave a host stand in line by themselves: a long one must hold up nothing else that is asked of it. */
+export function migrationQueue(hostId: string): string {
+  return `migrations-${hostId}`;
+}
+
+export function queueOf(kind: OperationKind, hostId: string): string {
+  return kind === 'vm.migrate' ? migrationQueue(hostId) : hostQueue(hostId);
 }
 
 export const imagesQueue = 'images';

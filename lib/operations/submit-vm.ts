@@ -7,7 +7,7 @@ import { type PowerAction, type VmOperationKind, vmOperationKinds } from '../dom
 import { whyVmCannot } from '../domain/vm-can.ts';
 import type { VmChange } from '../domain/vm-changes.ts';
 import { accept, activeOperationOn, findEarlier } from './accept.ts';
-import { hostQueue } from './jobs.ts';
+import { queueOf } from './jobs.ts';
 import { planVmChange } from './plan-change.ts';
 import { checkDelete } from './plan-delete.ts';
 import { refuseOtherPlan } from './refuse-other-plan.ts';
@@ -99,7 +99,7 @@ async function submitOnVm(
       subject: { type: 'vm', id: vmId, name: vm.name },
       hostId: vm.hypervisorHost,
       plan: { ...plan, externalId: vm.externalId, name: vm.name },
-      queue: hostQueue(vm.hypervisorHost),
+      queue: queueOf(kind, vm.hypervisorHost),
       auditDetail: 'change' in plan ? { change: plan.change } : plan,
     });
     return { operationId };

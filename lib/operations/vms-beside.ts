@@ -20,6 +20,12 @@ export async function readVmsBeside(
   return rows.map(({ name, disks }) => ({ name, paths: (disks ?? []).flatMap(pathsOf) }));
 }
 
+/** For sentences about a VM that may be gone by now. */
+export async function nameOfVm(db: Db, vmId: string): Promise<string> {
+  const [vm] = await db.select({ name: vms.name }).from(vms).where(eq(vms.id, vmId));
+  return vm?.name ?? 'A VM that is gone';
+}
+
 function pathsOf({ source, layers }: VmDisk): string[] {
   const paths = (layers ?? []).map(({ path }) => path);
   return source && !paths.includes(source) ? [source, ...paths] : paths;

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { audit, vms } from '../../drizzle/schema/index.ts';
+import { audit, hosts, operations, vms } from '../../drizzle/schema/index.ts';
 import { waitFor } from '../../testing/lab/wait-for.ts';
 import { type DriverLab, driverLabObstacle, startDriverLab } from '../drivers/libvirt/testing/driver-lab.ts';
 import { signInGuest, startLabGuest } from '../drivers/libvirt/testing/lab-guest.ts';
 import { linkLabs } from '../drivers/libvirt/testing/linked-labs.ts';
 import { requestCancel } from '../operations/cancel-operation.ts';
+import { evacuateHost } from '../operations/evacuate.ts';
 import { listMigrationTargets } from '../operations/migration-targets.ts';
 import { planVmChange } from '../operations/plan-change.ts';
+import { planEvacuation } from '../operations/plan-evacuation.ts';
 import { submitChange } from '../operations/submit-vm.ts';
 import { getOperation } from '../queries/operations.ts';
 import { type EngineLab, openEngineLab } from './testing/engine-lab.ts';
@@ -132,4 +134,46 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
     expect(Number(await moved.run('cut -d. -f1 /proc/uptime'))).toBeGreaterThan(uptime);
     await moved.close();
   }, 240_000);
+
+  test('a host is evacuated: each machine as it was planned, two at a time; what is off stays', async () => {
+    const names = ['first', 'second', 'third'];
+    for (const name of [...names, 'resting']) await here.define(name, bareXml(name));
+    for (const name of names) {
+      await here.host.virsh('start', name);
+      await here.host.virsh('migrate-setspeed', name, '1');
+    }
+    for (const name of names) await lab.untilVm(name, 'running');
+    await lab.untilVm('resting', 'off');
+    const plan = await waitFor('a host for each', 60_000, async () => {
+      const planned = await planEvacuation(lab.db, hereId);
+      return planned.moves.length === names.length ? planned : false;
+    });
+    expect(plan).toMatchObject({ stuck: [], staying: [{ name: 'resting', state: 'off' }] });
+    const request = { hostId: hereId, moves: plan.moves, idempotencyKey: randomUUID() };
+    expect(await evacuateHost(lab.db, lab.user, request)).toEqual({ accepted: 3, refused: [] });
+    // The same press again asks for nothing more.
+    expect(await evacuateHost(lab.db, lab.user, request)).toEqual({ accepted: 3, refused: [] });
+    const ids = plan.moves.map(({ vmId }) => vmId);
+    const asked = await lab.db.select().from(operations).where(inArray(operations.subjectId, ids));
+    expect(asked).toHaveLength(names.length);
+    const ended = await Promise.all(asked.map(({ id }) => lab.untilEnded(id, 120_000)));
+    expect(ended.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+    const spans = ended.map(({ startedAt, endedAt }) => [Number(startedAt), Number(endedAt)] as const);
+    for (const [at] of spans) {
+      const together = spans.filter(([from, to]) => from <= (at ?? 0) && (at ?? 0) < (to ?? 0));
+      expect(together.length).toBeLessThanOrEqual(2);
+    }
+    const list = async ({ host }: DriverLab, ...more: string[]) =>
+      (await host.virsh('list', '--name', ...more)).split('\n').filter(Boolean).sort();
+    expect(await list(there)).toEqual(['first', 'moving', 'second', 'third']);
+    expect(await list(here, '--all')).toEqual(['resting']);
+    const [host] = await lab.db.select().from(hosts).where(eq(hosts.id, hereId));
+    expect(host?.isInMaintenance).toBe(true);
+  }, 240_000);
 });
+
+/** Its firmware finds nothing to start from, and runs on. */
+function bareXml(name: string): string {
+  return `<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory><vcpu>1</vcpu>
+    <os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features></domain>`;
+}

@@ -12,7 +12,7 @@ import type { EngineContext } from '../operations/engine-context.ts';
 import { runHostCheck } from '../operations/host-checks.ts';
 import { imagesFolder } from '../operations/image-file.ts';
 import { importIncomingImages } from '../operations/images.ts';
-import { createQueue, imagesQueue, openJobs, sendJob, workQueue } from '../operations/jobs.ts';
+import { createQueue, imagesQueue, openJobs, queueOf, sendJob, workQueue } from '../operations/jobs.ts';
 import { runOperation } from '../operations/run.ts';
 import { takeScreenshot } from '../operations/screenshots.ts';
 import { type HostRuntime, startHost } from './host-runtime.ts';
@@ -61,14 +61,15 @@ export async function startEngine(options: { database: Database; log: Logger }):
   }
 
   /** Sends what a crash or a disabled host left unfinished through the queue again; doubles do no harm. */
-  async function resume(hostId: string | null, queue: string): Promise<void> {
+  async function resume(hostId: string | null): Promise<void> {
     const unfinished = await db
-      .select({ id: operations.id })
+      .select({ id: operations.id, kind: operations.kind })
       .from(operations)
       .where(
         and(isNull(operations.endedAt), hostId ? eq(operations.hostId, hostId) : isNull(operations.hostId)),
       );
-    for (const { id } of unfinished) await sendJob(db, queue, { operationId: id });
+    for (const { id, kind } of unfinished)
+      await sendJob(db, hostId ? queueOf(kind, hostId) : imagesQueue, { operationId: id });
   }
 
   // One at a time: two readings of the table must not start the same host twice.
@@ -123,7 +124,7 @@ export async function startEngine(options: { database: Database; log: Logger }):
     (error) => log.error({ err: error }, 'an operation could not go on; trying again'),
   );
   await followHosts();
-  await resume(null, imagesQueue);
+  await resume(null);
   const importing = importIncomingImages(db, (line) => log.info(line)).catch((error) =>
     log.error({ err: error }, 'the built images could not be taken in'),
   );

@@ -11,7 +11,7 @@ import { storeHostState } from '../inventory/store-host.ts';
 import { type HostWatch, watchHost } from '../inventory/watch.ts';
 import type { EngineContext } from '../operations/engine-context.ts';
 import { openHostSecrets } from '../operations/host-secrets.ts';
-import { hostQueue, workQueue } from '../operations/jobs.ts';
+import { hostQueue, migrationQueue, workQueue } from '../operations/jobs.ts';
 import { runOperation } from '../operations/run.ts';
 
 type HostRecord = typeof hosts.$inferSelect;
@@ -28,6 +28,8 @@ export type HostRuntime = {
 // At most this many operations at once on one host; more wait in its own queue. Most of them only wait for a guest,
 // and a force-off must get past many shutdowns that no guest heeds; the driver bounds what reaches the host at once.
 const operationsAtOnce = 64;
+// Each fills the network between two hosts, and a VM that moves slowly stands still for longer at its end.
+const migrationsAtOnce = 2;
 
 /** @returns null when the host is switched off, by its own flag or by the one for all hypervisors */
 export async function startHost(options: {
@@ -36,7 +38,7 @@ export async function startHost(options: {
   log: Logger;
   signal: AbortSignal;
   contextFor(signal: AbortSignal): EngineContext;
-  resume(hostId: string, queue: string): Promise<void>;
+  resume(hostId: string): Promise<void>;
 }): Promise<HostRuntime | null> {
   const { db, row, log } = options;
   if (!row.isEnabled) {
@@ -68,7 +70,6 @@ export async function startHost(options: {
     secrets,
   });
   const watch = watchHost({ db, hostId: row.id, hostName: row.name, driver, log });
-  const queue = hostQueue(row.id);
   // Its own driver, because work begins before this runtime is in anybody's list.
   const shared = options.contextFor(signal);
   const context: EngineContext = {
@@ -79,21 +80,24 @@ export async function startHost(options: {
       hostId === row.id ? watch.refreshVm(externalId) : shared.refreshVm(hostId, externalId),
     refreshHost: () => watch.refreshHost(),
   };
-  let stopWork = async () => {};
+  const stopWork: (() => Promise<void>)[] = [];
   const stop = async () => {
     own.abort();
-    await stopWork();
+    await Promise.all(stopWork.map((stopOne) => stopOne()));
     await watch.stop();
     await driver.close();
   };
   try {
-    stopWork = await workQueue(
-      queue,
-      operationsAtOnce,
-      ({ operationId }) => runOperation(context, operationId),
-      (error) => log.error({ err: error, host: row.name }, 'an operation could not go on; trying again'),
-    );
-    await options.resume(row.id, queue);
+    const work = (queue: string, atOnce: number) =>
+      workQueue(
+        queue,
+        atOnce,
+        ({ operationId }) => runOperation(context, operationId),
+        (error) => log.error({ err: error, host: row.name }, 'an operation could not go on; trying again'),
+      );
+    stopWork.push(await work(hostQueue(row.id), operationsAtOnce));
+    stopWork.push(await work(migrationQueue(row.id), migrationsAtOnce));
+    await options.resume(row.id);
   } catch (error) {
     // It is started again at the host's next change; two watchers of one host would fight over the store.
     await stop();

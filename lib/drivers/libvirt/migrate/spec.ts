@@ -5,6 +5,10 @@ import type { MigratedDisk, MigrateVmSpec } from '../../driver.ts';
  * over and to take away, whatever else is in the pool.
  */
 export function targetVolume({ operationId }: MigrateVmSpec, { path, format }: MigratedDisk): string {
-  const file = path.slice(path.lastIndexOf('/') + 1).replace(/\.(?:qcow2|raw|img)$/, '');
+  // One that has moved before has an operation's id already, which this one's replaces.
+  const file = path
+    .slice(path.lastIndexOf('/') + 1)
+    .replace(/\.(?:qcow2|raw|img)$/, '')
+    .replace(/-[0-9a-f]{12}$/, '');
   return `${file}-${operationId.replaceAll('-', '').slice(0, 12)}.${format}`;
 }
