@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { LabHost } from '../testing/lab/host.ts';
 import type { Program } from '../testing/program.ts';
@@ -65,4 +67,30 @@ test('a pool shows who needs each volume; one that is needed is not deleted, a n
   await expect(row('shelf.qcow2')).toBeVisible();
   await expect(row('data.raw')).toBeHidden();
   expect(await host.virsh('vol-list', 'default')).not.toContain('data.raw');
+});
+
+test('a volume’s file is downloaded as it is, and goes on from where it broke off', async ({ page }) => {
+  await signIn(page, program);
+  await page.goto(`${program.baseUrl}/storage`);
+  await page.getByRole('link', { name: 'default' }).click();
+  await page.getByRole('button', { name: 'Actions for shelf.qcow2' }).click();
+  await page.getByRole('menuitem', { name: 'Download' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText(/^shelf needs it/)).toBeVisible();
+  const link = dialog.getByRole('link', { name: 'Download' });
+  const address = `${program.baseUrl}${await link.getAttribute('href')}`;
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  expect(download.suggestedFilename()).toBe('shelf.qcow2');
+  const onHost = readFileSync(join(host.imagesFolder, 'shelf.qcow2'));
+  expect(readFileSync(await download.path()).equals(onHost)).toBe(true);
+
+  const part = await page.request.get(address, { headers: { range: 'bytes=65000-' } });
+  expect(part.status()).toBe(206);
+  expect(part.headers()).toMatchObject({
+    'content-range': `bytes 65000-${onHost.length - 1}/${onHost.length}`,
+    'content-length': String(onHost.length - 65_000),
+  });
+  expect((await part.body()).equals(onHost.subarray(65_000))).toBe(true);
+  const beyond = await page.request.get(address, { headers: { range: `bytes=${onHost.length}-` } });
+  expect(beyond.status()).toBe(416);
 });

@@ -1,16 +1,22 @@
 'use client';
 
-import { Copy, EllipsisVertical, Scaling, Trash2 } from 'lucide-react';
+import { Copy, Download, EllipsisVertical, Scaling, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
 import { operationVerbs } from '@/lib/domain/operation';
 import type { PoolRow, VolumeRow } from '@/lib/domain/views';
+import { DownloadVolumeDialog } from './download-volume-dialog';
 import { CloneVolumeDialog, DeleteVolumeDialog, ResizeVolumeDialog } from './volume-dialogs';
 import { whyNotNow } from './why-not-now';
 
-const dialogs = { resize: ResizeVolumeDialog, clone: CloneVolumeDialog, delete: DeleteVolumeDialog };
+const dialogs = {
+  resize: ResizeVolumeDialog,
+  clone: CloneVolumeDialog,
+  download: DownloadVolumeDialog,
+  delete: DeleteVolumeDialog,
+};
 
 /** Everything that can be done to a volume; each opens its plan first. */
 export function VolumeActions({ pool, volume }: { pool: PoolRow; volume: VolumeRow }) {
@@ -35,6 +41,9 @@ export function VolumeActions({ pool, volume }: { pool: PoolRow; volume: VolumeR
         </MenuItem>
         <MenuItem icon={<Copy aria-hidden />} reason={reason} onSelect={() => setOpened('clone')}>
           Clone
+        </MenuItem>
+        <MenuItem icon={<Download aria-hidden />} reason={reason} onSelect={() => setOpened('download')}>
+          Download
         </MenuItem>
         <MenuLine />
         <MenuItem icon={<Trash2 aria-hidden />} reason={reason} isDanger onSelect={() => setOpened('delete')}>

@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { CreateHardware, DiskFormat } from '../domain/create-vm.ts';
 import type { DiskBus, DiskCache } from '../domain/hardware-changes.ts';
 import type { HostConnectionHealth, HostFacts, HostFailure } from '../domain/host.ts';
@@ -139,6 +139,12 @@ export type MigratedDisk = {
   format: string;
 };
 
+/** A volume, as its host names it. */
+export type VolumePlace = { pool: string; name: string };
+
+/** The file behind a volume. @property changedAt  another word when it was written to; null when the host has none */
+export type VolumeFile = { sizeBytes: number; changedAt: string | null };
+
 export type DeleteVmSpec = {
   externalId: string;
   name: string;
@@ -169,6 +175,20 @@ export type DriverCapabilities = {
   consoles: readonly ConsoleKind[];
   canCreate: boolean;
   hasLiveEvents: boolean;
+};
+
+/** Each transfer has a connection of its own, and back-pressure all the way. */
+export type VolumeFiles = {
+  stat(place: VolumePlace, options?: CallOptions): Promise<VolumeFile>;
+  /**
+   * @param range  within the file; a length of 0 means to its end
+   * @returns closed  the host has let go of the volume; it never rejects
+   */
+  read(
+    place: VolumePlace,
+    range: { offset: number; length: number },
+    options?: CallOptions,
+  ): Promise<{ stream: Readable; closed: Promise<void> }>;
 };
 
 /**
@@ -203,6 +223,8 @@ export type Driver = {
    */
   migrateSteps?(target: () => Driver, spec: MigrateVmSpec): Step[];
   hostChangeSteps(spec: HostChangeSpec): Step[];
+  /** The bytes of volumes. Left out where there are none. */
+  volumeFiles?: VolumeFiles;
   /** Returns when the provider has accepted it; the guest may take longer. */
   power(externalId: string, action: PowerAction, options?: CallOptions): Promise<void>;
   /** Events from now on, never dropped between this call and the first; returns how to stop. */

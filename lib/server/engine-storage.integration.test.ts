@@ -1,11 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { audit } from '../../drizzle/schema/index.ts';
 import { createTinyGuest } from '../../testing/lab/guest.ts';
 import { type LabHost, labObstacle, startLabHost } from '../../testing/lab/host.ts';
 import { waitFor } from '../../testing/lab/wait-for.ts';
 import type { HostChange } from '../domain/host-changes.ts';
+import { openDownload } from '../operations/download-volume.ts';
 import { planHostChange } from '../operations/plan-host-change.ts';
 import { submitHostChange } from '../operations/submit-host-change.ts';
 import { listFreeVolumes } from '../queries/free-volumes.ts';
@@ -121,6 +125,34 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
     await done({ kind: 'volume.delete', params: { pool, name: 'copy.raw' } });
     expect(await host.virsh('vol-list', pool)).not.toContain('copy.raw');
     expect(await volumeNamed(pool, 'copy.raw')).toBeUndefined();
+  });
+
+  test('a volume is read byte for byte, whole and from where it broke off; whoever goes away ends it', async () => {
+    const content = randomBytes(5 * mib + 123);
+    writeFileSync(join(host.imagesFolder, 'read.raw'), content);
+    await done({ kind: 'pool.refresh', params: { name: 'default' } });
+    const id = (await volumeNamed('default', 'read.raw'))?.id ?? '';
+    const open = async (range: string | null, ifTag: string | null = null) => {
+      const download = await openDownload(lab.db, lab.user, id, { range, ifTag });
+      if (!download?.body) throw new Error('nothing to read');
+      return download;
+    };
+    const whole = await open(null);
+    expect(whole).toMatchObject({ name: 'read.raw', sizeBytes: content.length, range: { isWhole: true } });
+    expect((await buffer(whole.body)).equals(content)).toBe(true);
+    const rest = await open('bytes=1048577-', whole.tag);
+    expect((await buffer(rest.body)).equals(content.subarray(1_048_577))).toBe(true);
+    const changed = await open('bytes=1048577-', '"of another file"');
+    expect(changed.range).toMatchObject({ isWhole: true });
+    changed.body.destroy();
+    const outcomes = async () => {
+      const rows = await lab.db.select().from(audit).where(eq(audit.action, 'volume.download'));
+      return rows.map(({ outcome }) => outcome).sort();
+    };
+    await waitFor('what became of each', 10_000, async () => (await outcomes()).length === 6);
+    expect(await outcomes()).toEqual(['accepted', 'accepted', 'accepted', 'done', 'done', 'failed']);
+    await done({ kind: 'volume.delete', params: { pool: 'default', name: 'read.raw' } });
+    await expect(open(null)).rejects.toThrow('nothing to read');
   });
 
   test('what a VM or a chain needs is not deleted, and it is said who needs it', async () => {

@@ -9,6 +9,7 @@ import type { ConsoleKind } from '../domain/vm.ts';
 import type { ConsoleEndpoint } from '../drivers/driver.ts';
 import { moveVm } from '../inventory/follow-migration.ts';
 import type { EngineContext } from '../operations/engine-context.ts';
+import { publishDrivers } from '../operations/engine-drivers.ts';
 import { runHostCheck } from '../operations/host-checks.ts';
 import { imagesFolder } from '../operations/image-file.ts';
 import { importIncomingImages } from '../operations/images.ts';
@@ -116,6 +117,7 @@ export async function startEngine(options: { database: Database; log: Logger }):
     checks.add(taking);
   });
 
+  const unpublishDrivers = publishDrivers((hostId) => runtimeOf(hostId).driver);
   await createQueue(imagesQueue);
   const stopImages = await workQueue(
     imagesQueue,
@@ -139,6 +141,7 @@ export async function startEngine(options: { database: Database; log: Logger }):
     },
     async stop() {
       stopping.abort();
+      unpublishDrivers();
       await following;
       await importing;
       await Promise.allSettled([stopImages(), ...[...runtimes.values()].map((runtime) => runtime.stop())]);

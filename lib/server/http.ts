@@ -6,6 +6,8 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<v
 // A sign-in is a few hundred bytes; the library behind it reads whatever it is sent.
 const maxSignInBytes = 64 * 1024;
 
+const lengthHeader = 'x-novacron-length';
+
 /** The HTTP server: answers "starting" until `handler()` gives one. */
 export function createHttpServer(front: Front, handler: () => Handler | null): Server {
   const server = createServer((request, response) => {
@@ -14,6 +16,7 @@ export function createHttpServer(front: Front, handler: () => Handler | null): S
     if (refused) return answer(response, refused.status, refused.text);
     const handle = handler();
     if (!handle) return answer(response, 503, 'NovaCron is starting. Try again in a moment.');
+    sendLength(response);
     handle(request, response).catch(() => response.destroy());
   });
   // An image of many gigabytes is one request, so no bound on the whole; silence is bounded instead.
@@ -21,6 +24,21 @@ export function createHttpServer(front: Front, handler: () => Handler | null): S
   server.headersTimeout = 20_000;
   server.timeout = 120_000;
   return server;
+}
+
+/**
+ * Next drops the length of what a route streams, and a browser could not tell how much of a file is left; a route that
+ * knows it says it in a header of ours.
+ * @see https://github.com/vercel/next.js/blob/canary/packages/next/src/server/send-response.ts
+ */
+function sendLength(response: ServerResponse): void {
+  const writeHead = response.writeHead;
+  response.writeHead = ((...given: Parameters<typeof writeHead>) => {
+    const length = response.getHeader(lengthHeader);
+    response.removeHeader(lengthHeader);
+    if (length !== undefined) response.setHeader('content-length', length);
+    return writeHead.apply(response, given);
+  }) as typeof writeHead;
 }
 
 function whyRefused(request: IncomingMessage): { status: number; text: string } | null {

@@ -30,8 +30,8 @@ export function respond<T>(
   permission: Permission,
   run: (user: User) => Promise<T>,
   status = 200,
-): Promise<NextResponse> {
-  return answer(permission, async (user) =>
+): Promise<Response> {
+  return respondWith(permission, async (user) =>
     NextResponse.json({ data: await run(user) }, { status, headers: { 'cache-control': 'no-store' } }),
   );
 }
@@ -40,8 +40,8 @@ export function respond<T>(
 export function respondFile(
   permission: Permission,
   run: (user: User) => Promise<{ data: Buffer; type: string; name: string | null }>,
-): Promise<NextResponse> {
-  return answer(permission, async (user) => {
+): Promise<Response> {
+  return respondWith(permission, async (user) => {
     const { data, type, name } = await run(user);
     const headers = new Headers({
       'cache-control': 'no-store',
@@ -53,10 +53,11 @@ export function respondFile(
   });
 }
 
-async function answer(
+/** The same for answers that are no JSON; errors still are. */
+export async function respondWith(
   permission: Permission,
-  run: (user: User) => Promise<NextResponse>,
-): Promise<NextResponse> {
+  run: (user: User) => Promise<Response>,
+): Promise<Response> {
   try {
     return await run(authorise(await currentUser(), permission));
   } catch (error) {

@@ -16,6 +16,7 @@ import { power } from './power.ts';
 import { hostHandlerOf } from './resources/table.ts';
 import { takeScreenshot } from './screenshot.ts';
 import { createPoolReader } from './storage/read.ts';
+import { readVolumeFile, statVolume } from './storage/volume-file.ts';
 import { createWatcher } from './watch.ts';
 
 /** One KVM/QEMU host through its libvirtd; connects by itself, and again whenever it must. */
@@ -58,6 +59,10 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     changeSteps: (spec) => changeSteps(link, spec),
     migrateSteps: (target, spec) => migrateSteps(link, () => linkOf(target()), spec),
     hostChangeSteps: (spec) => hostHandlerOf(spec.change).steps(link, spec, spec.change.params),
+    volumeFiles: {
+      stat: (place, call = {}) => statVolume(link, place, call),
+      read: (place, range, call = {}) => readVolumeFile(link, place, range, call),
+    },
     power: (externalId, action, call = {}) => power(link, externalId, action, call),
     watch: watcher.watch,
     screenshot: (externalId, call = {}) => takeScreenshot(link, externalId, call),
