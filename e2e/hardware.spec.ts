@@ -149,6 +149,10 @@ test('memory is saved, gone on from and discarded, keys are sent, and a reset sa
   await page.getByRole('button', { name: 'Resume' }).click();
   await expectState(page, 'Running');
 
+  await choose('Freeze file systems');
+  await expect(dialog.getByText(/^Not possible.*guest agent does not answer/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
   await choose('Reset');
   await expect(dialog.getByText('has not written to its disks')).toBeVisible();
   await dialog.getByRole('button', { name: 'Reset' }).click();

@@ -11,8 +11,10 @@ import {
   Moon,
   PenLine,
   RefreshCcwDot,
+  Snowflake,
   SquareTerminal,
   Stamp,
+  Sun,
   Trash2,
   Zap,
 } from 'lucide-react';
@@ -190,11 +192,14 @@ const actIcons: Record<PlainAct | 'vm.sendKeys', LucideIcon> = {
   'vm.discardSaved': Eraser,
   'vm.reset': RefreshCcwDot,
   'vm.nmi': Zap,
+  'vm.freeze': Snowflake,
+  'vm.thaw': Sun,
   'vm.sendKeys': Keyboard,
 };
 
-function actsOf({ state }: VmRow): (PlainAct | 'vm.sendKeys')[] {
-  return [state === 'suspended' ? 'vm.discardSaved' : 'vm.save', 'vm.reset', 'vm.nmi', 'vm.sendKeys'];
+function actsOf({ state, isFrozen }: VmRow): (PlainAct | 'vm.sendKeys')[] {
+  const memory = state === 'suspended' ? 'vm.discardSaved' : 'vm.save';
+  return [memory, isFrozen ? 'vm.thaw' : 'vm.freeze', 'vm.reset', 'vm.nmi', 'vm.sendKeys'];
 }
 
 /** A refusal for a row has no place of its own on the page. */

@@ -9,6 +9,8 @@ import { Bytes, Missing } from '@/components/ui/quantity';
 import { Ago, At } from '@/components/ui/time';
 import { useVm } from '@/lib/client/queries';
 import type { VmDetail } from '@/lib/domain/views';
+import type { AddressSource } from '@/lib/domain/vm';
+import { FrozenFact } from './change/frozen-fact';
 import { CpusFact, MemoryFact } from './change/hardware-facts';
 import { AutostartFact, ProtectionFact, VmAbout } from './change/identity-facts';
 import { LastProblem } from './last-problem';
@@ -75,6 +77,7 @@ function StateFacts({ vm }: { vm: VmDetail }) {
               {vm.addresses.map((address) => (
                 <Copyable key={address} text={address} label={`Copy address ${address}`} />
               ))}
+              {vm.addressSource ? <span className="text-text-3">{sourceWords[vm.addressSource]}</span> : null}
             </span>
           ) : (
             <span className="text-text-3">{whyNoAddress(vm)}</span>
@@ -86,6 +89,11 @@ function StateFacts({ vm }: { vm: VmDetail }) {
         <Fact name="Guest agent">
           {vm.observedAt ? vm.hasGuestAgent ? 'Has a channel for one' : 'None' : <Missing />}
         </Fact>
+        {vm.isFrozen ? (
+          <Fact name="File systems">
+            <FrozenFact vm={vm} />
+          </Fact>
+        ) : null}
         <Fact name="Last seen">{vm.observedAt ? <Ago at={vm.observedAt} /> : 'Not yet'}</Fact>
       </Facts>
     </Section>
@@ -185,6 +193,12 @@ function Networks({ vm }: { vm: VmDetail }) {
     </Section>
   );
 }
+
+const sourceWords: Record<AddressSource, string> = {
+  agent: 'by its guest agent',
+  lease: 'by its network’s DHCP leases',
+  arp: 'by its host’s ARP table',
+};
 
 function whyNoAddress(vm: VmDetail): string {
   if (vm.state !== 'running') return 'It is not running.';

@@ -25,6 +25,7 @@ function vm(change: Partial<VmRow>): VmRow {
     isProtected: false,
     isTemplate: false,
     isMemorySaved: false,
+    isFrozen: false,
     createdAt: '2030-01-01T00:00:00Z',
     observedAt: null,
     ...change,

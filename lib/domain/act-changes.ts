@@ -58,4 +58,18 @@ export const actChanges = {
     joint: 'to',
     from: ['running'],
   },
+  'vm.freeze': {
+    params: z.object({}),
+    verb: 'Freeze file systems',
+    doing: 'Freezing file systems',
+    done: 'Froze file systems',
+    from: ['running'],
+  },
+  'vm.thaw': {
+    params: z.object({}),
+    verb: 'Thaw file systems',
+    doing: 'Thawing file systems',
+    done: 'Thawed file systems',
+    from: ['running'],
+  },
 } as const;

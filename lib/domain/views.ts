@@ -8,7 +8,7 @@ import type { NetworkAddress, NetworkLease, NetworkMode } from './network.ts';
 import type { OperationKind, OperationState, StepState, VmOperationKind } from './operation.ts';
 import type { VmSnapshot } from './snapshot.ts';
 import type { SubjectType } from './subject.ts';
-import type { HypervisorType, PendingChange, VmBoot, VmDisk, VmNic, VmState } from './vm.ts';
+import type { AddressSource, HypervisorType, PendingChange, VmBoot, VmDisk, VmNic, VmState } from './vm.ts';
 
 export type VmRow = {
   id: string;
@@ -38,6 +38,8 @@ export type VmRow = {
   isTemplate: boolean;
   /** It is suspended with its memory on its host's disk. */
   isMemorySaved: boolean;
+  /** Its file systems take no writes. */
+  isFrozen: boolean;
   createdAt: string;
   /** Null until it has been seen once. */
   observedAt: string | null;
@@ -49,6 +51,7 @@ export type VmDetail = VmRow & {
   disks: VmDisk[];
   nics: VmNic[];
   consoles: ('vnc' | 'spice' | 'serial')[];
+  addressSource: AddressSource | null;
   guestHostname: string | null;
   hasGuestAgent: boolean;
   isAutostart: boolean;

@@ -61,6 +61,9 @@ export type VmNic = {
   isLinkUp?: boolean;
 };
 
+/** Who told addresses: the guest itself, the DHCP server of its network, or whom its host spoke with last. */
+export type AddressSource = 'agent' | 'lease' | 'arp';
+
 export const consoleKinds = ['vnc', 'spice', 'serial'] as const;
 export type ConsoleKind = (typeof consoleKinds)[number];
 
@@ -99,6 +102,8 @@ export type ObservedVm = {
   memoryMib: number;
   /** Addresses that the guest agent or the network's leases tell, best first. */
   addresses: string[];
+  /** Null when there are none. Left out in rows of an earlier version. */
+  addressSource?: AddressSource | null;
   guestHostname: string | null;
   disks: VmDisk[];
   nics: VmNic[];
@@ -126,6 +131,8 @@ export type ObservedVm = {
   isTemplate?: boolean;
   /** Suspended with its memory on its host's disk. Left out in rows of an earlier version. */
   isMemorySaved?: boolean;
+  /** Its file systems take no writes, as its agent says. Left out in rows of an earlier version. */
+  isFrozen?: boolean;
   pending: PendingChange[];
   /** Null for a provider that has none. */
   definition: VmDefinition | null;

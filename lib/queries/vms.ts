@@ -28,6 +28,7 @@ export async function getVm(user: User, id: string): Promise<VmDetail | null> {
     disks: facts?.disks ?? [],
     nics: facts?.nics ?? [],
     consoles: facts?.consoles ?? [],
+    addressSource: facts?.addressSource ?? null,
     guestHostname: facts?.guestHostname ?? null,
     hasGuestAgent: facts?.hasGuestAgent ?? false,
     isAutostart: facts?.isAutostart ?? false,
@@ -110,6 +111,7 @@ function toRow(selected: Selected): VmRow {
     isProtected: vm.facts?.isProtected ?? false,
     isTemplate: vm.facts?.isTemplate ?? false,
     isMemorySaved: vm.state === 'suspended' && (vm.facts?.isMemorySaved ?? false),
+    isFrozen: vm.state === 'running' && (vm.facts?.isFrozen ?? false),
     createdAt: vm.createdAt.toISOString(),
     observedAt: vm.observedAt?.toISOString() ?? null,
   };

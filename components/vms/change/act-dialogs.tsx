@@ -7,7 +7,7 @@ import type { VmRow } from '@/lib/domain/views';
 import { vmChanges } from '@/lib/domain/vm-changes';
 import { ChangeVmDialog } from './change-vm-dialog';
 
-export type PlainAct = 'vm.save' | 'vm.discardSaved' | 'vm.reset' | 'vm.nmi';
+export type PlainAct = 'vm.save' | 'vm.discardSaved' | 'vm.reset' | 'vm.nmi' | 'vm.freeze' | 'vm.thaw';
 
 type Props = { vm: Pick<VmRow, 'id' | 'name'>; onClose: () => void };
 
@@ -16,6 +16,8 @@ const titles: Record<PlainAct, (name: string) => string> = {
   'vm.discardSaved': (name) => `Discard the saved memory of ${name}`,
   'vm.reset': (name) => `Reset ${name}`,
   'vm.nmi': (name) => `Send an NMI to ${name}`,
+  'vm.freeze': (name) => `Freeze the file systems of ${name}`,
+  'vm.thaw': (name) => `Thaw the file systems of ${name}`,
 };
 
 /** What asks for nothing: its plan says what it does and what is lost. */
@@ -27,7 +29,7 @@ export function ActDialog({ vm, kind, onClose }: Props & { kind: PlainAct }) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={{ kind, params: {} }}
-      isDanger={kind !== 'vm.save'}
+      isDanger={kind !== 'vm.save' && kind !== 'vm.thaw'}
     >
       {null}
     </ChangeVmDialog>

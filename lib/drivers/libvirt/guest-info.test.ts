@@ -27,6 +27,8 @@ describe('what an agent says', () => {
     expect(readGuestInfo(params)).toEqual({
       hostname: 'web',
       addressesByMac: new Map([['52:54:00:aa:00:01', ['192.0.2.1', '2001:db8::1']]]),
+      addressSource: 'agent',
+      isFrozen: false,
     });
   });
 
@@ -44,7 +46,12 @@ describe('what an agent says', () => {
   });
 
   test('may be nothing', () => {
-    expect(readGuestInfo({})).toEqual({ hostname: null, addressesByMac: new Map() });
+    expect(readGuestInfo({})).toEqual({
+      hostname: null,
+      addressesByMac: new Map(),
+      addressSource: null,
+      isFrozen: false,
+    });
   });
 });
 
@@ -84,6 +91,8 @@ describe('asking agents', () => {
     expect(await hung).toEqual({
       hostname: null,
       addressesByMac: new Map([['52:54:00:aa:00:01', ['198.51.100.9']]]),
+      addressSource: 'lease',
+      isFrozen: false,
     });
   });
 
@@ -127,5 +136,35 @@ describe('asking agents', () => {
     const { addressesByMac } = await createGuestReader(link).read(dom('a'), false, 0);
     expect([...addressesByMac.values()]).toEqual([['198.51.100.9']]);
     expect(asked).toEqual([]);
+  });
+
+  test('what neither the agent nor a lease tells, the host’s ARP table may', async () => {
+    const call = async (_lane: string, name: string, args: { source?: number }) => {
+      if (name === 'domainGetGuestInfo') return { params: {} };
+      const addrs = [{ type: 0, addr: '203.0.113.5', prefix: 24 }];
+      return { ifaces: args.source === 2 ? [{ name: 'vnet0', hwaddr: '52:54:00:aa:00:01', addrs }] : [] };
+    };
+    const guests = createGuestReader({ call } as unknown as Pick<Link, 'call'>);
+    expect(await guests.read(dom('bridged'), true, 0)).toMatchObject({
+      addressesByMac: new Map([['52:54:00:aa:00:01', ['203.0.113.5']]]),
+      addressSource: 'arp',
+    });
+  });
+
+  test('an agent that refuses everything because it is frozen is told apart, and asked again each time', async () => {
+    let isFrozen = true;
+    let asked = 0;
+    const call = async (_lane: string, name: string) => {
+      if (name === 'domainInterfaceAddresses') return { ifaces: [] };
+      if (name === 'qemuDomainAgentCommand') return { result: '{"return":"frozen"}' };
+      asked += 1;
+      if (isFrozen) throw new AppError({ code: 'host_error', userMessage: 'disabled' });
+      return { params };
+    };
+    const guests = createGuestReader({ call } as unknown as Pick<Link, 'call'>);
+    expect((await guests.read(dom('web'), true, 0)).isFrozen).toBe(true);
+    isFrozen = false;
+    expect(await guests.read(dom('web'), true, 0)).toMatchObject({ hostname: 'web', isFrozen: false });
+    expect(asked).toBe(2);
   });
 });

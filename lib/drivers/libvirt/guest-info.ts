@@ -1,13 +1,23 @@
+import { AppError } from '../../domain/errors.ts';
+import type { AddressSource } from '../../domain/vm.ts';
 import {
   DomainInterfaceAddressesSource,
   DomainGuestInfoTypes as Group,
 } from '../../libvirt/constants/domain.ts';
 import type { TypedParams } from '../../libvirt/typed-params.ts';
 import type { Domain } from '../../libvirt/types.ts';
+import { isFrozen } from './guest-freeze.ts';
 import type { Link } from './link.ts';
 
-/** What a guest, or else the host's DHCP server, says of its network. */
-export type GuestInfo = { hostname: string | null; addressesByMac: Map<string, string[]> };
+/** What a guest, or else the host, says of its network. */
+export type GuestInfo = {
+  hostname: string | null;
+  addressesByMac: Map<string, string[]>;
+  /** Who says so; null when nobody does. */
+  addressSource: AddressSource | null;
+  /** Its file systems take no writes. */
+  isFrozen: boolean;
+};
 
 export type GuestReader = {
   /**
@@ -33,6 +43,12 @@ const quietMs = 60_000;
 // One less than the connection takes at once.
 const agentsAtOnce = 3;
 const maxEntries = 20_000;
+export const nothingKnown: GuestInfo = {
+  hostname: null,
+  addressesByMac: new Map(),
+  addressSource: null,
+  isFrozen: false,
+};
 // As many as libvirt passes on.
 const maxListed = 2_048;
 
@@ -48,7 +64,13 @@ export function createGuestReader(
   async function read(dom: Domain, isAgentConnected: boolean, maxAgeMs: number): Promise<GuestInfo> {
     const fromAgent = isAgentConnected ? await readAgent(dom, maxAgeMs) : null;
     if (fromAgent && fromAgent.addressesByMac.size > 0) return fromAgent;
-    return { hostname: fromAgent?.hostname ?? null, addressesByMac: await readLeases(dom) };
+    const { hostname = null, isFrozen: isStill = false } = fromAgent ?? {};
+    for (const source of ['lease', 'arp'] as const) {
+      const addressesByMac = await readAddresses(dom, source);
+      if (addressesByMac.size > 0)
+        return { hostname, addressesByMac, addressSource: source, isFrozen: isStill };
+    }
+    return { hostname, addressesByMac: new Map(), addressSource: null, isFrozen: isStill };
   }
 
   async function readAgent(dom: Domain, maxAgeMs: number): Promise<GuestInfo | null> {
@@ -69,13 +91,21 @@ export function createGuestReader(
 
   async function ask(dom: Domain, entry: Entry): Promise<void> {
     await takeTurn();
+    const askedAt = clock();
     try {
       const args = { dom, types: Group.hostname | Group.interfaces, flags: 0 };
       const { params } = await link.call('guests', 'domainGetGuestInfo', args, { timeoutMs: agentTimeoutMs });
       entry.info = readGuestInfo(params);
       entry.readAt = clock();
-    } catch {
-      entry.quietUntil = clock() + quietMs;
+    } catch (error) {
+      // An agent that holds file systems frozen answers nothing else, and says so at once.
+      const isSilent = error instanceof AppError && error.code === 'timeout';
+      const isQuick = !isSilent && clock() - askedAt < waitMs;
+      const isStill = isQuick
+        ? await isFrozen(link, dom, { timeoutMs: agentTimeoutMs }).catch(() => null)
+        : null;
+      if (isStill !== null) entry.info = { ...(entry.info ?? nothingKnown), isFrozen: isStill };
+      if (!isStill) entry.quietUntil = clock() + quietMs;
     } finally {
       asked -= 1;
       waiting.shift()?.();
@@ -97,8 +127,9 @@ export function createGuestReader(
     return entry;
   }
 
-  async function readLeases(dom: Domain): Promise<Map<string, string[]>> {
-    const args = { dom, source: DomainInterfaceAddressesSource.lease, flags: 0 };
+  /** What the host itself knows: its DHCP server, or whom it spoke with last. */
+  async function readAddresses(dom: Domain, source: 'lease' | 'arp'): Promise<Map<string, string[]>> {
+    const args = { dom, source: DomainInterfaceAddressesSource[source], flags: 0 };
     return link
       .call('reads', 'domainInterfaceAddresses', args, { timeoutMs: waitMs })
       .then(({ ifaces }) =>
@@ -129,7 +160,9 @@ export function readGuestInfo(params: TypedParams): GuestInfo {
     ),
   }));
   // A guest may say anything; a host name has at most 253 characters.
-  return { hostname: text('hostname')?.slice(0, 253) || null, addressesByMac: byMac(interfaces) };
+  const hostname = text('hostname')?.slice(0, 253) || null;
+  const addressesByMac = byMac(interfaces);
+  return { hostname, addressesByMac, addressSource: addressesByMac.size ? 'agent' : null, isFrozen: false };
 }
 
 type Interface = { name: string; hwaddr: string | null; addresses: string[] };

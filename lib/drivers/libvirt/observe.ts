@@ -10,7 +10,7 @@ import {
 } from '../../libvirt/constants/domain.ts';
 import type { Domain } from '../../libvirt/types.ts';
 import { createSizeReader } from './disk-sizes.ts';
-import { createGuestReader } from './guest-info.ts';
+import { createGuestReader, nothingKnown } from './guest-info.ts';
 import type { Link } from './link.ts';
 import { type ParsedDomain, parseDomainXml, unknownDomain } from './parse-domain.ts';
 import { pendingChanges } from './pending.ts';
@@ -183,9 +183,9 @@ export function createObserver(link: Link): Observer {
   ): Promise<ObservedVm> {
     const { isAgentConnected, problem: _problem, ...definition } = parsed;
     const asksGuest = view.state === 'running' && (isAgentConnected || parsed.nics.length > 0);
-    const { hostname, addressesByMac } = asksGuest
+    const { hostname, addressesByMac, addressSource, isFrozen } = asksGuest
       ? await guests.read(dom, isAgentConnected, agentAgeMs)
-      : { hostname: null, addressesByMac: new Map<string, string[]>() };
+      : nothingKnown;
     return {
       ...definition,
       ...view,
@@ -194,7 +194,9 @@ export function createObserver(link: Link): Observer {
         (nic): VmNic => ({ ...nic, addresses: addressesByMac.get(nic.mac.toLowerCase()) ?? [] }),
       ),
       addresses: [...new Set([...addressesByMac.values()].flat())],
+      addressSource,
       guestHostname: hostname,
+      isFrozen,
       isAutostart: marks.isAutostart,
       isPersistent: marks.isPersistent,
       isMemorySaved: view.state === 'suspended' && marks.hasManagedSave,

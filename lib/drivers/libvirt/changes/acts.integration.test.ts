@@ -133,6 +133,39 @@ describe.skipIf(obstacle)(`acts and drives of a real guest${obstacle ? ` (${obst
     expect(after?.pending).toContainEqual({ what: 'CPUs', now: '1', next: '2' });
   });
 
+  test('a frozen guest is shown as one, its writers wait, and thawed they go on', async () => {
+    const volume = { pool: 'default', volume: 'frozen.qcow2', sizeGib: 0.0625 };
+    const disk = { ...volume, bus: 'virtio', cache: 'default' } as const;
+    await plan.change(guest.externalId, { kind: 'vm.addDisk', params: disk });
+    await guest.until('the disk', async () => (await guest.run('ls /dev/vdb')) === '/dev/vdb');
+    await guest.until('the agent', async () =>
+      /guest_agent.0' state='connected'/.test(await lab.host.virsh('dumpxml', guest.name)),
+    );
+    const nothing = plan.change(guest.externalId, { kind: 'vm.freeze', params: {} });
+    await expect(nothing).rejects.toMatchObject({ code: 'not_possible' });
+    await guest.run('mke2fs /dev/vdb; mkdir -p /mnt; mount -t ext4 /dev/vdb /mnt');
+    const isFrozen = async () => (await lab.driver.getVm(guest.externalId))?.isFrozen;
+    await guest.until('its address', async () => {
+      const vm = await lab.driver.getVm(guest.externalId);
+      return vm?.addressSource === 'agent' && vm.addresses.length > 0 && vm.isFrozen === false;
+    });
+
+    const { shown } = await plan.change(guest.externalId, { kind: 'vm.freeze', params: {} });
+    expect(shown.warnings).toEqual([expect.stringContaining('every program in it that writes hangs')]);
+    await guest.until('it to be shown', async () => (await isFrozen()) === true);
+    const writer = await guest.run('(echo late > /mnt/late; echo went on > /run/went-on) & echo $!');
+    // D: it waits in the kernel, and nothing wakes it.
+    const state = () => guest.run(`cut -d' ' -f3 /proc/${/\d+$/.exec(writer)?.[0]}/stat`);
+    await guest.until('the writer to wait', async () => (await state()) === 'D');
+    // It is frozen already, and the agent would refuse to do it twice.
+    await plan.change(guest.externalId, { kind: 'vm.freeze', params: {} });
+
+    await plan.change(guest.externalId, { kind: 'vm.thaw', params: {} });
+    await guest.until('the writer', async () => (await guest.run('cat /run/went-on')) === 'went on');
+    await guest.until('it to be shown thawed', async () => (await isFrozen()) === false);
+    expect(await guest.run('cat /mnt/late')).toBe('late');
+  });
+
   test('keys are pressed on the guest’s keyboard', async () => {
     await guest.run('for e in /dev/input/event*; do cat $e > /run/kept/keys.$(basename $e) & done');
     // A record of an event holds the key's number, 99, behind its type, 1.

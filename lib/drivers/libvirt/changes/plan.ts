@@ -9,6 +9,7 @@ import { setCd } from './cd.ts';
 import { clone } from './clone.ts';
 import { detachDisk } from './detach-disk.ts';
 import { differenceOf } from './difference.ts';
+import { freezeGuest, thawGuest } from './freeze.ts';
 import type { ChangeHandler, PlanSubject } from './handler.ts';
 import { addHostDevice, removeHostDevice } from './host-devices.ts';
 import { describeVm, rename, setAutostart } from './identity.ts';
@@ -57,6 +58,8 @@ const handlers: { [K in VmChangeKind]: ChangeHandler<Extract<VmChange, { kind: K
   'vm.discardSaved': discardSaved,
   'vm.reset': resetVm,
   'vm.nmi': injectNmi,
+  'vm.freeze': freezeGuest,
+  'vm.thaw': thawGuest,
   'vm.sendKeys': sendKeys,
 };
 
