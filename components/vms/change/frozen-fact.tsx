@@ -13,16 +13,19 @@ import { ActDialog } from './act-dialogs';
 export function FrozenFact({ vm }: { vm: VmDetail }) {
   const [isOpen, setIsOpen] = useState(false);
   const forbidden = useWhyForbidden('vm.change');
-  // The agent does not tell since when; our own operation does.
-  const frozen = vm.operations.find(({ kind, state }) => kind === 'vm.freeze' && state === 'done');
+  // The agent does not tell since when; our own operation does, unless it was thawed since.
+  const last = vm.operations.find(
+    ({ kind, state }) => state === 'done' && (kind === 'vm.freeze' || kind === 'vm.thaw'),
+  );
+  const since = last?.kind === 'vm.freeze' ? last.endedAt : null;
   return (
     <span className="flex flex-wrap items-center gap-x-3">
       <span className="inline-flex items-center gap-1.5 text-warn">
         <Snowflake aria-hidden className="size-4" />
         Frozen
-        {frozen?.endedAt ? (
+        {since ? (
           <span className="text-text-2">
-            since <Ago at={frozen.endedAt} />
+            since <Ago at={since} />
           </span>
         ) : (
           <span className="text-text-2">not from here</span>
