@@ -1,10 +1,11 @@
 /** lib/libvirt under measurement. Each line of standard input is one task; its milliseconds are printed. */
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
 import { call } from '../lib/libvirt/call.ts';
 import type { Connection } from '../lib/libvirt/connection.ts';
 import { DomainStatsTypes } from '../lib/libvirt/constants/domain.ts';
+import { downloadToFile } from '../lib/libvirt/download-file.ts';
 import { openConnection } from '../lib/libvirt/open.ts';
 import { openStream } from '../lib/libvirt/streams.ts';
 import { unixTransport } from '../lib/libvirt/transport/unix.ts';
@@ -38,8 +39,7 @@ const tasks: Record<string, (...args: string[]) => Promise<unknown>> = {
   async download(pool = '', name = '', path = '') {
     const { connection, vol } = await volume(pool, name);
     const range = { vol, offset: 0n, length: 0n, flags: 0 };
-    const { stream } = await openStream(connection, 'storageVolDownload', range);
-    await pipeline(stream, createWriteStream(path, { highWaterMark: fileChunkBytes }));
+    await downloadToFile(connection, range, path);
   },
 };
 const fileChunkBytes = 1_048_576;

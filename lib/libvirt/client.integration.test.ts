@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -18,6 +18,7 @@ import {
 import { ErrorCode } from './constants/error-code.ts';
 import { NetworkEventLifecycleType } from './constants/network.ts';
 import { StoragePoolEventLifecycleType } from './constants/storage.ts';
+import { downloadToFile } from './download-file.ts';
 import { closeConnection, openConnection } from './open.ts';
 import { keepConnected } from './reconnecting.ts';
 import { openStream } from './streams.ts';
@@ -163,7 +164,11 @@ describe.skipIf(obstacle)(`libvirt’s daemon${obstacle ? ` (skipped: ${obstacle
     expect(sha256(readFileSync(join(host.imagesFolder, 'up.img')))).toBe(sha256(data));
     const download = await openStream(connection, 'storageVolDownload', range);
     expect(sha256(Buffer.concat(await download.stream.toArray()))).toBe(sha256(data));
-    // Both streams are over, and the connection goes on.
+    const copy = join(host.imagesFolder, '../down.img');
+    cleanups.push(() => rmSync(copy, { force: true }));
+    await downloadToFile(connection, range, copy);
+    expect(sha256(readFileSync(copy))).toBe(sha256(data));
+    // All streams are over, and the connection goes on.
     const info = await call(connection, 'storageVolGetInfo', { vol });
     expect(info.capacity).toBe(BigInt(data.length));
 

@@ -6,6 +6,7 @@ import { CallError, ProtocolError } from './errors.ts';
 import { encodeHeader, type Frame, type FrameHeader, MessageStatus, MessageType } from './frame.ts';
 import { type ArgsOf, lookUp, type ModeOf, type ResultOf, type StreamName } from './procedures.ts';
 import { decodeHole, encodeHole, type SparseItem, sparseArgs } from './stream-holes.ts';
+import { keep, lend } from './transport/lent-memory.ts';
 
 type StreamOf<N extends StreamName> =
   ModeOf<N> extends 'read' ? Readable : ModeOf<N> extends 'write' ? Writable : Duplex;
@@ -17,12 +18,15 @@ export type StreamOptions = CallOptions & {
   sparse?: boolean;
 };
 
+/** For receiveStream(): the stream is one of objects, each a Buffer whose memory has to be given back. */
+type Lending = { isLent?: boolean };
+
 /** What every libvirt takes in one packet: VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX. */
 const maxPacketBytes = 262_120;
 /** Kept for a reader that is behind, before the whole connection stops reading. */
 const readAheadBytes = 1_048_576;
-/** The same for sparse streams, whose pieces are up to 64 KiB, as Node reads them. */
-const readAheadItems = 16;
+/** The same for streams of objects, whose pieces are up to 256 KiB. */
+const readAheadItems = 8;
 
 /**
  * Opens a stream of libvirt as one of Node's: a Readable for downloads and screenshots, a Writable for uploads, a
@@ -36,7 +40,7 @@ export async function openStream<N extends StreamName>(
   connection: Connection,
   name: N,
   args: ArgsOf<N>,
-  options: StreamOptions = {},
+  options: StreamOptions & Lending = {},
 ): Promise<{ result: ResultOf<N>; stream: StreamOf<N> }> {
   const given = sparseArgs(name, args, options.sparse === true);
   const { stream, hooks } = createStream(connection, name, options);
@@ -50,9 +54,9 @@ export async function openStream<N extends StreamName>(
   }
 }
 
-function createStream(connection: Connection, name: StreamName, options: StreamOptions) {
+function createStream(connection: Connection, name: StreamName, options: StreamOptions & Lending) {
   const { number, program, stream: mode } = lookUp(name);
-  const { signal, finishTimeoutMs = 300_000, sparse = false } = options;
+  const { signal, finishTimeoutMs = 300_000, sparse = false, isLent = false } = options;
   let serial = 0;
   // opening -> open -> finishing or aborting -> ended. Only `ended` lets the daemon's packets go unheard.
   let state: 'opening' | 'open' | 'finishing' | 'aborting' | 'ended' = 'opening';
@@ -62,10 +66,11 @@ function createStream(connection: Connection, name: StreamName, options: StreamO
   let isHandedOver = false;
 
   const sides = { readable: mode !== 'write', writable: mode !== 'read' };
-  const highWaterMark = sparse ? readAheadItems : readAheadBytes;
+  const objectMode = sparse || isLent;
+  const highWaterMark = objectMode ? readAheadItems : readAheadBytes;
   const stream = new Duplex({
     ...sides,
-    objectMode: sparse,
+    objectMode,
     readableHighWaterMark: highWaterMark,
     writableHighWaterMark: highWaterMark,
     read() {
@@ -151,7 +156,10 @@ function createStream(connection: Connection, name: StreamName, options: StreamO
 
   function received(data: Buffer): void {
     // A few bytes that wait for their reader must not keep the large chunk in memory that they came in.
-    push(data.length * 4 < data.buffer.byteLength ? Buffer.from(data) : data);
+    const isSmall = !isLent && data.length * 4 < data.buffer.byteLength;
+    if (isLent) lend(data);
+    else if (!isSmall) keep(data);
+    push(isSmall ? Buffer.from(data) : data);
   }
 
   function push(item: SparseItem): void {
