@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
@@ -93,4 +94,31 @@ test('a volume’s file is downloaded as it is, and goes on from where it broke 
   expect((await part.body()).equals(onHost.subarray(65_000))).toBe(true);
   const beyond = await page.request.get(address, { headers: { range: `bytes=${onHost.length}-` } });
   expect(beyond.status()).toBe(416);
+});
+
+test('a file is uploaded, goes on after a reload, and is on the host byte for byte', async ({ page }) => {
+  const content = randomBytes(17 * 1024 ** 2 + 5);
+  const file = { name: 'sent.raw', mimeType: 'application/octet-stream', buffer: content };
+  await signIn(page, program);
+  await page.goto(`${program.baseUrl}/storage`);
+  await page.getByRole('link', { name: 'default' }).click();
+  // The second piece does not get through until the page was reloaded.
+  const isSecond = (url: URL) =>
+    url.pathname.endsWith('/file') && url.searchParams.get('offset') === `${16 * 1024 ** 2}`;
+  await page.route(isSecond, (route) => route.abort());
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Upload volume' }).click();
+  await dialog.getByLabel('File').setInputFiles(file);
+  await dialog.getByRole('button', { name: 'Upload volume' }).click();
+  await expect(dialog.getByRole('status')).toContainText('16 MiB of 17 MiB');
+  await page.unroute(isSecond);
+  await page.reload();
+  await page.getByRole('button', { name: 'Actions for sent.raw' }).click();
+  await page.getByRole('menuitem', { name: 'Continue upload' }).click();
+  await dialog.getByLabel('File').setInputFiles(file);
+  await expect(dialog.getByRole('status')).toContainText('All of it has arrived');
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByRole('row', { name: 'sent.raw' })).not.toContainText('Uploading');
+  const onHost = readFileSync(join(host.imagesFolder, 'sent.raw'));
+  expect(onHost.equals(content)).toBe(true);
 });

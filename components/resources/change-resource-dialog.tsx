@@ -32,7 +32,16 @@ export function ChangeResourceDialog({ title, onClose, place, ...form }: Props) 
   );
 }
 
-function ChangeForm({ hostId, change, reason, isDanger, onClose, children }: Omit<Props, 'title' | 'place'>) {
+/** @property onAccepted  hears of the operation, for what has more to do than to wait for it; closes when left out */
+export function ChangeForm({
+  hostId,
+  change,
+  reason,
+  isDanger,
+  onClose,
+  onAccepted,
+  children,
+}: Omit<Props, 'title' | 'place'> & { onAccepted?: (operationId: string) => void }) {
   const plan = useHostChangePlan(hostId, change);
   const submit = useChangeHostResource();
   // One key for this dialog: a second press after a broken connection is the same operation.
@@ -41,7 +50,10 @@ function ChangeForm({ hostId, change, reason, isDanger, onClose, children }: Omi
 
   function onSubmit(): void {
     if (!change || !planned) return;
-    submit.mutate({ hostId, change, planKey: planned.planKey, idempotencyKey }, { onSuccess: onClose });
+    const request = { hostId, change, planKey: planned.planKey, idempotencyKey };
+    submit.mutate(request, {
+      onSuccess: ({ operationId }) => (onAccepted ? onAccepted(operationId) : onClose()),
+    });
   }
 
   return (

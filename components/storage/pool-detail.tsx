@@ -1,6 +1,6 @@
 'use client';
 
-import { Plus } from 'lucide-react';
+import { Plus, Upload } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { PoolGauge } from '@/components/hosts/host-gauges';
@@ -18,13 +18,14 @@ import { usePool } from '@/lib/client/queries';
 import type { PoolDetail as Detail } from '@/lib/domain/views';
 import { PoolActions } from './pool-actions';
 import { PoolStateMark } from './pool-state';
+import { UploadVolumeDialog } from './upload-volume-dialog';
 import { CreateVolumeDialog } from './volume-dialogs';
 import { VolumesTable } from './volumes-table';
 import { whyNotNow } from './why-not-now';
 
 export function PoolDetail({ id }: { id: string }) {
   const { data: pool } = usePool(id);
-  const [isCreating, setCreating] = useState(false);
+  const [opened, setOpened] = useState<'create' | 'upload' | null>(null);
   const forbidden = useWhyForbidden('volume.manage');
   if (!pool) return null;
   const reason = forbidden ?? whyNotNow(pool) ?? (pool.isActive ? null : 'The pool does not run.');
@@ -45,9 +46,13 @@ export function PoolDetail({ id }: { id: string }) {
         }
         actions={
           <>
-            <Button look="primary" reason={reason} onClick={() => setCreating(true)}>
+            <Button look="primary" reason={reason} onClick={() => setOpened('create')}>
               <Plus aria-hidden />
               Create volume
+            </Button>
+            <Button reason={reason} onClick={() => setOpened('upload')}>
+              <Upload aria-hidden />
+              Upload volume
             </Button>
             <PoolActions pool={pool} />
           </>
@@ -60,7 +65,8 @@ export function PoolDetail({ id }: { id: string }) {
           <OperationsTable operations={pool.operations} label="Operations of this pool" hasSubject={false} />
         </Section>
       ) : null}
-      {isCreating ? <CreateVolumeDialog pool={pool} onClose={() => setCreating(false)} /> : null}
+      {opened === 'create' ? <CreateVolumeDialog pool={pool} onClose={() => setOpened(null)} /> : null}
+      {opened === 'upload' ? <UploadVolumeDialog pool={pool} onClose={() => setOpened(null)} /> : null}
     </>
   );
 }

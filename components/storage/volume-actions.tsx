@@ -1,6 +1,6 @@
 'use client';
 
-import { Copy, Download, EllipsisVertical, Scaling, Trash2 } from 'lucide-react';
+import { Copy, Download, EllipsisVertical, Scaling, Trash2, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
@@ -8,6 +8,7 @@ import { Menu, MenuItem, MenuLine } from '@/components/ui/menu';
 import { operationVerbs } from '@/lib/domain/operation';
 import type { PoolRow, VolumeRow } from '@/lib/domain/views';
 import { DownloadVolumeDialog } from './download-volume-dialog';
+import { ContinueUploadDialog } from './upload-volume-dialog';
 import { CloneVolumeDialog, DeleteVolumeDialog, ResizeVolumeDialog } from './volume-dialogs';
 import { whyNotNow } from './why-not-now';
 
@@ -15,6 +16,7 @@ const dialogs = {
   resize: ResizeVolumeDialog,
   clone: CloneVolumeDialog,
   download: DownloadVolumeDialog,
+  continueUpload: ContinueUploadDialog,
   delete: DeleteVolumeDialog,
 };
 
@@ -36,6 +38,15 @@ export function VolumeActions({ pool, volume }: { pool: PoolRow; volume: VolumeR
           </Button>
         }
       >
+        {activeOperation?.kind === 'volume.upload' ? (
+          <MenuItem
+            icon={<Upload aria-hidden />}
+            reason={forbidden ?? whyNotNow(pool)}
+            onSelect={() => setOpened('continueUpload')}
+          >
+            Continue upload
+          </MenuItem>
+        ) : null}
         <MenuItem icon={<Scaling aria-hidden />} reason={reason} onSelect={() => setOpened('resize')}>
           Resize
         </MenuItem>

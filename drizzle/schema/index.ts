@@ -15,3 +15,4 @@ export * from './vm-definitions.ts';
 export * from './vm-screenshots.ts';
 export * from './vm-snapshots.ts';
 export * from './vms.ts';
+export * from './volume-uploads.ts';

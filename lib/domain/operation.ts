@@ -82,5 +82,5 @@ export function wordBeforeName(kind: OperationKind, form: 'verb' | 'doing' | 'do
 
 /** Whether it can be asked to end before its time, with everything as it was before. */
 export function canCancel({ kind, state }: { kind: OperationKind; state: OperationState }): boolean {
-  return kind === 'vm.migrate' && (state === 'queued' || state === 'running');
+  return (kind === 'vm.migrate' || kind === 'volume.upload') && (state === 'queued' || state === 'running');
 }

@@ -54,6 +54,11 @@ export type PoolSource = z.output<typeof poolSource>;
 
 export const volumeFormats = ['qcow2', 'raw'] as const;
 
+/** Of a file that is uploaded: what one request carries. */
+export const maxPieceBytes = 64 * mib;
+// Of one file; no pool of ours is larger.
+const maxUploadBytes = 64 * 1024 ** 4;
+
 export const storageChanges = {
   'pool.create': {
     subject: 'pool',
@@ -117,6 +122,24 @@ export const storageChanges = {
     verb: 'Clone volume',
     doing: 'Cloning volume',
     done: 'Cloned volume',
+  },
+  'volume.upload': {
+    subject: 'volume',
+    params: z.object({
+      pool: existing,
+      name: newName,
+      sizeBytes: z.number().int().min(1, 'Choose a file that is not empty.').max(maxUploadBytes),
+      /** What it must be when it has arrived; left out, only its length is compared. */
+      sha256: z
+        .string()
+        .trim()
+        .toLowerCase()
+        .regex(/^[0-9a-f]{64}$/, 'A SHA-256 has 64 digits and letters from a to f.')
+        .optional(),
+    }),
+    verb: 'Upload volume',
+    doing: 'Uploading volume',
+    done: 'Uploaded volume',
   },
   'volume.delete': {
     subject: 'volume',

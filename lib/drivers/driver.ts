@@ -189,6 +189,18 @@ export type VolumeFiles = {
     range: { offset: number; length: number },
     options?: CallOptions,
   ): Promise<{ stream: Readable; closed: Promise<void> }>;
+  /**
+   * Writes one piece of a file into a volume that was made for it. What it did when it fails is not known: the same
+   * piece is written again.
+   * @param piece.sizeBytes  of the whole file
+   * @throws AppError when anybody uses the volume, or it is not the one that was made
+   */
+  write(
+    place: VolumePlace,
+    piece: { offset: number; length: number; sizeBytes: number },
+    body: AsyncIterable<Buffer>,
+    options?: CallOptions,
+  ): Promise<void>;
 };
 
 /**

@@ -15,6 +15,7 @@ import type { StoredChange } from './plan-change.ts';
 import type { CreatePlan } from './plan-create.ts';
 import { openSeed } from './plan-create-seed.ts';
 import type { StoredHostChange } from './plan-host-change.ts';
+import { uploadSteps } from './upload-steps.ts';
 
 type VmPlan = { externalId: string; name: string; files?: string[] };
 
@@ -115,6 +116,7 @@ function hostChangeSteps(context: EngineContext, operation: Operation): Step[] {
   const hostId = hostOf(operation);
   return [
     ...context.driverFor(hostId).hostChangeSteps({ change, plan, operationId: operation.id }),
+    ...(change.kind === 'volume.upload' ? uploadSteps(context, operation, hostId, change.params) : []),
     { key: 'settle', label: 'Read it again', run: () => context.refreshHost(hostId) },
   ];
 }

@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,8 +10,10 @@ import { createTinyGuest } from '../../testing/lab/guest.ts';
 import { type LabHost, labObstacle, startLabHost } from '../../testing/lab/host.ts';
 import { waitFor } from '../../testing/lab/wait-for.ts';
 import type { HostChange } from '../domain/host-changes.ts';
+import { requestCancel } from '../operations/cancel-operation.ts';
 import { openDownload } from '../operations/download-volume.ts';
 import { planHostChange } from '../operations/plan-host-change.ts';
+import { getUploadState, receivePiece } from '../operations/receive-upload.ts';
 import { submitHostChange } from '../operations/submit-host-change.ts';
 import { listFreeVolumes } from '../queries/free-volumes.ts';
 import { getPool, listPools } from '../queries/storage.ts';
@@ -153,6 +156,61 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
     expect(await outcomes()).toEqual(['accepted', 'accepted', 'accepted', 'done', 'done', 'failed']);
     await done({ kind: 'volume.delete', params: { pool: 'default', name: 'read.raw' } });
     await expect(open(null)).rejects.toThrow('nothing to read');
+  });
+
+  test('a file is uploaded in pieces, over a restart, and is whole; a cancelled or damaged one leaves nothing', async () => {
+    const content = randomBytes(3 * mib + 77);
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const pool = 'default';
+    const begin = async (name: string, more: { sha256?: string; sizeBytes?: number } = {}) => {
+      const params = { pool, name, sizeBytes: content.length, ...more };
+      const wanted: HostChange = { kind: 'volume.upload', params };
+      const { planKey } = await planHostChange(lab.db, hostId, wanted);
+      const request = { hostId, change: wanted, planKey, idempotencyKey: randomUUID() };
+      const { operationId } = await submitHostChange(lab.db, lab.user, request);
+      await waitFor('room for it', 20_000, async () => (await state(operationId))?.receivedBytes === 0);
+      return operationId;
+    };
+    const state = (operationId: string) => getUploadState(lab.db, lab.user, operationId);
+    const send = (operationId: string, offset: number, end: number, bytes = content, user = lab.user) => {
+      const body = Readable.from([bytes.subarray(offset, end)]);
+      const { signal } = new AbortController();
+      return receivePiece(lab.db, user, { operationId, offset, length: end - offset, body, signal });
+    };
+
+    const whole = await begin('sent.raw', { sha256 });
+    await expect(send(whole, 0, mib, content, { ...lab.user, id: randomUUID() })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await expect(send(whole, mib, 2 * mib)).rejects.toMatchObject({ code: 'conflict' });
+    const long = Buffer.concat([content, content]);
+    await expect(send(whole, 0, long.length, long)).rejects.toMatchObject({ code: 'bad_input' });
+    await send(whole, 0, mib);
+    await lab.stop();
+    await lab.start();
+    await lab.untilHost(hostId, ['connected']);
+    expect(await state(whole)).toEqual({ receivedBytes: mib, sizeBytes: content.length });
+    await send(whole, mib, 2 * mib);
+    await send(whole, 2 * mib, content.length);
+    expect(await lab.untilEnded(whole)).toMatchObject({ state: 'done', error: null });
+    expect(readFileSync(join(host.imagesFolder, 'sent.raw')).equals(content)).toBe(true);
+    expect(await volumeNamed(pool, 'sent.raw')).toMatchObject({ capacityBytes: content.length });
+    const again: HostChange = { kind: 'volume.upload', params: { pool, name: 'sent.raw', sizeBytes: mib } };
+    expect((await plan(again)).obstacles).toEqual([expect.stringContaining('already has a volume')]);
+
+    const damaged = await begin('damaged.raw', { sha256: '0'.repeat(64) });
+    await send(damaged, 0, content.length);
+    expect(await lab.untilEnded(damaged)).toMatchObject({
+      state: 'undone',
+      error: { userMessage: expect.stringContaining('Its SHA-256 is') },
+    });
+    const cancelled = await begin('cancelled.raw');
+    await send(cancelled, 0, mib);
+    await requestCancel(lab.db, lab.user, cancelled);
+    expect(await lab.untilEnded(cancelled)).toMatchObject({ state: 'undone', error: { code: 'cancelled' } });
+    expect(await host.virsh('vol-list', pool)).not.toMatch(/damaged|cancelled/);
+    await expect(send(cancelled, mib, 2 * mib)).rejects.toMatchObject({ code: 'not_possible' });
+    await done({ kind: 'volume.delete', params: { pool, name: 'sent.raw' } });
   });
 
   test('what a VM or a chain needs is not deleted, and it is said who needs it', async () => {

@@ -16,7 +16,7 @@ import { power } from './power.ts';
 import { hostHandlerOf } from './resources/table.ts';
 import { takeScreenshot } from './screenshot.ts';
 import { createPoolReader } from './storage/read.ts';
-import { readVolumeFile, statVolume } from './storage/volume-file.ts';
+import { readVolumeFile, statVolume, writeVolumePiece } from './storage/volume-file.ts';
 import { createWatcher } from './watch.ts';
 
 /** One KVM/QEMU host through its libvirtd; connects by itself, and again whenever it must. */
@@ -62,6 +62,7 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     volumeFiles: {
       stat: (place, call = {}) => statVolume(link, place, call),
       read: (place, range, call = {}) => readVolumeFile(link, place, range, call),
+      write: (place, piece, body, call = {}) => writeVolumePiece(link, place, piece, body, call),
     },
     power: (externalId, action, call = {}) => power(link, externalId, action, call),
     watch: watcher.watch,

@@ -6,6 +6,7 @@ import { setNetworkAutostart, startNetwork, stopNetwork } from '../networks/run-
 import { cloneVolume } from '../storage/clone-volume.ts';
 import { createPool } from '../storage/create-pool.ts';
 import { deletePool, refreshPool, setPoolAutostart, startPool, stopPool } from '../storage/run-state.ts';
+import { uploadVolume } from '../storage/upload-volume.ts';
 import { createVolume, deleteVolume, resizeVolume } from '../storage/volumes.ts';
 import type { HostChangeHandler, HostPlanSubject } from './handler.ts';
 
@@ -24,6 +25,7 @@ const handlers: { [K in HostChangeKind]: HostChangeHandler<Extract<HostChange, {
   'volume.create': createVolume,
   'volume.resize': resizeVolume,
   'volume.clone': cloneVolume,
+  'volume.upload': uploadVolume,
   'volume.delete': deleteVolume,
 };
 
