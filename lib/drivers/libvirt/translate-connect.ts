@@ -23,8 +23,8 @@ const byCode: Record<string, Words> = {
   ENOTFOUND: ['has a name that leads to no address.', 'Check its spelling, and that DNS here knows it.'],
   EAI_AGAIN: ['has a name that could not be looked up.', 'See that DNS works on this machine.'],
   ECONNREFUSED: [
-    'cannot be reached: nothing listens at its port.',
-    'See that the service runs on it, and that the port is right.',
+    'cannot be reached: nothing listens there.',
+    'See that the service runs on it, and that its port, or its socket, is the right one.',
   ],
   ECONNRESET: ['cannot be reached: it ended the connection.', 'See whether a firewall stands between.'],
   EHOSTUNREACH: [
