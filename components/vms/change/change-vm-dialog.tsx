@@ -14,6 +14,8 @@ type Props = {
   onOpenChange: (isOpen: boolean) => void;
   /** The change that the fields say; null while they say none. */
   change: VmChange | null;
+  /** What it will be, for the button's name until the fields say one. */
+  kind?: VmChange['kind'];
   /** Why it must not be pressed yet, beside what the plan says. */
   reason?: string | null;
   /** It throws something away. */
@@ -36,11 +38,12 @@ export function ChangeVmDialog({ title, isOpen, onOpenChange, children, ...form 
 function ChangeForm({
   vm,
   change,
+  kind = change?.kind,
   reason,
   isDanger,
   onDone,
   children,
-}: Pick<Props, 'vm' | 'change' | 'reason' | 'isDanger' | 'children'> & { onDone: () => void }) {
+}: Pick<Props, 'vm' | 'change' | 'kind' | 'reason' | 'isDanger' | 'children'> & { onDone: () => void }) {
   const plan = useChangePlan(vm.id, change);
   const submit = useChangeVm();
   // One key for this dialog: a second press after a broken connection is the same operation.
@@ -57,7 +60,7 @@ function ChangeForm({
       isFilled={change !== null}
       plan={plan}
       notYet={reason}
-      verb={change ? vmChanges[change.kind].verb : 'Change'}
+      verb={kind ? vmChanges[kind].verb : 'Change'}
       isDanger={isDanger}
       submit={submit}
       onSubmit={onSubmit}

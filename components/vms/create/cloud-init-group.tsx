@@ -44,11 +44,7 @@ export function CloudInitGroup() {
             error={errors?.sshKeys?.message}
             hint="Public keys, one a line, for the user that the image brings."
           >
-            <Text
-              {...register('cloudInit.sshKeys')}
-              rows={3}
-              placeholder="ssh-ed25519 AAAA… ann@example.com"
-            />
+            <Text {...register('cloudInit.sshKeys')} rows={3} placeholder="ssh-ed25519 AAAA… name@laptop" />
           </Field>
           <Field
             label="User data"

@@ -24,6 +24,7 @@ export function MigrateDialog({ vm, onClose }: Props) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={change}
+      kind="vm.migrate"
     >
       <Targets vm={vm} chosen={targetHostId} onChoose={setTargetHostId} />
     </ChangeVmDialog>
