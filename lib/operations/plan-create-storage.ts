@@ -5,6 +5,7 @@ import type { CreateVmInput } from '../domain/create-vm.ts';
 import type { HostFacts } from '../domain/host.ts';
 import { formatBytes } from '../domain/units.ts';
 import type { CreateDisk, ImageSource } from '../drivers/driver.ts';
+import { readArriving } from '../queries/host-storage.ts';
 import { refuse } from './refuse-field.ts';
 
 const bytesPerMib = 1024 ** 2;
@@ -111,7 +112,15 @@ async function refuseUsedVolume(db: Db, { hostId, existingVolume }: CreateVmInpu
       ),
     )
     .limit(1);
-  if (!user) return;
+  if (!user) {
+    if (!(await readArriving(db, hostId)).has(`${pool}/${existingVolume}`)) return;
+    throw refuse(
+      'conflict',
+      'existingVolume',
+      `A file is being uploaded into the volume ${existingVolume}.`,
+      'Wait until it is whole, or choose another volume.',
+    );
+  }
   throw refuse(
     'conflict',
     'existingVolume',

@@ -2,7 +2,6 @@ import { and, eq } from 'drizzle-orm';
 import { operations, volumeUploads } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import type { User } from '../domain/access.ts';
-import { AppError } from '../domain/errors.ts';
 import type { HostChangeParams } from '../domain/host-changes.ts';
 import { operationVerbs } from '../domain/operation.ts';
 import { maxPieceBytes } from '../domain/storage-changes.ts';
@@ -11,14 +10,14 @@ import { engineDriver } from './engine-drivers.ts';
 import type { StoredHostChange } from './plan-host-change.ts';
 import { takeTransferSlot } from './transfer-slots.ts';
 import { checkHead } from './upload-head.ts';
+import { countPiece, refusePiece as refuse } from './upload-piece.ts';
 import { asOnlyPiece } from './upload-pieces.ts';
 
 /** How far an upload is; null while its volume is not made yet. */
 export type UploadState = { receivedBytes: number | null; sizeBytes: number };
 
-// A line so slow that a piece takes longer is better served by smaller pieces; one that is silent is gone.
+// A line so slow that a piece takes longer is better served by smaller pieces.
 const pieceTimeoutMs = 600_000;
-const silenceTimeoutMs = 30_000;
 
 /** @returns null when there is no such upload */
 export async function getUploadState(db: Db, user: User, operationId: string): Promise<UploadState | null> {
@@ -85,7 +84,7 @@ export async function receivePiece(
         piece.signal,
         AbortSignal.timeout(pieceTimeoutMs),
       ]);
-      const counted = countPiece(body, length, silence);
+      const counted = countPiece(body, length, { signal, onSilence: () => silence.abort() });
       await volumeFiles.write(
         { pool, name },
         { offset, length, sizeBytes },
@@ -106,30 +105,6 @@ export async function receivePiece(
       .where(and(eq(volumeUploads.operationId, operationId), eq(volumeUploads.receivedBytes, offset)));
     return { receivedBytes: offset + length, sizeBytes };
   });
-}
-
-async function* countPiece(
-  body: AsyncIterable<Uint8Array>,
-  length: number,
-  silence: AbortController,
-): AsyncGenerator<Buffer> {
-  let left = length;
-  const wait = () => setTimeout(() => silence.abort(), silenceTimeoutMs);
-  let timer = wait();
-  try {
-    for await (const chunk of body) {
-      // While the host takes it, nobody waits for the browser.
-      clearTimeout(timer);
-      left -= chunk.length;
-      if (left < 0)
-        throw refuse('bad_input', 'The piece is longer than it was said to be.', 'Send it again.');
-      yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-      timer = wait();
-    }
-  } finally {
-    clearTimeout(timer);
-  }
-  if (left > 0) throw refuse('bad_input', 'The piece broke off.', 'Send it again.');
 }
 
 async function readUpload(db: Db, operationId: string) {
@@ -158,12 +133,4 @@ function refuseOthers({ requestedBy }: { requestedBy: string }, user: User): voi
     'This is somebody else’s upload.',
     `Only who began it can go on; ${operationVerbs['volume.upload'].verb.toLowerCase()} under another name.`,
   );
-}
-
-function refuse(
-  code: 'bad_input' | 'conflict' | 'not_possible' | 'forbidden' | 'timeout',
-  why: string,
-  advice: string,
-): AppError {
-  return new AppError({ code, userMessage: `The piece was not taken. ${why}`, advice: advice || undefined });
 }

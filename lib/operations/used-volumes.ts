@@ -1,13 +1,14 @@
 import type { Db } from '../db/database.ts';
 import { usersOfVolumes, volumesOver } from '../domain/storage.ts';
 import type { UsedVolume } from '../drivers/libvirt/changes/handler.ts';
-import { readHostStorage, readVolumeUsers } from '../queries/host-storage.ts';
+import { readArriving, readHostStorage, readVolumeUsers } from '../queries/host-storage.ts';
 
 /** What a host's pools have and who needs each of it, as inventory last saw it. */
 export async function readUsedVolumes(db: Db, hostId: string): Promise<UsedVolume[]> {
-  const [{ volumes }, machines] = await Promise.all([
+  const [{ volumes }, machines, arriving] = await Promise.all([
     readHostStorage(db, hostId),
     readVolumeUsers(db, hostId),
+    readArriving(db, hostId),
   ]);
   const isDrive = ({ device }: { device: string }) => device === 'cdrom' || device === 'floppy';
   const withDisks = machines.map((vm) => ({ ...vm, disks: vm.disks.filter((disk) => !isDrive(disk)) }));
@@ -18,6 +19,7 @@ export async function readUsedVolumes(db: Db, hostId: string): Promise<UsedVolum
   const namesOf = (users: { name: string }[] | undefined) => (users ?? []).map(({ name }) => name);
   return volumes.map((volume) => ({
     ...volume,
+    isArriving: arriving.has(`${volume.poolName}/${volume.name}`),
     diskOf: namesOf(disks.get(volume.path)),
     driveOf: namesOf(drives.get(volume.path)),
     over: namesOf(over.get(volume.path)),

@@ -1,5 +1,5 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
-import { hostPools, hostVolumes, vmSnapshots, vms } from '../../drizzle/schema/index.ts';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { hostPools, hostVolumes, operations, vmSnapshots, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import type { PooledVolume, VolumeUser } from '../domain/storage.ts';
 import type { VmDisk } from '../domain/vm.ts';
@@ -66,4 +66,18 @@ export async function readVolumeUsers(
     disks: facts?.disks ?? [],
     kept: kept.get(id) ?? [],
   }));
+}
+
+/** Volumes that a file is being uploaded into, as `pool/volume`: what they hold is not whole yet. */
+export async function readArriving(db: Db, hostId: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .select({
+      place: sql<string>`concat(${operations.plan} #>> '{change,params,pool}', '/', ${operations.plan} #>> '{change,params,name}')`,
+    })
+    .from(operations)
+    .where(
+      and(eq(operations.hostId, hostId), eq(operations.kind, 'volume.upload'), isNull(operations.endedAt)),
+    )
+    .limit(maxVolumes);
+  return new Set(rows.map(({ place }) => place));
 }

@@ -190,9 +190,13 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
     await lab.start();
     await lab.untilHost(hostId, ['connected']);
     expect(await state(whole)).toEqual({ receivedBytes: mib, sizeBytes: content.length });
+    // What is not whole yet becomes no VM's disk.
+    await waitFor('the volume', 20_000, async () => (await volumeNamed(pool, 'sent.raw')) !== undefined);
+    expect(await freeOf('sent.raw')).toEqual([]);
     await send(whole, mib, 2 * mib);
     await send(whole, 2 * mib, content.length);
     expect(await lab.untilEnded(whole)).toMatchObject({ state: 'done', error: null });
+    expect(await freeOf('sent.raw')).toEqual(['sent.raw raw']);
     expect(readFileSync(join(host.imagesFolder, 'sent.raw')).equals(content)).toBe(true);
     expect(await volumeNamed(pool, 'sent.raw')).toMatchObject({ capacityBytes: content.length });
     const again: HostChange = { kind: 'volume.upload', params: { pool, name: 'sent.raw', sizeBytes: mib } };

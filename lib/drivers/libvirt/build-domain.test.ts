@@ -22,6 +22,7 @@ const device = (domain: Element, name: string) => children(child(domain, 'device
 test('what is built is what was asked for', () => {
   const spec = specOf(image, { vcpus: 3, memoryMib: 777, nics: [nic] });
   expect(parseDomainXml(buildDomainXml(spec))).toEqual({
+    boot: { style: 'kinds', kinds: ['hd'], order: ['vda'] },
     externalId: spec.externalId,
     name: spec.name,
     networks: ['default'],

@@ -43,6 +43,7 @@ export const attachVolume: ChangeHandler<Params> = {
 function whyNotVolume(volume: UsedVolume | undefined, params: Params, all: UsedVolume[]): string | null {
   const words = `${params.pool}/${params.volume}`;
   if (!volume) return `The pool ${params.pool} has no volume named ${params.volume}. Choose another one.`;
+  if (volume.isArriving) return `A file is being uploaded into ${words}: wait until it is whole.`;
   if (volume.format !== params.format)
     return `${words} is ${volume.format ? `of the format ${volume.format}` : 'of no known format'}, not ${params.format}.`;
   if (volume.name.startsWith(imageVolumePrefix))

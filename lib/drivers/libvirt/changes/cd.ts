@@ -99,6 +99,8 @@ export function checkMedium({ facts, volumes }: PlanSubject, medium: VolumePlace
   const volume = volumes.find(({ poolName, name }) => poolName === medium.pool && name === medium.volume);
   if (!volume) {
     draft.obstacles.push(`The pool ${medium.pool} has no volume named ${medium.volume}. Choose another one.`);
+  } else if (volume.isArriving) {
+    draft.obstacles.push(`A file is being uploaded into ${wordsOf(medium)}: wait until it is whole.`);
   } else if (volume.format !== 'iso' && volume.format !== 'raw') {
     draft.obstacles.push(
       `${wordsOf(medium)} is ${volume.format ? `of the format ${volume.format}` : 'of no known format'}: a CD drive takes ISO and raw images.`,

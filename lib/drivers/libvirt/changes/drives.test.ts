@@ -34,6 +34,7 @@ const volume = (name: string, more: Partial<UsedVolume>): UsedVolume => ({
   backingPath: null,
   diskOf: [],
   driveOf: [],
+  isArriving: false,
   over: [],
   ...more,
 });
@@ -43,6 +44,7 @@ const volumes = [
   volume('strange', { format: null }),
   volume('used.raw', { diskOf: ['shop'] }),
   volume('in-drive.raw', { driveOf: ['shop'] }),
+  volume('arriving.raw', { isArriving: true }),
   volume('base.raw', { over: ['linked.qcow2'] }),
   volume('leads-out.qcow2', { format: 'qcow2', backingPath: '/etc/shadow' }),
   volume('over-known.qcow2', { format: 'qcow2', backingPath: '/pool/base.raw' }),
@@ -90,6 +92,7 @@ test.each([
   ['disk.qcow2', 'of the format qcow2'],
   ['strange', 'of no known format'],
   ['used.raw', 'a disk of the VM shop'],
+  ['arriving.raw', 'being uploaded'],
   ['gone.iso', 'no volume named gone.iso'],
 ])('%s is no medium: it is %s', (name, why) => {
   expect(setCd(name).obstacles).toEqual([expect.stringContaining(why)]);
@@ -127,6 +130,7 @@ test.each([
   ['used.raw', 'raw', 'The VM shop uses'],
   ['in-drive.raw', 'raw', 'The VM shop uses'],
   ['base.raw', 'raw', 'linked.qcow2 is based on'],
+  ['arriving.raw', 'raw', 'A file is being uploaded into'],
   ['leads-out.qcow2', 'qcow2', 'which no pool of the host has'],
   ['novacron-image-0123.qcow2', 'qcow2', 'an image that VMs are made from'],
   ['none', 'raw', 'no volume named none'],

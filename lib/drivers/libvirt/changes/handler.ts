@@ -56,7 +56,13 @@ export type PlanSubject = {
 };
 
 /** With the names of the VMs that need it as a disk or below one, and of those that have it in a drive. */
-export type UsedVolume = PooledVolume & { diskOf: string[]; driveOf: string[]; over: string[] };
+export type UsedVolume = PooledVolume & {
+  diskOf: string[];
+  driveOf: string[];
+  over: string[];
+  /** A file is being uploaded into it. */
+  isArriving: boolean;
+};
 
 /** A plan, and the persistent definition as it will be; the same text when that does not change. */
 export type Draft = Omit<ChangePlan, 'difference'> & { stored: string };
