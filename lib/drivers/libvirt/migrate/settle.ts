@@ -11,6 +11,8 @@ import { judge, lookFor, presenceOf } from './whereabouts.ts';
 const askEveryMs = 200;
 // A daemon that starts again takes away what waits for its memory; so does one whose client is gone.
 const patienceMs = 30_000;
+// While the source's copy runs, the target's is not about to: its memory cannot be whole.
+const orphanPatienceMs = 5_000;
 
 /**
  * Looks at both hosts after a migration that may have been cut short anywhere, and leaves the VM on exactly one.
@@ -25,6 +27,7 @@ export async function settle(
   options: CallOptions = {},
 ): Promise<'source' | 'target'> {
   const deadline = performance.now() + patienceMs;
+  let orphanSince = Number.POSITIVE_INFINITY;
   for (;;) {
     const looked = await Promise.all([
       lookFor(source, spec.externalId, options),
@@ -45,7 +48,10 @@ export async function settle(
       if (verdict === 'resume-at-source' && atSource.dom) {
         await resume(source, atSource.dom, options);
       }
-      if (verdict === 'clear-target' && isLate && atTarget.dom) {
+      const isOrphan = verdict === 'clear-target' && atSource.presence !== 'held';
+      orphanSince = isOrphan ? Math.min(orphanSince, performance.now()) : Number.POSITIVE_INFINITY;
+      const isGivenUp = isLate || performance.now() > orphanSince + orphanPatienceMs;
+      if (verdict === 'clear-target' && isGivenUp && atTarget.dom) {
         await destroy(target, atTarget.dom, options);
         continue;
       }
