@@ -125,8 +125,8 @@ function driverOrSilence(context: EngineContext, { targetHostId, targetName }: S
     throw new AppError(
       {
         code: 'host_unreachable',
-        userMessage: `The host ${targetName} is disabled, so that it cannot be asked.`,
-        advice: 'Enable it under Hosts.',
+        userMessage: `The host ${targetName} cannot be asked now: it is not connected yet, or disabled.`,
+        advice: 'Look at it under Hosts, and enable it there if it is disabled.',
       },
       { cause },
     );

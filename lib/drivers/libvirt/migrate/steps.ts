@@ -1,6 +1,7 @@
 import { AppError } from '../../../domain/errors.ts';
 import type { MigrateVmSpec, Step } from '../../driver.ts';
 import type { Link } from '../link.ts';
+import { endLeftover } from './leftover.ts';
 import { settle } from './settle.ts';
 import { createTargetDisks, removeTargetDisks } from './target-disks.ts';
 import { transfer } from './transfer.ts';
@@ -28,6 +29,7 @@ export function migrateSteps(source: Link, targetLink: () => Link, spec: Migrate
     async run(step) {
       const target = targetLink();
       // An attempt before this one may have been cut short; a new one begins only from a VM that runs here.
+      if (step.mayHaveRun) await endLeftover(source, spec, { signal: step.signal });
       if ((await settle(source, target, spec, { signal: step.signal })) === 'target') return;
       const { dom, presence } = await lookFor(source, spec.externalId, { signal: step.signal });
       if (!dom || presence !== 'running') throw notRunning(source, spec);
@@ -40,6 +42,7 @@ export function migrateSteps(source: Link, targetLink: () => Link, spec: Migrate
       throw failure ? failure.error : notMoved(source, target, spec);
     },
     async undo(step) {
+      await endLeftover(source, spec, { signal: step.signal });
       await settle(source, targetLink(), spec, { signal: step.signal });
     },
   };
