@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { LiveMessage } from '../domain/views.ts';
 import { getDatabase } from './client.ts';
 import type { Database, Db } from './database.ts';
@@ -15,6 +15,11 @@ export async function notify(db: Db, ...messages: LiveMessage[]): Promise<void> 
   await db.execute(
     sql`select pg_notify(${liveChannel}, payload) from unnest(${sql.param(payloads)}::text[]) payload`,
   );
+}
+
+/** The same for one message, as a part of a statement that has more to do: put it into what it returns. */
+export function notification(message: LiveMessage): SQL<void> {
+  return sql`pg_notify(${liveChannel}, ${JSON.stringify(message)})`;
 }
 
 /** What was put into which queue. */

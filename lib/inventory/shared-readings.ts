@@ -18,6 +18,8 @@ export function sharedReadings(read: (name: string) => Promise<void>) {
 
   return {
     refresh,
+    /** Ends with the one that is under way, however it ends. */
+    current: async (name: string): Promise<void> => readings.get(name)?.current.catch(() => {}),
     names: () => readings.keys(),
     underWay: () => [...readings.values()].map(({ current }) => current),
   };

@@ -14,6 +14,8 @@ import { storePools } from './store-pools.ts';
 export type HostWatch = {
   /** Reads one VM anew and stores it; calls for the same VM at the same time share one reading. */
   refreshVm(externalId: string): Promise<void>;
+  /** Ends with the reading of this VM that is under way, whatever comes of it. */
+  vmReading(externalId: string): Promise<void>;
   /** Reads what the host has beside its VMs anew, and stores it. */
   refreshHost(): Promise<void>;
   stop(): Promise<void>;
@@ -235,6 +237,7 @@ export function watchHost({ db, hostId, hostName, driver, log }: Options): HostW
 
   return {
     refreshVm,
+    vmReading: vmReadings.current,
     refreshHost,
     async stop() {
       stopping.abort();

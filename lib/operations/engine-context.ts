@@ -14,6 +14,8 @@ export type EngineContext = {
   driverFor(hostId: string): Driver;
   /** Reads one VM anew from its host and stores what is seen. */
   refreshVm(hostId: string, externalId: string): Promise<void>;
+  /** Ends with the reading of this VM that is under way, whatever comes of it; at once when there is none. */
+  vmReading(hostId: string, externalId: string): Promise<void>;
   /** Gives a VM's row to another host, which has it now. */
   moveVm(vmId: string, hostId: string): Promise<void>;
   /** Reads what a host has beside its VMs anew, and stores what is seen. */

@@ -1,8 +1,9 @@
 import { and, eq, sql } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { operationLog, operationSteps, operations, vms } from '../../drizzle/schema/index.ts';
 import { recordAudit } from '../auth/audit.ts';
 import type { Db } from '../db/database.ts';
-import { notify } from '../db/notify.ts';
+import { notification, notify } from '../db/notify.ts';
 import type { ErrorView } from '../domain/errors.ts';
 import type { OperationState, StepState } from '../domain/operation.ts';
 import type { LiveMessage } from '../domain/views.ts';
@@ -22,8 +23,16 @@ export type Journal = {
   progress(position: number, done: number, note?: string): Promise<void>;
   log(level: 'info' | 'warning' | 'error', message: string): Promise<void>;
   state(state: OperationState, error?: ErrorView): Promise<void>;
-  /** @param forgetVm  the VM's row goes with it: it was deleted, or never came to be */
-  end(state: 'done' | 'failed' | 'undone', error: ErrorView | null, forgetVm: boolean): Promise<void>;
+  /**
+   * @param forgetVm  the VM's row goes with it: it was deleted, or never came to be
+   * @param last  the position of the step that ends with it, if there is one
+   */
+  end(
+    state: 'done' | 'failed' | 'undone',
+    error: ErrorView | null,
+    forgetVm: boolean,
+    last?: number | null,
+  ): Promise<void>;
 };
 
 // Progress is for people: four times a second is enough, and spares the database.
@@ -41,11 +50,43 @@ export function openJournal(db: Db, operation: Operation): Journal {
   const stepRow = (position: number) =>
     and(eq(operationSteps.operationId, id), eq(operationSteps.position, position));
 
-  const markRunning = (tx: Db, position: number) =>
-    tx
+  const running = { state: 'running' as const, startedAt: sql`coalesce(${operationSteps.startedAt}, now())` };
+  const over = (state: StepState) => ({
+    state,
+    endedAt: new Date(),
+    ...(state === 'done' ? { progress: 1 } : {}),
+  });
+  const changedStep = (position: number, values: PgUpdateSetSource<typeof operationSteps>) =>
+    db
       .update(operationSteps)
-      .set({ state: 'running', startedAt: sql`coalesce(${operationSteps.startedAt}, now())` })
-      .where(stepRow(position));
+      .set(values)
+      .where(stepRow(position))
+      .returning({ position: operationSteps.position });
+
+  /** In one statement: each that a step takes keeps a click waiting. */
+  async function write(
+    steps: { position: number; values: PgUpdateSetSource<typeof operationSteps> }[],
+    progress?: number,
+  ): Promise<void> {
+    const told = { told: notification({ topic: 'operation', id }) };
+    const parts = steps.map(({ position, values }) =>
+      db.$with(`step_${position}`).as(changedStep(position, values)),
+    );
+    const isOurs = eq(operations.id, id);
+    if (progress === undefined)
+      await db
+        .with(...parts)
+        .select(told)
+        .from(operations)
+        .where(isOurs);
+    else
+      await db
+        .with(...parts)
+        .update(operations)
+        .set({ progress })
+        .where(isOurs)
+        .returning(told);
+  }
 
   return {
     async begin(steps) {
@@ -83,46 +124,29 @@ export function openJournal(db: Db, operation: Operation): Journal {
           .where(eq(operationSteps.operationId, id))
           .orderBy(operationSteps.position);
         const next = rows.findIndex(({ state }) => state !== 'done');
-        if (operation.state !== 'undoing' && next >= 0) await markRunning(tx, next);
+        if (operation.state !== 'undoing' && next >= 0)
+          await tx.update(operationSteps).set(running).where(stepRow(next));
         return rows.map(({ state }) => state);
       });
     },
 
     async step(position, state, next = null) {
-      await db.transaction(async (tx) => {
-        await tx
-          .update(operationSteps)
-          .set({ state, endedAt: new Date(), ...(state === 'done' ? { progress: 1 } : {}) })
-          .where(stepRow(position));
-        if (state === 'done') {
-          await tx
-            .update(operations)
-            .set({ progress: (position + 1) / stepCount })
-            .where(eq(operations.id, id));
-        }
-        if (next !== null) await markRunning(tx, next);
-        await notify(tx, { topic: 'operation', id });
-      });
+      const ended = { position, values: over(state) };
+      const begun = next === null ? [] : [{ position: next, values: running }];
+      await write([ended, ...begun], state === 'done' ? (position + 1) / stepCount : undefined);
     },
 
     async progress(position, done, note) {
       const now = performance.now();
       if (now - progressWrittenAt < progressEveryMs) return;
       progressWrittenAt = now;
-      await db
-        .update(operationSteps)
-        .set({ progress: done, ...(note ? { note } : {}) })
-        .where(stepRow(position));
-      await db
-        .update(operations)
-        .set({ progress: (position + done) / stepCount })
-        .where(eq(operations.id, id));
-      await notify(db, { topic: 'operation', id });
+      const values = { progress: done, ...(note ? { note } : {}) };
+      await write([{ position, values }], (position + done) / stepCount);
     },
 
     async log(level, message) {
-      await db.insert(operationLog).values({ operationId: id, level, message });
-      await notify(db, { topic: 'operation', id });
+      const told = { told: notification({ topic: 'operation', id }) };
+      await db.insert(operationLog).values({ operationId: id, level, message }).returning(told);
     },
 
     async state(state, error) {
@@ -133,8 +157,9 @@ export function openJournal(db: Db, operation: Operation): Journal {
       await notify(db, ...subjects);
     },
 
-    async end(state, error, forgetVm) {
+    async end(state, error, forgetVm, last = null) {
       await db.transaction(async (tx) => {
+        if (last !== null) await tx.update(operationSteps).set(over('done')).where(stepRow(last));
         await tx
           .update(operations)
           .set({

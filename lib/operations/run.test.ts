@@ -79,6 +79,8 @@ function contextWith(parts: {
   steps?: Step[];
   power?: () => Promise<void>;
   state?: 'running' | 'off';
+  /** A reading that is under way when the last step begins. */
+  reading?: () => Promise<void>;
 }): EngineContext {
   const driver = {
     createSteps: () => parts.steps ?? [],
@@ -98,6 +100,7 @@ function contextWith(parts: {
         .set({ state: parts.state ?? 'running' })
         .where(eq(vms.id, vmId));
     },
+    vmReading: async () => void (await parts.reading?.()),
     moveVm: async () => {},
     refreshHost: async () => void done.push('refreshHost'),
     nextChange: async () => {},
@@ -142,6 +145,37 @@ test('a create runs its steps in order, sees the result, and says so in the audi
   expect(await read(id)).toMatchObject({ state: 'done', progress: 1, error: null });
   const rows = await database.db.select().from(audit).where(eq(audit.operationId, id));
   expect(rows.map(({ outcome }) => outcome)).toEqual(['done']);
+});
+
+test('a start ends with a reading that saw it run; a reboot is read anew', async () => {
+  let refreshed = 0;
+  const context = contextWith({
+    reading: async () => {
+      await database.db.update(vms).set({ state: 'running' }).where(eq(vms.id, vmId));
+    },
+  });
+  const counting = { ...context, refreshVm: async () => void refreshed++ };
+  await runOperation(counting, await accepted('vm.start'));
+  expect(refreshed).toBe(0);
+  await runOperation(counting, await accepted('vm.reboot'));
+  expect(refreshed).toBe(1);
+});
+
+test('every step has its times and its end in its row, the last one’s with the operation’s', async () => {
+  const id = await accepted('vm.create');
+  await runOperation(contextWith({ steps: [noting('disk'), noting('define')] }), id);
+  const rows = await database.db
+    .select()
+    .from(operationSteps)
+    .where(eq(operationSteps.operationId, id))
+    .orderBy(operationSteps.position);
+  expect(rows.map(({ state, progress }) => [state, progress])).toEqual([
+    ['done', 1],
+    ['done', 1],
+    ['done', 1],
+  ]);
+  for (const { startedAt, endedAt } of rows)
+    expect(Number(endedAt)).toBeGreaterThanOrEqual(Number(startedAt));
 });
 
 test('a step that fails for good takes back what was begun, last first, and forgets the VM', async () => {

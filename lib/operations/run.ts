@@ -40,7 +40,8 @@ export async function runOperation(context: EngineContext, operationId: string):
     let error = operation.state === 'undoing' ? operation.error : null;
     if (!error) error = await runSteps(context, journal, steps, states);
     if (!error) {
-      await journal.end('done', null, operation.kind === 'vm.delete');
+      const last = states.indexOf('running');
+      await journal.end('done', null, operation.kind === 'vm.delete', last === -1 ? null : last);
       return;
     }
     const isCreate = operation.kind === 'vm.create';
@@ -71,7 +72,7 @@ async function seeAgain(context: EngineContext, operation: Operation): Promise<v
   });
 }
 
-/** @returns why it failed, null when every step is done */
+/** @returns why it failed, null when every step is done; the last one's row is left to the operation's end */
 async function runSteps(context: EngineContext, journal: Journal, steps: Step[], states: string[]) {
   for (const [position, step] of steps.entries()) {
     if (states[position] === 'done') continue;
@@ -85,7 +86,9 @@ async function runSteps(context: EngineContext, journal: Journal, steps: Step[],
       await persist(context, journal, step.canRepeat !== false, giveUpAt, () =>
         step.run({ ...stepContext(context, journal, position), mayHaveRun: attempts++ > 0 }),
       );
-      // One transaction ends a step and begins the next: each costs a click several milliseconds.
+      // One statement ends a step and begins the next: each costs a click a millisecond or more.
+      // What must not run twice is done before anything else can go wrong.
+      if (next === -1 && step.canRepeat !== false) return null;
       await journal.step(position, 'done', next === -1 ? null : next);
       states[position] = 'done';
     } catch (error) {

@@ -135,6 +135,11 @@ function settleStep(
       wanted.includes('gone') && wanted.length === 1 ? 'See that it is gone' : `See that it is ${wanted[0]}`,
     async run({ signal }) {
       const endsAt = performance.now() + timeoutMs;
+      // It was in another state when this was accepted: whoever has read the one that is wanted has seen it happen.
+      if (operation.kind !== 'vm.reboot') {
+        await context.vmReading(hostOf(operation), externalId);
+        if (wanted.includes(await stateOf(context, operation))) return;
+      }
       for (;;) {
         await context.refreshVm(hostOf(operation), externalId);
         const state = await stateOf(context, operation);

@@ -46,6 +46,7 @@ export async function startEngine(options: { database: Database; log: Logger }):
     imagesFolder: imagesFolder(),
     driverFor: (hostId) => runtimeOf(hostId).driver,
     refreshVm: (hostId, externalId) => runtimeOf(hostId).watch.refreshVm(externalId),
+    vmReading: (hostId, externalId) => runtimeOf(hostId).watch.vmReading(externalId),
     moveVm: (vmId, hostId) => moveVm(db, vmId, hostId),
     refreshHost: (hostId) => runtimeOf(hostId).watch.refreshHost(),
     nextChange: (vmId, timeoutMs) => board.next(`vm:${vmId}`, timeoutMs, signal),

@@ -78,6 +78,8 @@ export async function startHost(options: {
     driverFor: (hostId) => (hostId === row.id ? driver : shared.driverFor(hostId)),
     refreshVm: (hostId, externalId) =>
       hostId === row.id ? watch.refreshVm(externalId) : shared.refreshVm(hostId, externalId),
+    vmReading: (hostId, externalId) =>
+      hostId === row.id ? watch.vmReading(externalId) : shared.vmReading(hostId, externalId),
     refreshHost: () => watch.refreshHost(),
   };
   const stopWork: (() => Promise<void>)[] = [];
