@@ -7,6 +7,8 @@ import type { VmChange } from '../../../domain/vm-changes.ts';
 import { deleteWhole, runSteps } from '../../contract.ts';
 import type { ChangeVmSpec } from '../../driver.ts';
 import { normalizeXml } from '../edit-xml.ts';
+import { buildIso } from '../seed/iso9660.ts';
+import { readIso } from '../seed/read-iso.ts';
 import { type DriverLab, driverLabObstacle, startDriverLab } from '../testing/driver-lab.ts';
 import { recorder } from '../testing/lab-driver.ts';
 import { planLab } from '../testing/plan-lab.ts';
@@ -139,6 +141,54 @@ describe.skipIf(obstacle)(`copies of a VM${obstacle ? ` (${obstacle})` : ''}`, (
       expect((await lab.volumes()).sort()).toEqual(before);
       expect(existsSync(join(nvramFolder(), `cut-${done}-${idOf(change).slice(0, 8)}_VARS.fd`))).toBe(false);
     }
+  });
+
+  test('a clone gets a CD for cloud-init of its own, for a machine of its name; a file that is none is said', async () => {
+    const seed = 'base-0a1b2c3d-seed.iso';
+    const metaData =
+      'instance-id: "0a1b2c3d"\nlocal-hostname: "base"\npublic-keys:\n  - "ssh-ed25519 AAAA"\n';
+    const files = { 'meta-data': metaData, 'user-data': '#cloud-config\npassword: s3cret\n' };
+    const iso = buildIso(
+      'cidata',
+      Object.entries(files).map(([name, text]) => ({ name, content: Buffer.from(text) })),
+      new Date(),
+    );
+    writeFileSync(join(lab.host.imagesFolder, seed), iso);
+    await lab.host.virsh('pool-refresh', 'default');
+    const cd = `<disk type='volume' device='cdrom'><driver name='qemu' type='raw'/><source pool='default' volume='${seed}'/><target dev='sda' bus='sata'/><readonly/></disk>`;
+    externalId = await lab.define(
+      'base',
+      minimalXml
+        .replace('bare', 'base')
+        .replace(
+          '</domain>',
+          `<devices><emulator>/usr/bin/qemu-system-x86_64</emulator>${cd}</devices></domain>`,
+        ),
+    );
+    const change = cloneTo('web_1');
+    const spec = await plan.shown(externalId, change);
+    expect(spec.plan.live[0]).toContain('with the host name web-1');
+    await run(spec);
+    const own = `web_1-${idOf(change).slice(0, 8)}-seed.iso`;
+    expect(await lab.host.virsh('domblklist', 'web_1')).toContain(own);
+    expect(await lab.host.virsh('domblklist', 'base')).toContain(seed);
+    const made = readIso(readFileSync(join(lab.host.imagesFolder, own)));
+    expect(made?.label).toBe('cidata');
+    expect(made?.files.map(({ name, content }) => [name, String(content)])).toEqual([
+      ['meta-data', metaData.replace('"0a1b2c3d"', `"${idOf(change)}"`).replace('"base"', '"web-1"')],
+      ['user-data', files['user-data']],
+    ]);
+    await undo(spec);
+    expect(await lab.volumes()).toEqual([seed]);
+    expect(readFileSync(join(lab.host.imagesFolder, seed)).equals(iso)).toBe(true);
+
+    writeFileSync(join(lab.host.imagesFolder, seed), Buffer.alloc(iso.length));
+    const again = await plan.shown(externalId, cloneTo('web_2'));
+    await expect(run(again)).rejects.toMatchObject({
+      code: 'conflict',
+      userMessage: expect.stringContaining('is none'),
+    });
+    expect(await lab.volumes()).toEqual([seed]);
   });
 
   test('a source that runs, or was changed since it was shown, is not copied; a taken name neither', async () => {

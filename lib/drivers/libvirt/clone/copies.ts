@@ -18,6 +18,8 @@ export type DiskCopy = {
   capacityBytes: number;
   /** What the copy takes at once, as far as pools know. */
   needBytes: number;
+  /** A CD for cloud-init, whose copy is for another machine. */
+  isSeed?: boolean;
 };
 
 export type Copies = { copies: DiskCopy[]; both: string[]; obstacles: string[] };
@@ -29,6 +31,11 @@ export function copiesOf({ disks = [], facts }: PlanSubject, params: CloneParams
   const found: Copies = { copies: [], both: [], obstacles: [] };
   for (const disk of disks) {
     if (!disk.source) continue;
+    const seed = seedOf(disk, params);
+    if (seed) {
+      found.copies.push(seed);
+      continue;
+    }
     if (disk.device === 'cdrom' || disk.device === 'floppy' || disk.isShared) {
       found.both.push(`${disk.target} (${disk.source})`);
       continue;
@@ -44,6 +51,28 @@ export function copiesOf({ disks = [], facts }: PlanSubject, params: CloneParams
 /** Every volume of a clone begins so: nothing else is ever taken back. */
 export function volumePrefix({ name, cloneId }: CloneParams): string {
   return `${name}-${cloneId.slice(0, 8)}-`;
+}
+
+/** The name that a create and a clone give to the CD that they make for cloud-init. */
+const seedName = /-[0-9a-f]{8}-seed\.iso$/;
+
+function seedOf(disk: VmDisk, params: CloneParams): DiskCopy | null {
+  const file = disk.layers?.[0];
+  // Those are named by their volume.
+  if (disk.device !== 'cdrom' || !disk.pool || !file?.pool || !seedName.test(file.path)) return null;
+  const volume = `${volumePrefix(params)}seed.iso`;
+  return {
+    target: disk.target,
+    from: file.path,
+    fromFormat: 'raw',
+    pool: file.pool,
+    volume,
+    path: `${dirname(file.path)}/${volume}`,
+    format: 'raw',
+    capacityBytes: file.capacityBytes ?? 0,
+    needBytes: file.allocationBytes ?? 0,
+    isSeed: true,
+  };
 }
 
 type Pools = PlanSubject['facts']['pools'];

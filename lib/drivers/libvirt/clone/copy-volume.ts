@@ -9,6 +9,7 @@ import { isGone } from '../observe.ts';
 import { createVolume, deleteVolume, lookUpPool, lookUpVolume, refuseWithoutSpace } from '../volumes.ts';
 import { buildXml, child, parseXml, textOf } from '../xml.ts';
 import { type CloneParams, type DiskCopy, volumePrefix } from './copies.ts';
+import { copySeed } from './copy-seed.ts';
 
 // A copy goes at the pace of the disks.
 const copyTimeoutMs = 24 * 60 * 60_000;
@@ -29,6 +30,7 @@ export async function copyDisk(
   const pool = await lookUpPool(link, copy.pool, options);
   const left = await lookUpVolume(link, pool, copy.volume, options);
   if (left) await deleteUnused(link, left, params, step);
+  if (copy.isSeed) return copySeed(link, pool, copy, params, step);
   await refuseWithoutSpace(link, pool, copy.needBytes, options);
   if (params.isLinked) {
     const backing = { path: copy.from, format: copy.fromFormat };

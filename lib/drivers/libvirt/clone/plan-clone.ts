@@ -1,3 +1,4 @@
+import { hostnameOf } from '../../../domain/cloud-init.ts';
 import { formatBytes } from '../../../domain/units.ts';
 import type { ChangeParams } from '../../../domain/vm-changes.ts';
 import { disksOf, readDomain } from '../changes/devices.ts';
@@ -22,7 +23,8 @@ export function planClone(subject: PlanSubject, params: Params): Draft {
     `${params.name} gets an identifier and network addresses of its own; everything else is as it is here. It stays off.`,
   );
   if (readDomain(stored, nvramOf)) draft.live.push('The settings of its firmware (NVRAM) are copied.');
-  draft.warnings.push(...readDomain(stored, (domain) => warningsOf(domain, both)));
+  const hasSeed = copies.some(({ isSeed }) => isSeed);
+  draft.warnings.push(...readDomain(stored, (domain) => warningsOf(domain, both, hasSeed)));
   const [first] = copies;
   if (first && !params.isLinked)
     draft.space = { pool: first.pool, bytes: copies.reduce((sum, { needBytes }) => sum + needBytes, 0) };
@@ -49,13 +51,18 @@ function whyNot({ state, stored }: PlanSubject, { isLinked }: Params): string[] 
   return isEncrypted ? ['A disk of it is encrypted, and cannot be copied from here.'] : [];
 }
 
-function sayCopy({ target, pool, volume, from, needBytes }: DiskCopy, { isLinked }: Params): string {
+function sayCopy(
+  { target, pool, volume, from, needBytes, isSeed }: DiskCopy,
+  { name, isLinked }: Params,
+): string {
+  if (isSeed)
+    return `${target}: ${pool}/${volume} is its own CD for cloud-init, with the host name ${hostnameOf(name)}; user data, keys and network configuration are as on ${from}.`;
   return isLinked
     ? `${target}: ${pool}/${volume} holds only what differs from ${from}, and takes what is written to it.`
     : `${target}: the whole content is copied to ${pool}/${volume}, which takes about ${formatBytes(needBytes)}.`;
 }
 
-function warningsOf(domain: Element, both: string[]): string[] {
+function warningsOf(domain: Element, both: string[], hasSeed: boolean): string[] {
   const devices = element(domain, 'devices');
   const all = (name: string) => (devices ? elements(devices, name) : []);
   const hasFixedPort = all('graphics').some(
@@ -68,7 +75,9 @@ function warningsOf(domain: Element, both: string[]): string[] {
     }),
   );
   return [
-    'Inside it is the same machine: host name, machine id, SSH host keys and fixed addresses are copied. Give the clone its own before both are on one network; cloud-init does it by itself where it sees the new identifier.',
+    hasSeed
+      ? 'cloud-init takes it for a new machine at its first start, and gives it a host name and SSH host keys of its own. Where it does not run, and in machine id and fixed addresses, it is the same machine inside.'
+      : 'Inside it is the same machine: host name, machine id, SSH host keys and fixed addresses are copied. Give the clone its own before both are on one network; cloud-init does it by itself where it sees the new identifier.',
     ...both.map((disk) => `Both use ${disk}, which is not copied.`),
     ...(hasFixedPort ? ['Its screen has a fixed port: only one of both can run at a time.'] : []),
     ...(hasFixedSocket

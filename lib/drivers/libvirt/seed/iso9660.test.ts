@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildIso } from './iso9660.ts';
+import { readIso } from './read-iso.ts';
 
 const sector = 2048;
 const madeAt = new Date('2026-03-04T05:06:07.890Z');
@@ -84,4 +85,15 @@ test('what does not fit is refused, not cut off', () => {
   expect(() => buildIso('cidata', many, madeAt)).toThrow('no room');
   expect(() => buildIso('cidata', [file('n'.repeat(200))], madeAt)).toThrow('too long');
   expect(() => buildIso('a label of more letters', [], madeAt)).toThrow('too long');
+});
+
+test('what was written is read back; what is cut off or no such CD is said to be none', () => {
+  const back = readIso(iso);
+  expect(back?.label).toBe('cidata');
+  expect(Object.fromEntries(back?.files.map(({ name, content }) => [name, String(content)]) ?? [])).toEqual(
+    contents,
+  );
+  expect(readIso(iso.subarray(0, 26 * sector))).toBeNull();
+  for (const bytes of [Buffer.alloc(0), Buffer.alloc(iso.length), Buffer.alloc(iso.length, 255)])
+    expect(readIso(bytes)).toBeNull();
 });
