@@ -4,6 +4,7 @@ import { ConnectListAllStoragePoolsFlags } from '../../libvirt/constants/storage
 import type { Domain, StoragePool, StorageVol } from '../../libvirt/types.ts';
 import type { Link } from './link.ts';
 import { isGone } from './observe.ts';
+import { isSilence } from './silence.ts';
 import { attribute, child, children, type Element, parseXml, textOf } from './xml.ts';
 
 export type Disk = {
@@ -129,7 +130,7 @@ async function definitionOf(
   try {
     return (await link.call('reads', 'domainGetXmlDesc', { dom, flags }, options)).xml;
   } catch (error) {
-    if (isGone(error) || flags !== 0) return null;
+    if (isGone(error) || (flags !== 0 && !isSilence(error))) return null;
     throw error;
   }
 }

@@ -6,6 +6,7 @@ import type { Network, StoragePool as PoolHandle } from '../../libvirt/types.ts'
 import { readInterfaces } from './interfaces.ts';
 import type { Link } from './link.ts';
 import { readOffers } from './offers.ts';
+import { nullUnlessLost } from './silence.ts';
 import { versionText } from './version-text.ts';
 import { attribute, child, parseXml } from './xml.ts';
 
@@ -105,7 +106,7 @@ async function readPools(link: Link, options: CallOptions): Promise<StoragePool[
     { needResults: 1, flags: 0 },
     options,
   );
-  const read = await Promise.all(pools.map((pool) => readPool(link, pool, options).catch(() => null)));
+  const read = await Promise.all(pools.map((pool) => readPool(link, pool, options).catch(nullUnlessLost)));
   return sortByName(read.filter((pool) => pool !== null));
 }
 
@@ -125,7 +126,7 @@ async function readPool(link: Link, pool: PoolHandle, options: CallOptions): Pro
 
 async function readNetworks(link: Link, options: CallOptions): Promise<HostNetwork[]> {
   const { nets } = await link.call('reads', 'connectListAllNetworks', { needResults: 1, flags: 0 }, options);
-  const read = await Promise.all(nets.map((net) => readNetwork(link, net, options).catch(() => null)));
+  const read = await Promise.all(nets.map((net) => readNetwork(link, net, options).catch(nullUnlessLost)));
   return sortByName(read.filter((network) => network !== null));
 }
 

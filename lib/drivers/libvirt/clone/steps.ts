@@ -95,7 +95,7 @@ async function lookUnchanged(
   const options = { signal: step.signal };
   await refreshPools(link, options);
   const { dom, subject } = await look(link, spec, step);
-  const layers = createLayerReader(link);
+  const layers = createLayerReader(link, { isStrict: true });
   const disks = await Promise.all(
     parseDomainXml(subject.stored).disks.map(async (disk) => ({
       ...disk,

@@ -6,6 +6,7 @@ import type { Domain } from '../../../libvirt/types.ts';
 import type { MigrateVmSpec } from '../../driver.ts';
 import { destroy, undefine } from '../create.ts';
 import type { Link } from '../link.ts';
+import { isSilence } from '../silence.ts';
 import { judge, lookFor, presenceOf } from './whereabouts.ts';
 
 const askEveryMs = 200;
@@ -70,10 +71,6 @@ async function resume(source: Link, dom: Domain, options: CallOptions): Promise<
   const { state, reason } = await source.call('reads', 'domainGetState', { dom, flags: 0 }, options);
   if (presenceOf(state, reason) === 'held')
     await source.call('commands', 'domainResume', { dom }, options).catch(() => {});
-}
-
-function isSilence(error: unknown): boolean {
-  return error instanceof AppError && ['host_unreachable', 'unknown_outcome', 'timeout'].includes(error.code);
 }
 
 function unclear(source: Link, target: Link, { name }: MigrateVmSpec, cause: unknown): AppError {

@@ -2,6 +2,7 @@ import type { DiskLayer } from '../../../domain/snapshot.ts';
 import type { VmDisk } from '../../../domain/vm.ts';
 import type { CallOptions } from '../../../libvirt/call.ts';
 import type { Link } from '../link.ts';
+import { isSilence, nullUnlessLost } from '../silence.ts';
 import { attribute, child, parseXml, textOf } from '../xml.ts';
 
 const maxKept = 50_000;
@@ -10,8 +11,11 @@ const maxLayers = 64;
 
 type Looked = { layer: DiskLayer; base: string | null };
 
-/** The files of disks, from the pools' own books, so that no guest's QEMU is asked; kept, because a list asks for thousands. */
-export function createLayerReader(link: Pick<Link, 'call'>) {
+/**
+ * The files of disks, from the pools' own books, so that no guest's QEMU is asked; kept, because a list asks for thousands.
+ * @param options.isStrict  for what decides: a pool that does not answer in time is a failure, not an unknown file
+ */
+export function createLayerReader(link: Pick<Link, 'call'>, { isStrict = false } = {}) {
   const kept = new Map<string, { looked: Looked | null; readAt: number }>();
 
   /** @returns the file in use first, then what it lies on; ends where no pool knows more */
@@ -36,7 +40,10 @@ export function createLayerReader(link: Pick<Link, 'call'>) {
     const key = `${pool ?? ''}/${path}`;
     const known = kept.get(key);
     if (known && performance.now() - known.readAt < maxAgeMs) return known.looked;
-    const looked = await lookUp(path, pool, options).catch(() => null);
+    const looked = await lookUp(path, pool, options).catch((error: unknown) => {
+      if (isStrict && isSilence(error)) throw error;
+      return nullUnlessLost(error);
+    });
     if (kept.size >= maxKept) kept.clear();
     kept.set(key, { looked, readAt: performance.now() });
     return looked;

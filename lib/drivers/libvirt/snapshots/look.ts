@@ -35,7 +35,7 @@ export async function lookAtSnapshots(link: Link, spec: ChangeVmSpec, step: Step
     readSnapshots(link, dom, options),
     Promise.all(spec.facts.pools.map((pool) => readPool(link, pool, options))),
   ]);
-  const layers = createLayerReader(link);
+  const layers = createLayerReader(link, { isStrict: true });
   const disks = await Promise.all(
     parseDomainXml(active ?? stored).disks.map(async (disk) => ({
       ...disk,

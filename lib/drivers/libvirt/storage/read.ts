@@ -8,6 +8,7 @@ import {
 import type { StoragePool, StorageVol } from '../../../libvirt/types.ts';
 import type { Link } from '../link.ts';
 import { isGone } from '../observe.ts';
+import { nullUnlessLost } from '../silence.ts';
 import { parsePoolXml, parseVolumeXml } from './parse.ts';
 
 type Kept = { volume: ObservedVolume | null; readAt: number };
@@ -81,7 +82,7 @@ export function createPoolReader(link: Pick<Link, 'call'>) {
       availableBytes: Number(info.available),
       definition: xml,
       // A pool whose storage does not answer must not hide the others.
-      volumes: isActive ? await readVolumes(pool, options).catch(() => null) : [],
+      volumes: isActive ? await readVolumes(pool, options).catch(nullUnlessLost) : [],
     };
   }
 
