@@ -7,6 +7,15 @@ const exclude = ['**/node_modules/**', 'e2e/**', '.next/**', 'dist/**'];
 export default defineConfig({
   resolve: { alias },
   test: {
+    // For `npm run coverage`; the report is printed and nothing is left behind.
+    coverage: {
+      provider: 'v8',
+      include: ['lib/drivers/**/*.ts'],
+      exclude: ['**/testing/**', '**/*.test.ts'],
+      reporter: ['text'],
+      reportsDirectory: 'node_modules/.cache/coverage',
+      thresholds: { lines: 90 },
+    },
     projects: [
       {
         resolve: { alias },

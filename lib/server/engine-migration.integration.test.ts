@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit, hosts, operations, vms } from '../../drizzle/schema/index.ts';
 import { waitFor } from '../../testing/lab/wait-for.ts';
 import { type DriverLab, driverLabObstacle, startDriverLab } from '../drivers/libvirt/testing/driver-lab.ts';
+import { everyCut, migrateUntilKilled, someCuts } from '../drivers/libvirt/testing/killed-migration.ts';
+import { recorder } from '../drivers/libvirt/testing/lab-driver.ts';
 import { signInGuest, startLabGuest } from '../drivers/libvirt/testing/lab-guest.ts';
 import { linkLabs } from '../drivers/libvirt/testing/linked-labs.ts';
 import { requestCancel } from '../operations/cancel-operation.ts';
@@ -27,10 +29,11 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
   let externalId: string;
   let sum: string;
   let uptime: number;
+  let ends: [string, string];
 
   beforeAll(async () => {
     [here, there, lab] = await Promise.all([startDriverLab(), startDriverLab(), openEngineLab()]);
-    await linkLabs(here.host, there.host);
+    ends = await linkLabs(here.host, there.host);
     hereId = await lab.addHost('kvm1', here.host);
     thereId = await lab.addHost('kvm2', there.host);
     const guest = await startLabGuest(here, 'moving');
@@ -237,6 +240,46 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
     const [host] = await lab.db.select().from(hosts).where(eq(hosts.id, hereId));
     expect(host?.isInMaintenance).toBe(true);
   }, 240_000);
+
+  test.each(process.env.EVERY_CUT ? everyCut : someCuts)(
+    'the program killed -9 when %s was %s, then %s: it runs on exactly one host, with its disk and nothing else',
+    async (call, moment, then) => {
+      await lab.stop();
+      const isHere = (await states())[0] === 'running';
+      const [source, target] = isHere ? [here, there] : [there, here];
+      await source.host.virsh('migrate-setspeed', 'moving', '1000');
+      const [before, kept] = [await source.volumes(), await target.volumes()];
+      const disk = /vda\s+(\S+)/.exec(await source.host.virsh('domblklist', 'moving'))?.[1] ?? '';
+      const spec = {
+        operationId: randomUUID(),
+        externalId,
+        name: 'moving',
+        targetName: target.host.name,
+        targetAddress: ends[isHere ? 1 : 0],
+        disks: [{ device: 'vda', path: disk, pool: 'default', format: 'qcow2' }],
+      };
+      const sockets = { source: source.host.socketPath, target: target.host.socketPath };
+      await migrateUntilKilled({ ...sockets, spec, call, moment });
+      const steps = source.driver.migrateSteps?.(() => target.driver, spec) ?? [];
+      const { context } = recorder(() => {}, true);
+      if (then === 'gone on with') for (const step of steps) await step.run(context);
+      else for (const step of steps.toReversed()) await step.undo?.(context);
+      const after = [await stateOn(source), await stateOn(target)];
+      expect(['absent,running', 'running,absent']).toContain(after.join());
+      const hasMoved = after[1] === 'running';
+      if (then === 'gone on with') expect(hasMoved).toBe(true);
+      const made = (await target.volumes()).filter((name) => !kept.includes(name));
+      expect(made).toHaveLength(hasMoved ? 1 : 0);
+      expect(await source.volumes()).toEqual(before);
+      const guest = await signInGuest(hasMoved ? target : source, 'moving', externalId, false);
+      expect(await guest.run('echo 3 > /proc/sys/vm/drop_caches; md5sum /dev/vda | cut -c1-32')).toBe(sum);
+      const now = Number(await guest.run('cut -d. -f1 /proc/uptime'));
+      expect(now).toBeGreaterThanOrEqual(uptime);
+      uptime = now;
+      await guest.close();
+    },
+    240_000,
+  );
 });
 
 /** Its firmware finds nothing to start from, and runs on. */
