@@ -2,7 +2,7 @@ import { and, eq, ne } from 'drizzle-orm';
 import { hosts, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import type { MigrationTarget } from '../domain/views.ts';
-import { planVmChange } from './plan-change.ts';
+import { migrationPlanner } from './plan-change.ts';
 
 // A person chooses one of them.
 const maxHosts = 500;
@@ -15,11 +15,14 @@ export async function listMigrationTargets(db: Db, vmId: string): Promise<Migrat
     .innerJoin(vms, and(eq(vms.id, vmId), ne(vms.hypervisorHost, hosts.id)))
     .orderBy(hosts.name)
     .limit(maxHosts);
-  const targets: MigrationTarget[] = [];
-  for (const { hostId, hostName, facts } of others) {
-    const { plan } = await planVmChange(db, vmId, { kind: 'vm.migrate', params: { targetHostId: hostId } });
-    const memoryFreeMib = facts?.memoryFreeMib ?? null;
-    targets.push({ hostId, hostName, memoryFreeMib, obstacles: plan.obstacles });
-  }
+  const planTo = await migrationPlanner(
+    db,
+    vmId,
+    others.map(({ hostId }) => hostId),
+  );
+  const targets = others.flatMap(({ hostId, hostName, facts }): MigrationTarget[] => {
+    const obstacles = planTo(hostId)?.plan.obstacles;
+    return obstacles ? [{ hostId, hostName, memoryFreeMib: facts?.memoryFreeMib ?? null, obstacles }] : [];
+  });
   return targets.sort((a, b) => Math.sign(a.obstacles.length) - Math.sign(b.obstacles.length));
 }

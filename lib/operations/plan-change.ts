@@ -9,7 +9,7 @@ import type { VmSnapshot } from '../domain/snapshot.ts';
 import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
 import type { PlanSubject } from '../drivers/libvirt/changes/handler.ts';
 import { migratedDisksOf, planChange } from '../drivers/registry.ts';
-import { readMigrationTarget, type StoredMigration } from './plan-migration.ts';
+import { readMigrationTargets, type StoredMigration } from './plan-migration.ts';
 import { readUsedVolumes } from './used-volumes.ts';
 import { readVmsBeside } from './vms-beside.ts';
 
@@ -40,15 +40,56 @@ export type StoredChange = {
   migration?: StoredMigration;
 };
 
+/** What is stored with an operation beside what is shown. */
+export type PlannedVmChange = PlannedChange & { facts: HostFacts; migration?: StoredMigration };
+
 /**
  * Says what a change would do, from the store alone: no host is asked.
  * @throws AppError when the VM is not known well enough
  */
-export async function planVmChange(
+export async function planVmChange(db: Db, vmId: string, change: VmChange): Promise<PlannedVmChange> {
+  const known = await readSubject(db, vmId, change.kind);
+  if (change.kind !== 'vm.migrate') return planOf(known, change);
+  const [target] = await readMigrationTargets(db, known.vm, [change.params.targetHostId]);
+  return planOf(known, change, target);
+}
+
+/**
+ * The same for several hosts that a VM could go to, all of them read at once.
+ * @returns what plans the way to one of them; null for one that was removed
+ */
+export async function migrationPlanner(
   db: Db,
   vmId: string,
-  change: VmChange,
-): Promise<PlannedChange & { facts: HostFacts; migration?: StoredMigration }> {
+  hostIds: string[],
+): Promise<(hostId: string) => PlannedVmChange | null> {
+  const known = await readSubject(db, vmId, 'vm.migrate');
+  const read = await readMigrationTargets(db, known.vm, hostIds);
+  const targets = new Map(read.map((target) => [target.hostId, target]));
+  return (targetHostId) => {
+    const target = targets.get(targetHostId);
+    return target ? planOf(known, { kind: 'vm.migrate', params: { targetHostId } }, target) : null;
+  };
+}
+
+type Known = {
+  vm: { id: string; name: string; externalId: string; hostId: string };
+  subject: PlanSubject & { facts: HostFacts };
+};
+
+function planOf({ vm, subject }: Known, change: VmChange, target?: PlanSubject['target']): PlannedVmChange {
+  const { facts } = subject;
+  const plan = planChange('hypervisor', { ...subject, target }, change);
+  if (target?.hostId === vm.hostId) plan.obstacles.push(`${vm.name} is on this host already.`);
+  if (!target) return { plan, planKey: keyOf(plan), facts };
+  const migration = {
+    ...{ targetHostId: target.hostId, targetName: target.name, targetAddress: target.address },
+    disks: migratedDisksOf('hypervisor', { ...subject, target }),
+  };
+  return { plan, planKey: keyOf(plan), facts, migration };
+}
+
+async function readSubject(db: Db, vmId: string, kind: VmChange['kind']): Promise<Known> {
   const [row] = await db
     .select({
       name: vms.name,
@@ -87,29 +128,18 @@ export async function planVmChange(
     });
   }
   const snapshots = await readSnapshots(db, vmId);
-  const others = concernsOthers.has(change.kind) ? await readVmsBeside(db, hostId, vmId) : undefined;
-  const held = change.kind in placementChanges ? await readHost(db, hostId, vmId) : {};
-  const volumes = concernsVolumes.has(change.kind) ? await readUsedVolumes(db, hostId) : undefined;
+  const others = concernsOthers.has(kind) ? await readVmsBeside(db, hostId, vmId) : undefined;
+  const held = kind in placementChanges ? await readHost(db, hostId, vmId) : {};
+  const volumes = concernsVolumes.has(kind) ? await readUsedVolumes(db, hostId) : undefined;
   const { disks, isAutostart } = seen ?? {};
-  const target =
-    change.kind === 'vm.migrate'
-      ? await readMigrationTarget(db, { id: vmId, name, externalId }, change.params.targetHostId)
-      : undefined;
-  const isSame = target?.hostId === hostId;
-  const subject = {
-    ...held,
-    ...{ name, state, stored, active, facts, disks, snapshots, isAutostart, others, volumes },
-    cpuModel: facts.cpuModel,
-    target,
+  return {
+    vm: { id: vmId, name, externalId, hostId },
+    subject: {
+      ...held,
+      ...{ name, state, stored, active, facts, disks, snapshots, isAutostart, others, volumes },
+      cpuModel: facts.cpuModel,
+    },
   };
-  const plan = planChange('hypervisor', subject, change);
-  if (isSame) plan.obstacles.push(`${name} is on this host already.`);
-  if (!target) return { plan, planKey: keyOf(plan), facts };
-  const migration = {
-    ...{ targetHostId: target.hostId, targetName: target.name, targetAddress: target.address },
-    disks: migratedDisksOf('hypervisor', subject),
-  };
-  return { plan, planKey: keyOf(plan), facts, migration };
 }
 
 export function keyOf(plan: ChangePlan): string {

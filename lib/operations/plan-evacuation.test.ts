@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { hosts, vmDefinitions, vms } from '../../drizzle/schema/index.ts';
 import { tinyGuestXml } from '../../testing/lab/guest.ts';
 import type { Database } from '../db/database.ts';
 import { testDatabase } from '../db/testing.ts';
 import type { HostFacts } from '../domain/host.ts';
 import type { VmState } from '../domain/vm.ts';
+import { listMigrationTargets } from './migration-targets.ts';
 import { planEvacuation } from './plan-evacuation.ts';
 
 const gib = 1024 ** 3;
@@ -52,6 +53,7 @@ async function addVm(
   await database.db
     .insert(vmDefinitions)
     .values({ vmId: row?.id ?? '', stored: xml, active, fingerprint: name });
+  return row?.id ?? '';
 }
 
 test('the largest goes first to the host with the most memory left, and what is given away is counted', async () => {
@@ -102,4 +104,28 @@ test('the space of a pool is given away once', async () => {
     'After the VMs before it, the pool default of d has too little space left.',
   ]);
   expect(tried.find(({ name }) => name === 'b')?.reasons).toContain('b is in maintenance.');
+});
+
+test('three hundred hosts are looked at as candidates with as many readings as one', async () => {
+  const from = await addHost('crowded', 0);
+  const vmId = await addVm(from, 'chooser', 1000);
+  const readings = async () => {
+    const select = vi.spyOn(database.db, 'select');
+    const targets = await listMigrationTargets(database.db, vmId);
+    const { length } = select.mock.calls;
+    select.mockRestore();
+    return { targets, length };
+  };
+  const few = await readings();
+  const before = few.targets.length;
+  for (let index = 0; index < 300; index++) await addHost(`node-${index}`, index < 150 ? 500 : 2000);
+  const many = await readings();
+  expect(many.length).toBe(few.length);
+  expect(many.targets).toHaveLength(before + 300);
+  const added = many.targets.filter(({ hostName }) => hostName.startsWith('node-'));
+  // Those that can take it come first, and of each other one it is said why.
+  expect(added.map(({ obstacles }) => obstacles.length > 0)).toEqual(
+    Array.from({ length: 300 }, (_, index) => index >= 150),
+  );
+  expect(added.at(-1)?.obstacles.join()).toContain('500 MiB of memory free');
 });

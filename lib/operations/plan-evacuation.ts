@@ -6,7 +6,7 @@ import { vmOperationKinds } from '../domain/operation.ts';
 import type { EvacuationPlan } from '../domain/views.ts';
 import { whyVmCannot } from '../domain/vm-can.ts';
 import { activeOperationOn } from './accept.ts';
-import { planVmChange } from './plan-change.ts';
+import { migrationPlanner } from './plan-change.ts';
 import type { StoredMigration } from './plan-migration.ts';
 
 const maxVms = 1000;
@@ -78,10 +78,12 @@ type NotFound = Pick<EvacuationPlan['stuck'][number], 'reason' | 'hosts'>;
 /** Takes the first host that nothing speaks against, and counts what the VM takes there. */
 async function findRoom(db: Db, vm: Vm, rooms: Room[]): Promise<Found | NotFound> {
   const refused: NotFound['hosts'] = [];
+  const ids = rooms.map(({ id }) => id);
+  const planTo = await migrationPlanner(db, vm.id, ids).catch((error: unknown) => toErrorView(error));
+  if ('userMessage' in planTo) return { reason: planTo.userMessage, hosts: [] };
   for (const room of rooms.toSorted((a, b) => b.memoryMib - a.memoryMib)) {
-    const change = { kind: 'vm.migrate', params: { targetHostId: room.id } } as const;
-    const planned = await planVmChange(db, vm.id, change).catch((error: unknown) => toErrorView(error));
-    if ('userMessage' in planned) return { reason: planned.userMessage, hosts: [] };
+    const planned = planTo(room.id);
+    if (!planned) continue;
     const { plan, planKey, migration } = planned;
     const needed = bytesByPool(vm, migration);
     const reasons = plan.obstacles.length ? plan.obstacles : shortages(vm, room, needed);
