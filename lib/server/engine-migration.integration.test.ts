@@ -239,6 +239,8 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
     expect(await list(here, '--all')).toEqual(['resting']);
     const [host] = await lab.db.select().from(hosts).where(eq(hosts.id, hereId));
     expect(host?.isInMaintenance).toBe(true);
+    // Each of them keeps a processor busy.
+    for (const name of names) await there.host.virsh('destroy', name);
   }, 240_000);
 
   test.each(process.env.EVERY_CUT ? everyCut : someCuts)(

@@ -27,7 +27,7 @@ export async function settle(
   spec: MigrateVmSpec,
   options: CallOptions = {},
 ): Promise<'source' | 'target'> {
-  const deadline = performance.now() + patienceMs;
+  let deadline = performance.now() + patienceMs;
   let orphanSince = Number.POSITIVE_INFINITY;
   for (;;) {
     const looked = await Promise.all([
@@ -54,6 +54,8 @@ export async function settle(
       const isGivenUp = isLate || performance.now() > orphanSince + orphanPatienceMs;
       if (verdict === 'clear-target' && isGivenUp && atTarget.dom) {
         await destroy(target, atTarget.dom, options);
+        // The source's may still have to be let go on.
+        deadline = Math.max(deadline, performance.now() + orphanPatienceMs);
         continue;
       }
     }

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tinyGuestXml } from '../../../../testing/lab/guest.ts';
-import { connectSerial } from '../../../../testing/lab/serial.ts';
+import { connectSerial, type Serial } from '../../../../testing/lab/serial.ts';
 import { waitFor } from '../../../../testing/lab/wait-for.ts';
 import type { DriverLab } from './driver-lab.ts';
 
@@ -42,10 +42,10 @@ export async function signInGuest(
     serial.write('root\n');
     await serial.expect(/Password: /);
     serial.write('root\n');
+    await serial.expect(/# /);
   } else {
-    serial.write('\n');
+    await askForPrompt(serial);
   }
-  await serial.expect(/# /);
   let count = 0;
   return {
     name,
@@ -67,4 +67,17 @@ export async function signInGuest(
       serial.close();
     },
   };
+}
+
+/** A port that has just been taken over from another host may lose what is typed at that moment. */
+async function askForPrompt(serial: Serial): Promise<void> {
+  for (let left = 20; ; left--) {
+    serial.write('\n');
+    try {
+      await serial.expect(/# /, 3_000);
+      return;
+    } catch (error) {
+      if (left === 0) throw error;
+    }
+  }
 }
