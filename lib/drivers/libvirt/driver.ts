@@ -8,6 +8,7 @@ import { deleteSteps } from './delete.ts';
 import { readHostFacts, readSteadyFacts, type SteadyFacts } from './facts.ts';
 import { readHardware } from './hardware.ts';
 import { connectionHealth } from './health.ts';
+import { createInterfaceReader } from './interfaces.ts';
 import { type Link, type LinkOptions, openLink } from './link.ts';
 import { migrateSteps } from './migrate/steps.ts';
 import { listNetworks } from './networks/read.ts';
@@ -22,6 +23,7 @@ import { createWatcher } from './watch.ts';
 /** One KVM/QEMU host through its libvirtd; connects by itself, and again whenever it must. */
 export function openLibvirtDriver(options: LinkOptions): Driver {
   const link = openLink(options);
+  const interfaces = createInterfaceReader(link);
   const observer = createObserver(link);
   const pools = createPoolReader(link);
   const watcher = createWatcher(link);
@@ -45,7 +47,7 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     },
     async hostFacts(call = {}) {
       steady ??= await readSteadyFacts(link, call);
-      return readHostFacts(link, steady, options.virtType, call);
+      return readHostFacts(link, steady, interfaces, options.virtType, call);
     },
     listNetworks: (call = {}) => listNetworks(link, call),
     hostHardware: (call = {}) => readHardware(link, call),

@@ -3,7 +3,7 @@ import type { HostFacts, HostNetwork, HostOffers, StoragePool, VirtType } from '
 import type { CallOptions } from '../../libvirt/call.ts';
 import { StoragePoolState } from '../../libvirt/constants/storage.ts';
 import type { Network, StoragePool as PoolHandle } from '../../libvirt/types.ts';
-import { readInterfaces } from './interfaces.ts';
+import type { createInterfaceReader } from './interfaces.ts';
 import type { Link } from './link.ts';
 import { readOffers } from './offers.ts';
 import { nullUnlessLost } from './silence.ts';
@@ -47,15 +47,16 @@ export async function readSteadyFacts(link: Link, options: CallOptions): Promise
 export async function readHostFacts(
   link: Link,
   steady: SteadyFacts,
+  interfaces: ReturnType<typeof createInterfaceReader>,
   virtType: VirtType,
   options: CallOptions,
 ): Promise<HostFacts> {
-  const [node, memory, pools, networks, interfaces] = await Promise.all([
+  const [node, memory, pools, networks, bridges] = await Promise.all([
     link.call('reads', 'nodeGetInfo', {}, options),
     readMemoryMib(link, options),
     readPools(link, options),
     readNetworks(link, options),
-    readInterfaces(link, options),
+    interfaces.read(options),
   ]);
   const { offersByType, ...lasting } = steady;
   const best = lasting.offeredTypes.includes('kvm') ? 'kvm' : 'qemu';
@@ -70,7 +71,7 @@ export async function readHostFacts(
     offers: offersByType[guestType],
     pools,
     networks,
-    ...interfaces,
+    ...bridges,
   };
 }
 
