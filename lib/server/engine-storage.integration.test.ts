@@ -268,6 +268,18 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
     await host.virsh('undefine', 'needy');
     await waitFor('nobody', 20_000, async () => (await volumeNamed(pool, 'over.qcow2'))?.vms.length === 0);
     await done(deleteOver);
+    // Made past libvirt, which knows of it only once the pool is read again.
+    const past = `${folder}/past.qcow2`;
+    await host.run(
+      ...['qemu-img', 'create', '-q', '-f', 'qcow2', '-F', 'qcow2', '-b', `${folder}/base.qcow2`, past],
+    );
+    expect((await plan(deleteBase)).obstacles).toEqual([]);
+    expect(await change(deleteBase)).toMatchObject({
+      state: 'failed',
+      error: { code: 'not_possible', userMessage: 'The volume past.qcow2 is laid over base.qcow2.' },
+    });
+    await host.run('rm', past);
+    await done({ kind: 'pool.refresh', params: { name: pool } });
     await done(deleteBase);
     expect(await host.virsh('vol-list', pool)).not.toMatch(/base|over/);
   });

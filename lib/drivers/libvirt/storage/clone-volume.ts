@@ -9,7 +9,7 @@ import { namesText } from '../networks/look.ts';
 import { emptyPlan, type HostChangeHandler } from '../resources/handler.ts';
 import { deleteVolume, lookUpPool, lookUpVolume } from '../volumes.ts';
 import { buildXml } from '../xml.ts';
-import { needVolume, refuseNeeded, volumeNamed } from './look.ts';
+import { needVolume, refuseDeletion, volumeNamed } from './look.ts';
 import { forgetVolumes } from './read.ts';
 import {
   fullWords,
@@ -97,6 +97,6 @@ export const cloneVolume: HostChangeHandler<HostChangeParams<'volume.clone'>> = 
 async function removeLeft(link: Link, pool: StoragePool, name: string, options: CallOptions): Promise<void> {
   const left = await lookUpVolume(link, pool, name, options);
   if (!left) return;
-  await refuseNeeded(link, left, options);
+  await refuseDeletion(link, left, options);
   await deleteVolume(link, left, options);
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../domain/storage.ts';
 import type { CallOptions } from '../../../libvirt/call.ts';
 import type { StoragePool, StorageVol } from '../../../libvirt/types.ts';
-import { usersOfPaths } from '../disk-users.ts';
+import { refreshPools, usersOfPaths } from '../disk-users.ts';
 import type { Link } from '../link.ts';
 import { namesText } from '../networks/look.ts';
 import { isGone } from '../observe.ts';
@@ -90,6 +90,15 @@ export async function refuseNeeded(link: Link, vol: StorageVol, options: CallOpt
       ? 'Take the disk from that VM first, or delete the VM with its disks.'
       : 'Delete what is laid over it first.',
   });
+}
+
+/**
+ * The same before it is deleted. What was made in a pool's folder past libvirt is known to it only once the pool has
+ * been read again, and may lie on this volume.
+ */
+export async function refuseDeletion(link: Link, vol: StorageVol, options: CallOptions): Promise<void> {
+  await refreshPools(link, options);
+  await refuseNeeded(link, vol, options);
 }
 
 function allVolumes(pools: ObservedPool[], hostName: string): PooledVolume[] {

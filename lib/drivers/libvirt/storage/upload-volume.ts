@@ -2,7 +2,7 @@ import type { HostChangeParams } from '../../../domain/host-changes.ts';
 import { formatBytes } from '../../../domain/units.ts';
 import { emptyPlan, type HostChangeHandler } from '../resources/handler.ts';
 import { createVolume, deleteVolume, lookUpPool, lookUpVolume, refuseWithoutSpace } from '../volumes.ts';
-import { activePoolNamed, refuseNeeded } from './look.ts';
+import { activePoolNamed, refuseDeletion } from './look.ts';
 import { forgetVolumes } from './read.ts';
 import { fullWords, lookStep, nameTaken, reserveBytes, whyNameTaken } from './volumes.ts';
 
@@ -50,7 +50,7 @@ export const uploadVolume: HostChangeHandler<HostChangeParams<'volume.upload'>> 
           const options = { signal };
           const left = await lookUpVolume(link, await lookUpPool(link, poolName, options), name, options);
           if (!left) return;
-          await refuseNeeded(link, left, options);
+          await refuseDeletion(link, left, options);
           await deleteVolume(link, left, options);
           forgetVolumes(link);
         },

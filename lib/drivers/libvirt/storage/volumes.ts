@@ -14,7 +14,7 @@ import {
   createVolume as makeVolume,
   deleteVolume as removeVolume,
 } from '../volumes.ts';
-import { activePoolNamed, neededBy, needVolume, refuseNeeded, volumeNamed, whyNeeded } from './look.ts';
+import { activePoolNamed, neededBy, needVolume, refuseDeletion, volumeNamed, whyNeeded } from './look.ts';
 import { forgetVolumes } from './read.ts';
 
 // Under this, a new volume's first writes already fail.
@@ -138,7 +138,7 @@ export const deleteVolume: HostChangeHandler<HostChangeParams<'volume.delete'>> 
         const pool = await lookUpPool(link, poolName, options);
         const vol = await lookUpVolume(link, pool, name, options);
         if (vol) {
-          await refuseNeeded(link, vol, options);
+          await refuseDeletion(link, vol, options);
           await removeVolume(link, vol, options);
         }
         forgetVolumes(link);
