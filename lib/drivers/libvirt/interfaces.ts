@@ -33,7 +33,7 @@ export function createInterfaceReader(link: Pick<Link, 'call'>) {
     const some = listed.ifaces.filter(({ name }) => !isUninteresting.test(name)).slice(0, maxInterfaces);
     const before = known;
     const now = await Promise.all(
-      some.map(async (iface) => [iface.name, await describe(iface, before, options)] as const),
+      some.map(async (iface) => [iface.name, await descriptionOf(iface, before, options)] as const),
     );
     known = new Map(now);
     const described = now.flatMap(([, iface]) => iface ?? []);
@@ -43,7 +43,7 @@ export function createInterfaceReader(link: Pick<Link, 'call'>) {
     };
   }
 
-  async function describe(
+  async function descriptionOf(
     iface: HostInterface,
     before: typeof known,
     options: CallOptions,

@@ -98,9 +98,9 @@ export async function startSshd(
   writeFileSync(path('config'), `${lines.join('\n')}\n`);
   await host.run('mkdir', '-p', '/run/sshd');
   await host.run('/usr/sbin/sshd', '-f', path('config'), '-E', path('log'));
-  await waitFor('the SSH server', 10_000, () => existsSync(path('pid')));
-  // As the host counts, where it is signalled, too.
-  const pid = readFileSync(path('pid'), 'utf8').trim();
+  // As the host counts, where it is signalled, too. The file is there a moment before its content.
+  const writtenPid = () => existsSync(path('pid')) && /^(\d+)\n/.exec(readFileSync(path('pid'), 'utf8'))?.[1];
+  const pid = await waitFor('the SSH server', 10_000, writtenPid);
 
   return {
     port,
