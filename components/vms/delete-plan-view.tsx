@@ -72,6 +72,7 @@ function FileLine({
           {[file.target, words[file.kind]].filter(Boolean).join(', ')}
         </span>
         {why ? <span className="block text-12 text-warn">Kept. {why}</span> : null}
+        {!why && file.warning ? <span className="block text-12 text-warn">{file.warning}</span> : null}
       </label>
       <span className="leading-5">
         <Bytes bytes={file.sizeBytes} />

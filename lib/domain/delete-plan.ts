@@ -11,6 +11,8 @@ export type DeletableFile = {
   isChosen: boolean;
   /** Why it cannot be deleted, as a sentence that names who needs it; null when it can. */
   keptBecause: string | null;
+  /** What is worth knowing before it is chosen. */
+  warning?: string;
   /** The VM's own files that lie on it: it can only go with them. */
   above: string[];
 };

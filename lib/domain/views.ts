@@ -321,4 +321,6 @@ export type MigrationTarget = {
   hostName: string;
   memoryFreeMib: number | null;
   obstacles: string[];
+  /** Disks that both hosts show at the same place: they can stay there, or be copied. */
+  sharedDisks: string[];
 };

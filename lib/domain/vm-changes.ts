@@ -63,7 +63,11 @@ export const vmChanges = {
     from: ['running', 'paused', 'off', 'failed'],
   },
   'vm.migrate': {
-    params: z.object({ targetHostId: z.uuid('Choose a host.') }),
+    params: z.object({
+      targetHostId: z.uuid('Choose a host.'),
+      /** Disks that both hosts show at the same place stay there, or are copied all the same. */
+      storage: z.enum(['auto', 'copy']).default('auto'),
+    }),
     verb: 'Migrate',
     doing: 'Migrating',
     done: 'Migrated',

@@ -123,8 +123,10 @@ export type MigrateVmSpec = {
   targetName: string;
   /** Where QEMU on the source finds the target: the target's address for migrations. */
   targetAddress: string;
-  /** The disks to copy; empty when both hosts reach the same storage. */
+  /** The disks to copy. */
   disks: MigratedDisk[];
+  /** Those that stay where they are, because both hosts have them there. */
+  shared: SharedDisk[];
   /** Nothing faster than this, in MiB/s; left out, as fast as it goes. */
   bandwidthMib?: number;
 };
@@ -137,6 +139,17 @@ export type MigratedDisk = {
   /** The pool on the target. */
   pool: string;
   format: string;
+};
+
+/** A disk that is said to be at the same place on both hosts. */
+export type SharedDisk = {
+  device: string;
+  /** It could be copied as well: a medium in a drive cannot. */
+  isCopyable: boolean;
+  /** Of its files, the one in use first. */
+  paths: string[];
+  /** The pools that have them here and there, which have to be one folder; none for what is one device by its name. */
+  pools: { here: string; there: string }[];
 };
 
 /** A volume, as its host names it. */
@@ -235,6 +248,18 @@ export type Driver = {
    */
   migrateSteps?(target: () => Driver, spec: MigrateVmSpec): Step[];
   hostChangeSteps(spec: HostChangeSpec): Step[];
+  /**
+   * Whether a file of a pool here and one at the same path of a pool there are one. Left out where no two hosts can
+   * have one storage.
+   * @param key  the same at each attempt
+   * @throws AppError when it cannot be found out
+   */
+  sharesStorage?(
+    other: Driver,
+    place: { here: string; there: string; path: string },
+    key: string,
+    options?: CallOptions,
+  ): Promise<boolean>;
   /** The bytes of volumes. Left out where there are none. */
   volumeFiles?: VolumeFiles;
   /** Returns when the provider has accepted it; the guest may take longer. */

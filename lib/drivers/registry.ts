@@ -3,8 +3,8 @@ import { AppError } from '../domain/errors.ts';
 import type { HostTarget } from '../domain/host.ts';
 import type { HostChange } from '../domain/host-changes.ts';
 import type { HostCheckResult } from '../domain/host-check.ts';
-import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
-import type { DescribedVmSpec, Driver, MigratedDisk, ProviderType } from './driver.ts';
+import type { ChangeParams, ChangePlan, VmChange } from '../domain/vm-changes.ts';
+import type { DescribedVmSpec, Driver, MigratedDisk, ProviderType, SharedDisk } from './driver.ts';
 import { buildDomainXml } from './libvirt/build-domain.ts';
 import { differenceOf } from './libvirt/changes/difference.ts';
 import type { PlanSubject } from './libvirt/changes/handler.ts';
@@ -12,7 +12,7 @@ import { planChange as planLibvirtChange } from './libvirt/changes/plan.ts';
 import { checkConnection } from './libvirt/check.ts';
 import { openLibvirtDriver } from './libvirt/driver.ts';
 import { normalizeXml } from './libvirt/edit-xml.ts';
-import { migratedDisks } from './libvirt/migrate/plan.ts';
+import { migrationDisks } from './libvirt/migrate/plan.ts';
 import { type DeleteSubject, planDelete as planLibvirtDelete } from './libvirt/plan-delete.ts';
 import type { HostPlanSubject } from './libvirt/resources/handler.ts';
 import { planHostChange as planLibvirtHostChange } from './libvirt/resources/table.ts';
@@ -76,11 +76,15 @@ export function planChange(providerType: ProviderType, subject: PlanSubject, cha
   }
 }
 
-/** The disks that a migration copies, and where to. */
-export function migratedDisksOf(providerType: ProviderType, subject: PlanSubject): MigratedDisk[] {
+/** What becomes of a VM's disks when it is migrated: those that are copied, and those that stay. */
+export function migrationDisksOf(
+  providerType: ProviderType,
+  subject: PlanSubject,
+  params: ChangeParams<'vm.migrate'>,
+): { copied: MigratedDisk[]; shared: SharedDisk[] } {
   switch (providerType) {
     case 'hypervisor':
-      return migratedDisks(subject);
+      return migrationDisks(subject, params);
     case 'aws':
     case 'azure':
     case 'gcp':

@@ -27,7 +27,7 @@ export async function evacuateHost(
   await setHostMaintenance(db, user, { hostId, isInMaintenance: true });
   const outcome: EvacuationOutcome = { accepted: 0, refused: [] };
   for (const { vmId, targetHostId, planKey } of moves) {
-    const change = { kind: 'vm.migrate', params: { targetHostId } } as const;
+    const change = { kind: 'vm.migrate', params: { targetHostId, storage: 'auto' } } as const;
     // A second press with the same key finds each operation of the first.
     const key = `${idempotencyKey}/${vmId}`;
     try {

@@ -18,13 +18,13 @@ export type MigrationPlan = StoredChange & { migration: StoredMigration };
  */
 export function migrationSteps(context: EngineContext, operation: Operation, sourceId: string): Step[] {
   const { externalId, name, migration } = operation.plan as MigrationPlan;
-  const { targetHostId, ...spec } = migration;
+  const { targetHostId, shared = [], ...spec } = migration;
   const source = context.driverFor(sourceId);
   if (!source.migrateSteps) {
     throw new AppError({ code: 'not_possible', userMessage: `The host of ${name} cannot migrate VMs.` });
   }
   const target = () => driverOrSilence(context, migration);
-  const steps = source.migrateSteps(target, { ...spec, externalId, name, operationId: operation.id });
+  const steps = source.migrateSteps(target, { ...spec, shared, externalId, name, operationId: operation.id });
 
   async function follow(step: StepContext): Promise<void> {
     const [here, there] = await Promise.all(

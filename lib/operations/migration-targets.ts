@@ -21,8 +21,18 @@ export async function listMigrationTargets(db: Db, vmId: string): Promise<Migrat
     others.map(({ hostId }) => hostId),
   );
   const targets = others.flatMap(({ hostId, hostName, facts }): MigrationTarget[] => {
-    const obstacles = planTo(hostId)?.plan.obstacles;
-    return obstacles ? [{ hostId, hostName, memoryFreeMib: facts?.memoryFreeMib ?? null, obstacles }] : [];
+    const planned = planTo(hostId);
+    if (!planned) return [];
+    const { plan, migration } = planned;
+    // What hangs in a drive can only stay.
+    const sharedDisks = (migration?.shared ?? []).filter(({ isCopyable }) => isCopyable);
+    return [
+      {
+        ...{ hostId, hostName, memoryFreeMib: facts?.memoryFreeMib ?? null },
+        obstacles: plan.obstacles,
+        sharedDisks: sharedDisks.map(({ device }) => device),
+      },
+    ];
   });
   return targets.sort((a, b) => Math.sign(a.obstacles.length) - Math.sign(b.obstacles.length));
 }

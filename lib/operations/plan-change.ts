@@ -6,10 +6,10 @@ import { AppError } from '../domain/errors.ts';
 import type { HostFacts } from '../domain/host.ts';
 import { placementChanges } from '../domain/placement-changes.ts';
 import type { VmSnapshot } from '../domain/snapshot.ts';
-import type { ChangePlan, VmChange } from '../domain/vm-changes.ts';
-import type { PlanSubject } from '../drivers/libvirt/changes/handler.ts';
-import { migratedDisksOf, planChange } from '../drivers/registry.ts';
-import { readMigrationTargets, type StoredMigration } from './plan-migration.ts';
+import type { ChangeParams, ChangePlan, VmChange } from '../domain/vm-changes.ts';
+import type { MigrationSubject, PlanSubject } from '../drivers/libvirt/changes/handler.ts';
+import { migrationDisksOf, planChange } from '../drivers/registry.ts';
+import { readMigrationTargets, readPlaces, type StoredMigration } from './plan-migration.ts';
 import { readUsedVolumes } from './used-volumes.ts';
 import { readVmsBeside } from './vms-beside.ts';
 
@@ -50,8 +50,8 @@ export type PlannedVmChange = PlannedChange & { facts: HostFacts; migration?: St
 export async function planVmChange(db: Db, vmId: string, change: VmChange): Promise<PlannedVmChange> {
   const known = await readSubject(db, vmId, change.kind);
   if (change.kind !== 'vm.migrate') return planOf(known, change);
-  const [target] = await readMigrationTargets(db, known.vm, [change.params.targetHostId]);
-  return planOf(known, change, target);
+  const { targetHostId } = change.params;
+  return planMigration(await readWays(db, known, [targetHostId]), change.params);
 }
 
 /**
@@ -63,13 +63,9 @@ export async function migrationPlanner(
   vmId: string,
   hostIds: string[],
 ): Promise<(hostId: string) => PlannedVmChange | null> {
-  const known = await readSubject(db, vmId, 'vm.migrate');
-  const read = await readMigrationTargets(db, known.vm, hostIds);
-  const targets = new Map(read.map((target) => [target.hostId, target]));
-  return (targetHostId) => {
-    const target = targets.get(targetHostId);
-    return target ? planOf(known, { kind: 'vm.migrate', params: { targetHostId } }, target) : null;
-  };
+  const ways = await readWays(db, await readSubject(db, vmId, 'vm.migrate'), hostIds);
+  return (targetHostId) =>
+    ways.targets.has(targetHostId) ? planMigration(ways, { targetHostId, storage: 'auto' }) : null;
 }
 
 type Known = {
@@ -77,16 +73,32 @@ type Known = {
   subject: PlanSubject & { facts: HostFacts };
 };
 
-function planOf({ vm, subject }: Known, change: VmChange, target?: PlanSubject['target']): PlannedVmChange {
-  const { facts } = subject;
-  const plan = planChange('hypervisor', { ...subject, target }, change);
-  if (target?.hostId === vm.hostId) plan.obstacles.push(`${vm.name} is on this host already.`);
-  if (!target) return { plan, planKey: keyOf(plan), facts };
-  const migration = {
-    ...{ targetHostId: target.hostId, targetName: target.name, targetAddress: target.address },
-    disks: migratedDisksOf('hypervisor', { ...subject, target }),
+type Ways = Known & { targets: Map<string, MigrationSubject> };
+
+async function readWays(db: Db, { vm, subject }: Known, hostIds: string[]): Promise<Ways> {
+  const places = await readPlaces(db, subject.disks ?? [], [vm.hostId, ...hostIds]);
+  const targets = await readMigrationTargets(db, vm, hostIds, places);
+  return {
+    vm,
+    subject: { ...subject, places: places.get(vm.hostId) ?? [] },
+    targets: new Map(targets.map((target) => [target.hostId, target])),
   };
-  return { plan, planKey: keyOf(plan), facts, migration };
+}
+
+function planMigration({ vm, targets, ...known }: Ways, params: ChangeParams<'vm.migrate'>): PlannedVmChange {
+  const target = targets.get(params.targetHostId);
+  const subject = { ...known.subject, target };
+  const planned = planOf({ vm, subject }, { kind: 'vm.migrate', params });
+  if (!target) return planned;
+  if (target.hostId === vm.hostId) planned.plan.obstacles.push(`${vm.name} is on this host already.`);
+  const { copied: disks, shared } = migrationDisksOf('hypervisor', subject, params);
+  const { hostId: targetHostId, name: targetName, address: targetAddress } = target;
+  return { ...planned, migration: { targetHostId, targetName, targetAddress, disks, shared } };
+}
+
+function planOf({ subject }: Known, change: VmChange): PlannedVmChange {
+  const plan = planChange('hypervisor', subject, change);
+  return { plan, planKey: keyOf(plan), facts: subject.facts };
 }
 
 async function readSubject(db: Db, vmId: string, kind: VmChange['kind']): Promise<Known> {

@@ -1,9 +1,10 @@
 import { and, eq } from 'drizzle-orm';
 import { hostVolumes, operations, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
-import { type DeletePlan, whyFileStays } from '../domain/delete-plan.ts';
+import { type DeletableFile, type DeletePlan, whyFileStays } from '../domain/delete-plan.ts';
 import { AppError } from '../domain/errors.ts';
 import { planDelete } from '../drivers/registry.ts';
+import { maybeSame, readUsersElsewhere, type UserElsewhere } from './elsewhere.ts';
 import { readSnapshots, type StoredChange } from './plan-change.ts';
 import type { CreatePlan } from './plan-create.ts';
 import { readVmsBeside } from './vms-beside.ts';
@@ -24,7 +25,7 @@ export async function planVmDelete(db: Db, vmId: string): Promise<DeletePlan> {
   // Of one that is gone only its entry in the list is left.
   if (vm.state === 'gone') return { files: [], alsoLost: [], obstacles: [] };
   const { externalId, name, state, facts } = vm;
-  return planDelete('hypervisor', {
+  const plan = planDelete('hypervisor', {
     externalId,
     name,
     state,
@@ -35,6 +36,22 @@ export async function planVmDelete(db: Db, vmId: string): Promise<DeletePlan> {
     others: await readVmsBeside(db, vm.hypervisorHost, vmId),
     madeLater: await readMadeLater(db, vmId),
     seed: await readSeed(db, vmId, vm.hypervisorHost),
+  });
+  const paths = plan.files.filter(({ keptBecause }) => !keptBecause).map(({ path }) => path);
+  return {
+    ...plan,
+    files: keepElsewhere(plan.files, await readUsersElsewhere(db, vm.hypervisorHost, paths)),
+  };
+}
+
+/** What a VM of another host may have too goes only when somebody says so, and is looked at before. */
+function keepElsewhere(files: DeletableFile[], users: UserElsewhere[]): DeletableFile[] {
+  const kept = new Set(users.map(({ path }) => path));
+  return files.map((file) => {
+    const user = users.find(({ path }) => path === file.path);
+    if (!user && !file.above.some((path) => kept.has(path))) return file;
+    kept.add(file.path);
+    return { ...file, isChosen: false, ...(user ? { warning: maybeSame(user) } : {}) };
   });
 }
 

@@ -7,6 +7,7 @@ import type { ChangePlan } from '../domain/vm-changes.ts';
 import type { HostPlanSubject } from '../drivers/libvirt/resources/handler.ts';
 import { planHostChange as planOf } from '../drivers/registry.ts';
 import { readHostStorage, readVolumeUsers } from '../queries/host-storage.ts';
+import { maybeSame, readPaths, readUsersElsewhere } from './elsewhere.ts';
 import { keyOf, type PlannedChange, type StoredChange } from './plan-change.ts';
 import type { CreatePlan } from './plan-create.ts';
 
@@ -64,6 +65,10 @@ export async function planHostChange(db: Db, hostId: string, change: HostChange)
     })),
   };
   const plan = planOf('hypervisor', subject, change);
+  if (change.kind === 'volume.delete') {
+    const users = await readUsersElsewhere(db, hostId, await readPaths(db, hostId, [change.params]));
+    plan.warnings.push(...users.map(maybeSame));
+  }
   return { plan, planKey: keyOf(plan) };
 }
 

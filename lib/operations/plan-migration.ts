@@ -1,8 +1,9 @@
 import { and, eq, inArray, isNull, ne, or } from 'drizzle-orm';
-import { hosts, vms } from '../../drizzle/schema/index.ts';
+import { hostPools, hosts, hostVolumes, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
-import type { MigratedDisk } from '../drivers/driver.ts';
-import type { PlanSubject } from '../drivers/libvirt/changes/handler.ts';
+import type { VmDisk } from '../domain/vm.ts';
+import type { MigratedDisk, SharedDisk } from '../drivers/driver.ts';
+import type { PlacedVolume, PlanSubject } from '../drivers/libvirt/changes/handler.ts';
 
 /** Stored with the operation: where it goes, with all names chosen. */
 export type StoredMigration = {
@@ -10,6 +11,8 @@ export type StoredMigration = {
   targetName: string;
   targetAddress: string;
   disks: MigratedDisk[];
+  /** Left out by an earlier version, which copied everything. */
+  shared?: SharedDisk[];
 };
 
 /** What is known of the hosts that a VM could go to; one that was removed is left out. */
@@ -17,6 +20,7 @@ export async function readMigrationTargets(
   db: Db,
   vm: { id: string; name: string; externalId: string },
   hostIds: string[],
+  places: Map<string, PlacedVolume[]>,
 ): Promise<NonNullable<PlanSubject['target']>[]> {
   const rows = await db.select().from(hosts).where(inArray(hosts.id, hostIds));
   const taken = await db
@@ -38,6 +42,42 @@ export async function readMigrationTargets(
       address: connection.transport === 'unix' ? (facts?.hostname ?? name) : connection.address,
       hasName: there.some((row) => row.name === vm.name),
       hasId: there.some((row) => row.externalId === vm.externalId),
+      places: places.get(hostId) ?? [],
     };
   });
+}
+
+/**
+ * What the pools of hosts, as far as they run, have at the places of a VM's disks.
+ * @returns by host
+ */
+export async function readPlaces(
+  db: Db,
+  disks: VmDisk[],
+  hostIds: string[],
+): Promise<Map<string, PlacedVolume[]>> {
+  const paths = disks.flatMap(({ source, layers = [] }) => [source, ...layers.map(({ path }) => path)]);
+  const rows = await db
+    .select({
+      hostId: hostVolumes.hostId,
+      path: hostVolumes.path,
+      poolName: hostVolumes.poolName,
+      poolType: hostPools.type,
+      capacityBytes: hostVolumes.capacityBytes,
+      format: hostVolumes.format,
+    })
+    .from(hostVolumes)
+    .innerJoin(hostPools, and(eq(hostPools.id, hostVolumes.poolId), eq(hostPools.isActive, true)))
+    .where(
+      and(
+        inArray(hostVolumes.hostId, hostIds),
+        inArray(
+          hostVolumes.path,
+          paths.filter((path) => path !== null),
+        ),
+      ),
+    );
+  const places = new Map<string, PlacedVolume[]>();
+  for (const { hostId, ...place } of rows) places.set(hostId, [...(places.get(hostId) ?? []), place]);
+  return places;
 }

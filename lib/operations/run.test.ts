@@ -112,7 +112,7 @@ async function accepted(
   values: Partial<typeof operations.$inferInsert> = {},
 ): Promise<string> {
   const plan = {
-    spec: { externalId: 'x', image: { path: 'a' }, startAfterCreate: true },
+    spec: { externalId: 'x', image: { path: 'a' }, disk: {}, moreDisks: [], startAfterCreate: true },
     externalId: 'x',
     name: 'web',
   };

@@ -6,7 +6,8 @@ import type { PowerAction } from '../domain/operation.ts';
 import { isHostChange, operationVerbs } from '../domain/operation.ts';
 import type { FetchImageInput } from '../domain/requests.ts';
 import type { VmState } from '../domain/vm.ts';
-import type { Step } from '../drivers/driver.ts';
+import type { Step, VolumePlace } from '../drivers/driver.ts';
+import { elsewhereStep, readPaths } from './elsewhere.ts';
 import type { EngineContext } from './engine-context.ts';
 import { fetchImageSteps } from './fetch-image.ts';
 import type { Operation } from './journal.ts';
@@ -31,8 +32,12 @@ export async function stepsFor(context: EngineContext, operation: Operation): Pr
       const seed =
         spec.seed && sealedSeed ? { ...spec.seed, open: () => openSeed(spec.externalId, sealedSeed) } : null;
       const image = spec.image && { ...spec.image, path: join(context.imagesFolder, spec.image.path) };
-      const driver = context.driverFor(hostOf(operation));
+      const hostId = hostOf(operation);
+      const driver = context.driverFor(hostId);
+      const existing = [spec.disk, ...spec.moreDisks].filter(({ existingFormat }) => existingFormat);
+      const places = existing.map(({ pool, volume }) => ({ pool, name: volume }));
       return [
+        ...(places.length ? [unsharedStep(context, operation, hostId, places)] : []),
         ...driver.createSteps({ ...spec, image, seed, operationId: operation.id }),
         settleStep(
           context,
@@ -46,9 +51,11 @@ export async function stepsFor(context: EngineContext, operation: Operation): Pr
     case 'vm.delete': {
       const plan = operation.plan as VmPlan;
       if (await isGone(context, operation)) return [forgetStep(plan.name)];
-      const driver = context.driverFor(hostOf(operation));
+      const hostId = hostOf(operation);
+      const { files = [] } = plan;
       return [
-        ...driver.deleteSteps({ ...plan, files: plan.files ?? [] }),
+        ...(files.length ? [elsewhereStep(context, operation, hostId, async () => files)] : []),
+        ...context.driverFor(hostId).deleteSteps({ ...plan, files }),
         settleStep(context, operation, plan.externalId, ['gone'], settleTimeoutMs),
       ];
     }
@@ -96,15 +103,19 @@ function powerSteps(
 /** A change of a VM that exists; it ends when inventory has read what the VM has become. */
 function changeSteps(context: EngineContext, operation: Operation): Step[] {
   const spec = operation.plan as StoredChange;
+  const hostId = hostOf(operation);
+  const { change } = spec;
+  const places =
+    change.kind === 'vm.attachVolume' ? [{ pool: change.params.pool, name: change.params.volume }] : [];
   return [
-    ...context.driverFor(hostOf(operation)).changeSteps({ ...spec, operationId: operation.id }),
+    ...(places.length ? [unsharedStep(context, operation, hostId, places)] : []),
+    ...context.driverFor(hostId).changeSteps({ ...spec, operationId: operation.id }),
     {
       key: 'settle',
       label: 'Read it again',
       async run() {
-        await context.refreshVm(hostOf(operation), spec.externalId);
-        if (spec.change.kind === 'vm.clone')
-          await context.refreshVm(hostOf(operation), spec.change.params.cloneId);
+        await context.refreshVm(hostId, spec.externalId);
+        if (change.kind === 'vm.clone') await context.refreshVm(hostId, change.params.cloneId);
       },
     },
   ];
@@ -114,11 +125,22 @@ function changeSteps(context: EngineContext, operation: Operation): Step[] {
 function hostChangeSteps(context: EngineContext, operation: Operation): Step[] {
   const { change, plan } = operation.plan as StoredHostChange;
   const hostId = hostOf(operation);
+  const places = change.kind === 'volume.delete' ? [change.params] : [];
   return [
+    ...(places.length ? [unsharedStep(context, operation, hostId, places)] : []),
     ...context.driverFor(hostId).hostChangeSteps({ change, plan, operationId: operation.id }),
     ...(change.kind === 'volume.upload' ? uploadSteps(context, operation, hostId, change.params) : []),
     { key: 'settle', label: 'Read it again', run: () => context.refreshHost(hostId) },
   ];
+}
+
+function unsharedStep(
+  context: EngineContext,
+  operation: Operation,
+  hostId: string,
+  places: VolumePlace[],
+): Step {
+  return elsewhereStep(context, operation, hostId, () => readPaths(context.db, hostId, places));
 }
 
 /** Waits until inventory has seen what was asked for: the operation ends when the page can show it. */

@@ -26,7 +26,8 @@ export async function nameOfVm(db: Db, vmId: string): Promise<string> {
   return vm?.name ?? 'A VM that is gone';
 }
 
-function pathsOf({ source, layers }: VmDisk): string[] {
+/** Every file that a disk lies on. */
+export function pathsOf({ source, layers }: VmDisk): string[] {
   const paths = (layers ?? []).map(({ path }) => path);
   return source && !paths.includes(source) ? [source, ...paths] : paths;
 }

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit, hosts, operations, vms } from '../../drizzle/schema/index.ts';
+import { bareXml } from '../../testing/lab/guest.ts';
 import { waitFor } from '../../testing/lab/wait-for.ts';
-import { type DriverLab, driverLabObstacle, startDriverLab } from '../drivers/libvirt/testing/driver-lab.ts';
+import { type DriverLab, driverLabObstacle } from '../drivers/libvirt/testing/driver-lab.ts';
 import { everyCut, migrateUntilKilled, someCuts } from '../drivers/libvirt/testing/killed-migration.ts';
 import { recorder } from '../drivers/libvirt/testing/lab-driver.ts';
 import { signInGuest, startLabGuest } from '../drivers/libvirt/testing/lab-guest.ts';
-import { linkLabs } from '../drivers/libvirt/testing/linked-labs.ts';
 import { requestCancel } from '../operations/cancel-operation.ts';
 import { evacuateHost } from '../operations/evacuate.ts';
 import { listMigrationTargets } from '../operations/migration-targets.ts';
@@ -15,11 +15,13 @@ import { planVmChange } from '../operations/plan-change.ts';
 import { planEvacuation } from '../operations/plan-evacuation.ts';
 import { submitChange } from '../operations/submit-vm.ts';
 import { getOperation } from '../queries/operations.ts';
-import { type EngineLab, openEngineLab } from './testing/engine-lab.ts';
+import type { EngineLab } from './testing/engine-lab.ts';
+import { openTwoHosts, type TwoHosts } from './testing/two-hosts.ts';
 
 const obstacle = driverLabObstacle();
 
 describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacle})` : ''}`, () => {
+  let two: TwoHosts;
   let here: DriverLab;
   let there: DriverLab;
   let lab: EngineLab;
@@ -32,27 +34,21 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
   let ends: [string, string];
 
   beforeAll(async () => {
-    [here, there, lab] = await Promise.all([startDriverLab(), startDriverLab(), openEngineLab()]);
-    ends = await linkLabs(here.host, there.host);
-    hereId = await lab.addHost('kvm1', here.host);
-    thereId = await lab.addHost('kvm2', there.host);
+    two = await openTwoHosts();
+    ({ here, there, lab, hereId, thereId, ends } = two);
     const guest = await startLabGuest(here, 'moving');
     externalId = guest.externalId;
     await guest.run('dd if=/dev/urandom of=/dev/vda bs=64k count=64 && sync');
     sum = await guest.run('md5sum /dev/vda | cut -c1-32');
     uptime = Number(await guest.run('cut -d. -f1 /proc/uptime'));
     await guest.close();
-    await lab.start();
-    await Promise.all([hereId, thereId].map((id) => lab.untilHost(id, ['connected'])));
+    await two.start();
     vmId = (await lab.untilVm('moving', 'running')).id;
   }, 240_000);
-  afterAll(async () => {
-    await lab?.close();
-    await Promise.all([here?.stop(), there?.stop()]);
-  });
+  afterAll(() => two?.close());
 
   const submit = async (targetHostId = thereId) => {
-    const change = { kind: 'vm.migrate', params: { targetHostId } } as const;
+    const change = { kind: 'vm.migrate', params: { targetHostId, storage: 'auto' } } as const;
     const { planKey } = await planVmChange(lab.db, vmId, change);
     const request = { vmId, change, planKey, idempotencyKey: randomUUID() };
     return (await submitChange(lab.db, lab.user, request)).operationId;
@@ -61,7 +57,7 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
   const untilAccepted = (targetHostId: string) =>
     waitFor('the migration to be accepted', 60_000, () => submit(targetHostId).catch(() => false as const));
   const stateOn = ({ host }: DriverLab) => host.virsh('domstate', 'moving').catch(() => 'absent');
-  const states = async () => [await stateOn(here), await stateOn(there)];
+  const states = () => two.states('moving');
   const rows = () =>
     lab.db
       .select({ id: vms.id, hostId: vms.hypervisorHost, state: vms.state })
@@ -259,6 +255,7 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
         targetName: target.host.name,
         targetAddress: ends[isHere ? 1 : 0],
         disks: [{ device: 'vda', path: disk, pool: 'default', format: 'qcow2' }],
+        shared: [],
       };
       const sockets = { source: source.host.socketPath, target: target.host.socketPath };
       await migrateUntilKilled({ ...sockets, spec, call, moment });
@@ -283,9 +280,3 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
     240_000,
   );
 });
-
-/** Its firmware finds nothing to start from, and runs on. */
-function bareXml(name: string): string {
-  return `<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory><vcpu>1</vcpu>
-    <os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features></domain>`;
-}

@@ -61,3 +61,9 @@ export function tinyGuestXml(options: {
   </devices>
 </domain>`;
 }
+
+/** A machine without a disk: its firmware finds nothing to start from, and runs on. */
+export function bareXml(name: string): string {
+  return `<domain type='qemu'><name>${name}</name><memory unit='MiB'>64</memory><vcpu>1</vcpu>
+    <os><type arch='x86_64' machine='pc'>hvm</type></os><features><acpi/></features><devices/></domain>`;
+}

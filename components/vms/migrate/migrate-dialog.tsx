@@ -13,10 +13,15 @@ import { ChangeVmDialog } from '../change/change-vm-dialog';
 
 type Props = { vm: Pick<VmRow, 'id' | 'name' | 'hostName'>; onClose: () => void };
 
+type Chosen = { target: MigrationTarget; storage: 'auto' | 'copy' };
+
 /** Every host that the machine could go to, with what speaks against each, and what going there means. */
 export function MigrateDialog({ vm, onClose }: Props) {
-  const [targetHostId, setTargetHostId] = useState<string | null>(null);
-  const change: VmChange | null = targetHostId ? { kind: 'vm.migrate', params: { targetHostId } } : null;
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const change: VmChange | null = chosen && {
+    kind: 'vm.migrate',
+    params: { targetHostId: chosen.target.hostId, storage: chosen.storage },
+  };
   return (
     <ChangeVmDialog
       vm={vm}
@@ -26,8 +31,36 @@ export function MigrateDialog({ vm, onClose }: Props) {
       change={change}
       kind="vm.migrate"
     >
-      <Targets vm={vm} chosen={targetHostId} onChoose={setTargetHostId} />
+      <Targets
+        vm={vm}
+        chosen={chosen?.target.hostId ?? null}
+        onChoose={(target) => setChosen({ target, storage: 'auto' })}
+      />
+      {chosen?.target.sharedDisks.length ? (
+        <Disks chosen={chosen} onChoose={(storage) => setChosen({ ...chosen, storage })} />
+      ) : null}
     </ChangeVmDialog>
+  );
+}
+
+/** Where both hosts show the same files. */
+function Disks({ chosen, onChoose }: { chosen: Chosen; onChoose: (storage: Chosen['storage']) => void }) {
+  const { target, storage } = chosen;
+  return (
+    <fieldset className="pt-3">
+      <legend className="pb-1.5 font-medium text-13">
+        {target.sharedDisks.length === 1 ? 'Its disk' : 'Its disks'}{' '}
+        <span className="font-mono">{target.sharedDisks.join(', ')}</span>
+      </legend>
+      <div className="border-line border-t">
+        <ChoiceRow name="storage" checked={storage === 'auto'} onChange={() => onChoose('auto')}>
+          Stay where they are: {target.hostName} has the same storage
+        </ChoiceRow>
+        <ChoiceRow name="storage" checked={storage === 'copy'} onChange={() => onChoose('copy')}>
+          Are copied
+        </ChoiceRow>
+      </div>
+    </fieldset>
   );
 }
 
@@ -38,7 +71,7 @@ function Targets({
 }: {
   vm: Props['vm'];
   chosen: string | null;
-  onChoose: (hostId: string) => void;
+  onChoose: (target: MigrationTarget) => void;
 }) {
   const { data, error } = useMigrationTargets(vm.id);
   if (error && !data) return <ErrorBox error={viewOf(error)} />;
@@ -54,7 +87,7 @@ function Targets({
             key={target.hostId}
             target={target}
             isChosen={target.hostId === chosen}
-            onChoose={() => onChoose(target.hostId)}
+            onChoose={() => onChoose(target)}
           />
         ))}
       </div>

@@ -17,6 +17,7 @@ import { power } from './power.ts';
 import { hostHandlerOf } from './resources/table.ts';
 import { takeScreenshot } from './screenshot.ts';
 import { createPoolReader } from './storage/read.ts';
+import { isOneFile } from './storage/same-storage.ts';
 import { readVolumeFile, statVolume, writeVolumePiece } from './storage/volume-file.ts';
 import { createWatcher } from './watch.ts';
 
@@ -60,6 +61,14 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     deleteSteps: (spec) => deleteSteps(link, spec),
     changeSteps: (spec) => changeSteps(link, spec),
     migrateSteps: (target, spec) => migrateSteps(link, () => linkOf(target()), spec),
+    sharesStorage: (other, place, key, call = {}) =>
+      isOneFile(
+        { link, pool: place.here },
+        { link: linkOf(other), pool: place.there },
+        place.path,
+        key,
+        call,
+      ),
     hostChangeSteps: (spec) => hostHandlerOf(spec.change).steps(link, spec, spec.change.params),
     volumeFiles: {
       stat: (place, call = {}) => statVolume(link, place, call),

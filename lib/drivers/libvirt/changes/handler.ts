@@ -23,6 +23,13 @@ export type MigrationSubject = {
   hasName: boolean;
   /** It has a VM with this id already. */
   hasId: boolean;
+  /** What its pools have at the places of the VM's disks. */
+  places?: PlacedVolume[];
+};
+
+/** A volume of a pool that runs, by its place. */
+export type PlacedVolume = Pick<PooledVolume, 'path' | 'poolName' | 'capacityBytes' | 'format'> & {
+  poolType: string;
 };
 
 /** What a change is planned from; when it is shown, all of it comes from the store and no host is asked. */
@@ -53,6 +60,8 @@ export type PlanSubject = {
   cpuModel?: string;
   /** Where a migration is to go. */
   target?: MigrationSubject;
+  /** What the pools of its host have at the places of its disks; for a migration alone. */
+  places?: PlacedVolume[];
 };
 
 /** With the names of the VMs that need it as a disk or below one, and of those that have it in a drive. */

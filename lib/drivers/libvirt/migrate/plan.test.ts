@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { tinyGuestXml } from '../../../../testing/lab/guest.ts';
 import type { HostFacts } from '../../../domain/host.ts';
 import type { VmDisk } from '../../../domain/vm.ts';
-import type { MigrationSubject, PlanSubject } from '../changes/handler.ts';
-import { migratedDisks, migrateVm } from './plan.ts';
+import type { MigrationSubject, PlacedVolume, PlanSubject } from '../changes/handler.ts';
+import { migrateVm, migrationDisks } from './plan.ts';
 
 const gib = 1024 ** 3;
 const facts: HostFacts = {
@@ -49,7 +49,16 @@ function subject(change: Partial<Omit<PlanSubject, 'target' | 'facts'>> & Change
     },
   };
 }
-const obstaclesOf = (of: PlanSubject) => migrateVm.plan(of, { targetHostId: 'b' }).obstacles;
+const auto = { targetHostId: 'b', storage: 'auto' } as const;
+const copy = { targetHostId: 'b', storage: 'copy' } as const;
+const obstaclesOf = (of: PlanSubject) => migrateVm.plan(of, auto).obstacles;
+const place: PlacedVolume = {
+  path: disk.source ?? '',
+  poolName: 'default',
+  poolType: 'dir',
+  capacityBytes: 5 * gib,
+  format: 'qcow2',
+};
 const kvm = xml.replace("type='qemu'", "type='kvm'");
 const withDevice = (device: string) => ({ active: xml.replace('<devices>', `<devices>${device}`) });
 
@@ -103,7 +112,79 @@ describe('what speaks against a migration', () => {
   });
 
   test('a disk goes into the pool of the same name, else into the one with the most space', () => {
-    expect(migratedDisks(subject())).toMatchObject([{ device: 'vda', pool: 'default', format: 'qcow2' }]);
-    expect(migratedDisks(subject({ disks: [{ ...disk, pool: 'fast' }] }))).toMatchObject([{ pool: 'large' }]);
+    expect(migrationDisks(subject(), auto).copied).toMatchObject([
+      { device: 'vda', pool: 'default', format: 'qcow2' },
+    ]);
+    const elsewhere = subject({ disks: [{ ...disk, pool: 'fast' }] });
+    expect(migrationDisks(elsewhere, auto).copied).toMatchObject([{ pool: 'large' }]);
+  });
+});
+
+describe('disks that both hosts have', () => {
+  const both = (change: Parameters<typeof subject>[0] = {}, there: Partial<PlacedVolume> = {}) =>
+    subject({ places: [place], ...change, target: { places: [{ ...place, poolName: 'nfs', ...there }] } });
+
+  test('stay, after both pools are looked at, need no space, and are copied where somebody wants that', () => {
+    const of = both({ facts: { pools: [] } });
+    expect(migrateVm.plan(of, auto)).toMatchObject({
+      obstacles: [],
+      live: [expect.anything(), expect.stringMatching(/vda stays.*kvm2 shows the same file/)],
+    });
+    expect(migrationDisks(of, auto)).toMatchObject({
+      copied: [],
+      shared: [
+        {
+          ...{ device: 'vda', isCopyable: true, paths: [place.path] },
+          pools: [{ here: 'default', there: 'nfs' }],
+        },
+      ],
+    });
+    expect(migrationDisks(both(), copy)).toMatchObject({ copied: [{ device: 'vda' }], shared: [] });
+  });
+
+  test.each<[string, PlanSubject]>([
+    ['of another size', both({}, { capacityBytes: 6 * gib })],
+    ['of another format', both({}, { format: 'raw' })],
+    ['elsewhere', both({}, { path: '/mnt/web.qcow2' })],
+    ['a logical volume, which every host names alike', both({}, { poolType: 'logical' })],
+    [
+      'based on a file that only one has',
+      both({
+        disks: [
+          {
+            ...disk,
+            layers: [place.path, '/base'].map((path) => ({
+              ...{ path, pool: null, format: 'qcow2' },
+              ...{ capacityBytes: null, allocationBytes: null },
+            })),
+          },
+        ],
+      }),
+    ],
+  ])('but not what is there %s', (_what, of) => {
+    expect(migrationDisks(of, auto)).toMatchObject({ copied: [{ device: 'vda' }], shared: [] });
+  });
+
+  test('a LUN is the same one by its name, and a disk that a server has needs no pool', () => {
+    const path = '/dev/disk/by-path/ip-10.0.0.9:3260-iscsi-iqn.2020-01.example:target-lun-1';
+    const lun = { ...place, path, poolType: 'iscsi' };
+    const of = both({ disks: [{ ...disk, device: 'lun', source: path }], places: [lun] }, lun);
+    expect(migrateVm.plan(of, copy).obstacles).toEqual([]);
+    expect(migrationDisks(of, copy).shared).toMatchObject([{ device: 'vda', isCopyable: false, pools: [] }]);
+    const remote = xml
+      .replace("<disk type='file'", "<disk type='network'")
+      .replace(
+        /<source file='[^']*'\/>/,
+        "<source protocol='rbd' name='rbd/web'/><auth username='a'><secret type='ceph' uuid='5b3f'/></auth>",
+      );
+    const ceph = migrateVm.plan(subject({ active: remote, disks: [{ ...disk, source: 'rbd/web' }] }), auto);
+    expect(ceph).toMatchObject({ obstacles: [], live: [expect.anything(), expect.stringMatching(/server/)] });
+    expect(ceph.warnings.join()).toContain('the secret 5b3f');
+  });
+
+  test('a medium that both have stays in its drive, also when the disks are copied', () => {
+    const of = both({ disks: [{ ...disk, target: 'sda', device: 'cdrom' }] });
+    expect(migrateVm.plan(of, copy).obstacles).toEqual([]);
+    expect(migrationDisks(of, copy).shared).toMatchObject([{ device: 'sda' }]);
   });
 });

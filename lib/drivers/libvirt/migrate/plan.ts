@@ -1,7 +1,5 @@
-import type { HostFacts, StoragePool } from '../../../domain/host.ts';
-import type { VmDisk } from '../../../domain/vm.ts';
+import type { HostFacts } from '../../../domain/host.ts';
 import type { ChangeParams } from '../../../domain/vm-changes.ts';
-import type { MigratedDisk } from '../../driver.ts';
 import {
   type ChangeHandler,
   emptyDraft,
@@ -10,14 +8,11 @@ import {
 } from '../changes/handler.ts';
 import { parseDomainXml } from '../parse-domain.ts';
 import { attribute, child, children, type Element, parseXml } from '../xml.ts';
-
-/** Kinds of pool whose volumes are files, which the copies are. */
-const filePools = ['dir', 'fs', 'netfs'];
-const gibibyte = 1024 ** 3;
+import { type DiskPlan, planDisks, secretsOf } from './plan-disks.ts';
 
 /** Every obstacle is named at once, so that a person does not meet them one after the other. */
 export const migrateVm: ChangeHandler<ChangeParams<'vm.migrate'>> = {
-  plan(subject) {
+  plan(subject, { storage }) {
     const { name, target, active } = subject;
     const draft = emptyDraft(subject.stored);
     if (!target) return { ...draft, obstacles: ['The host that was chosen is not there any more.'] };
@@ -29,45 +24,30 @@ export const migrateVm: ChangeHandler<ChangeParams<'vm.migrate'>> = {
       obstacles.push(
         ...guestObstacles(subject, target.name, target.facts, domain),
         ...networkObstacles(target.name, target.facts, domain),
-        ...diskObstacles(subject, target.name, target.facts),
       );
     }
-    const copies = migratedDisks(subject).map(
-      ({ device, pool }) =>
-        `${device} is copied into the pool ${pool} of ${target.name}; the file here is kept.`,
-    );
+    const disks = target.facts ? planDisks(subject, target, target.facts, domain, storage) : null;
+    obstacles.push(...(disks?.obstacles ?? []));
     return {
       ...draft,
       obstacles,
       live: [
         `${name} moves to ${target.name} while it runs, and stands still for a moment at the end.`,
-        ...copies,
+        ...(disks ? diskLines(disks, target.name) : []),
       ],
-      warnings: warningsOf(subject, target, domain),
+      warnings: warningsOf(subject, target, domain, disks),
     };
   },
 };
 
-/** What has to be copied, each disk into the pool of the same name, or else into the one with the most space. */
-export function migratedDisks({ disks, target }: Pick<PlanSubject, 'disks' | 'target'>): MigratedDisk[] {
-  if (!target?.facts) return [];
-  const { facts } = target;
-  return ownDisks(disks).flatMap((disk) => {
-    const pool = poolFor(disk, facts);
-    if (!pool || !disk.source) return [];
-    return [{ device: disk.target, path: disk.source, pool: pool.name, format: disk.format ?? 'raw' }];
-  });
-}
-
-function ownDisks(disks: VmDisk[] = []): VmDisk[] {
-  return disks.filter(({ device, source }) => device === 'disk' && source !== null);
-}
-
-function poolFor(disk: VmDisk, { pools }: HostFacts): StoragePool | null {
-  const usable = pools
-    .filter(({ isActive, type }) => isActive && filePools.includes(type))
-    .sort((a, b) => b.availableBytes - a.availableBytes);
-  return usable.find(({ name }) => name === disk.pool) ?? usable[0] ?? null;
+/** What becomes of the disks; nothing where the definition or the target is not known. */
+export function migrationDisks(
+  subject: PlanSubject,
+  { storage }: Pick<ChangeParams<'vm.migrate'>, 'storage'>,
+): Pick<DiskPlan, 'copied' | 'shared'> {
+  const { target, active } = subject;
+  if (!target?.facts || active === null) return { copied: [], shared: [] };
+  return planDisks(subject, target, target.facts, parseXml(active, 'domain'), storage);
 }
 
 function hostObstacles({ name }: PlanSubject, target: MigrationSubject): string[] {
@@ -119,30 +99,26 @@ function networkObstacles(host: string, { networks }: HostFacts, domain: Element
   return [...found];
 }
 
-function diskObstacles({ disks, name }: PlanSubject, host: string, facts: HostFacts): string[] {
-  const found: string[] = [];
-  const needed = new Map<StoragePool, number>();
-  for (const disk of disks ?? []) {
-    if (disk.device !== 'disk') {
-      if (disk.source) found.push(`${name} has a medium in ${disk.target}. Eject it first.`);
-      continue;
-    }
-    const pool = poolFor(disk, facts);
-    if (!disk.source?.startsWith('/')) found.push(`The disk ${disk.target} is no file that could be copied.`);
-    else if (!pool) found.push(`${host} has no started pool of files for the disk ${disk.target}.`);
-    else needed.set(pool, (needed.get(pool) ?? 0) + (disk.sizeBytes ?? 0));
-  }
-  for (const [pool, bytes] of needed) {
-    if (bytes <= pool.availableBytes) continue;
-    const [wanted, free] = [bytes, pool.availableBytes].map((size) => (size / gibibyte).toFixed(1));
-    found.push(
-      `The pool ${pool.name} of ${host} has ${free} GiB free, and the disks may take ${wanted} GiB.`,
-    );
-  }
-  return found;
+function diskLines({ copied, shared, remote }: DiskPlan, host: string): string[] {
+  return [
+    ...copied.map(
+      ({ device, pool }) => `${device} is copied into the pool ${pool} of ${host}; the file here is kept.`,
+    ),
+    ...shared.map(({ device, pools }) =>
+      pools.length
+        ? `${device} stays where it is: ${host} shows the same file. That both have one storage is looked at before anything moves.`
+        : `${device} stays where it is: ${host} has the same device.`,
+    ),
+    ...remote.map((device) => `${device} stays where it is: its server has it.`),
+  ];
 }
 
-function warningsOf(subject: PlanSubject, target: MigrationSubject, domain: Element): string[] {
+function warningsOf(
+  subject: PlanSubject,
+  target: MigrationSubject,
+  domain: Element,
+  disks: DiskPlan | null,
+): string[] {
   const warnings = [`The data goes to ${target.address}, TCP ports 49152 to 49215, and is not encrypted.`];
   for (const nic of children(child(domain, 'devices'), 'interface')) {
     const bridge = attribute(child(nic, 'source'), 'bridge');
@@ -153,7 +129,10 @@ function warningsOf(subject: PlanSubject, target: MigrationSubject, domain: Elem
   }
   if (subject.isAutostart)
     warnings.push('It starts with its host here; on the other host that has to be set again.');
-  if (ownDisks(subject.disks).some(({ layers }) => (layers?.length ?? 0) > 1))
+  const isCopied = (device: string) => disks?.copied.some((copy) => copy.device === device);
+  if (subject.disks?.some((disk) => isCopied(disk.target) && (disk.layers?.length ?? 0) > 1))
     warnings.push('A linked disk becomes a whole one.');
+  for (const secret of secretsOf(domain))
+    warnings.push(`A disk needs the secret ${secret}: ${target.name} has to have it.`);
   return warnings;
 }

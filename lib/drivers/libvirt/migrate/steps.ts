@@ -3,12 +3,14 @@ import type { MigrateVmSpec, Step } from '../../driver.ts';
 import type { Link } from '../link.ts';
 import { endLeftover } from './leftover.ts';
 import { settle } from './settle.ts';
+import { sharedStep } from './shared.ts';
 import { createTargetDisks, removeTargetDisks } from './target-disks.ts';
 import { transfer } from './transfer.ts';
 import { lookFor } from './whereabouts.ts';
 
 /**
- * What it takes to move a running VM to another host while it goes on running. Its disks on the source are kept.
+ * What it takes to move a running VM to another host while it goes on running. Its disks on the source are kept, and
+ * those that both hosts have are left alone.
  * Every attempt looks at both hosts first, so that one which was cut short anywhere, with this process even, ends with
  * the VM on exactly one.
  */
@@ -46,7 +48,11 @@ export function migrateSteps(source: Link, targetLink: () => Link, spec: Migrate
       await settle(source, targetLink(), spec, { signal: step.signal });
     },
   };
-  return spec.disks.length ? [copies, move] : [move];
+  return [
+    ...(spec.shared.length ? [sharedStep(source, targetLink, spec)] : []),
+    ...(spec.disks.length ? [copies] : []),
+    move,
+  ];
 }
 
 function notRunning(source: Link, { name }: MigrateVmSpec): AppError {

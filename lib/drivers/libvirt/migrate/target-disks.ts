@@ -44,7 +44,7 @@ export async function removeTargetDisks(target: Link, spec: MigrateVmSpec, step:
   }
 }
 
-/** Lets a definition name the copies instead of the source's files. */
+/** Lets a definition name the copies instead of the source's files, and the target's pools of those that stay. */
 export async function withTargetDisks(
   target: Link,
   spec: MigrateVmSpec,
@@ -57,12 +57,18 @@ export async function withTargetDisks(
     if (!found) throw missing(target, spec);
     paths.set(disk.device, found.path);
   }
+  const pools = new Map(spec.shared.flatMap((disk) => disk.pools).map(({ here, there }) => [here, there]));
   return editXml(xml, 'domain', (domain) => {
     const devices = element(domain, 'devices');
     for (const disk of devices ? elements(devices, 'disk') : []) {
       const path = paths.get(element(disk, 'target')?.getAttribute('dev') ?? '');
       const place = element(disk, 'source');
-      if (!path || !place) continue;
+      if (!place) continue;
+      if (!path) {
+        const pool = pools.get(place.getAttribute('pool') ?? '');
+        if (pool) setAttributes(place, { pool });
+        continue;
+      }
       setAttributes(disk, { type: 'file' });
       setAttributes(place, { file: path, dev: null, pool: null, volume: null, name: null });
       // The copy is whole: it stands on nothing.

@@ -115,10 +115,15 @@ async function perform(
   }
 }
 
-function flagsOf({ disks }: MigrateVmSpec): number {
-  const { live, persistDest, undefineSource, nonSharedDisk, autoConverge, abortOnError } = DomainMigrateFlags;
-  const always = live | persistDest | undefineSource | autoConverge | abortOnError;
-  return disks.length ? always | nonSharedDisk : always;
+function flagsOf({ disks, shared }: MigrateVmSpec): number {
+  const { live, persistDest, undefineSource, nonSharedDisk, autoConverge, abortOnError, unsafe } =
+    DomainMigrateFlags;
+  let flags = live | persistDest | undefineSource | autoConverge | abortOnError;
+  if (disks.length) flags |= nonSharedDisk;
+  // libvirt guesses from the kind of file system whether a disk is shared; here it has been proved. Whatever the cache
+  // mode is, QEMU drops its cache before the target reads (since 3.0, and libvirt asks it to).
+  if (shared.some(({ pools }) => pools.length)) flags |= unsafe;
+  return flags;
 }
 
 async function paramsOf(
