@@ -19,11 +19,11 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 /** @type {string[]} */
 const lines = [];
 
-/** @param {import('./test/stages.mjs').Stage} stage */
-async function runStage(stage) {
-  console.log(`\n== ${stage.title}`);
+/** @param {import('./test/stages.mjs').Stage} stage @param {boolean} isBeside */
+async function runStage(stage, isBeside = false) {
+  if (!isBeside) console.log(`\n== ${stage.title}`);
   const begun = performance.now();
-  const result = await stage.run().catch((error) => {
+  const result = await stage.run(isBeside).catch((error) => {
     console.error(error instanceof Error ? error.message : error);
     return { passed: 0, failed: 1, skipped: 0, notes: [] };
   });
@@ -39,7 +39,12 @@ async function runStage(stage) {
 }
 
 await prepare(chosen.some(({ needsMachine }) => needsMachine));
-for (const stage of chosen) await runStage(stage);
+/** @param {string} name */
+const besideOf = (name) => chosen.filter(({ beside }) => beside === name);
+for (const stage of chosen) {
+  if (chosen.some(({ name }) => name === stage.beside)) continue;
+  await Promise.all([runStage(stage), ...besideOf(stage.name).map((other) => runStage(other, true))]);
+}
 console.log(`\n${lines.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed ? 1 : 0);

@@ -9,6 +9,7 @@ import { Section } from '@/components/ui/page';
 import { Missing } from '@/components/ui/quantity';
 import { Ago } from '@/components/ui/time';
 import { SelectionBar } from '@/components/vms/selection-bar';
+import { SilentVms } from '@/components/vms/silent';
 import { useSelection } from '@/components/vms/use-selection';
 import { VmTable } from '@/components/vms/vm-table';
 import { sortVms } from '@/components/vms/vm-table-model';
@@ -26,6 +27,9 @@ export function HostDetail({ id }: { id: string }) {
   if (!host) return null;
   return (
     <HostFrame host={host}>
+      <div className="pb-5 empty:hidden">
+        <SilentVms hostId={host.id} />
+      </div>
       <div className="grid gap-x-10 gap-y-6 xl:grid-cols-2">
         <div className="min-w-0 space-y-6">
           <AboutHost host={host} />

@@ -122,7 +122,13 @@ function Machines({ network }: { network: Detail }) {
             }
             right={
               <VmStateMark
-                vm={{ state: vm.state, activeOperation: null, rawState: '', isMemorySaved: false }}
+                vm={{
+                  state: vm.state,
+                  activeOperation: null,
+                  rawState: '',
+                  isMemorySaved: false,
+                  silentSince: null,
+                }}
               />
             }
           >

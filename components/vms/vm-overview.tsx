@@ -15,6 +15,8 @@ import { CpusFact, MemoryFact } from './change/hardware-facts';
 import { AutostartFact, ProtectionFact, VmAbout } from './change/identity-facts';
 import { LastProblem } from './last-problem';
 import { Provider } from './provider';
+import { SilentNotice } from './silent';
+import { VmLoad } from './vm-load';
 import { VmScreen } from './vm-screen';
 import { VmStateMark } from './vm-state';
 
@@ -26,9 +28,11 @@ export function VmOverview({ id }: { id: string }) {
   return (
     <div className="space-y-6">
       <LastProblem vm={vm} />
+      <SilentNotice vm={vm} />
       <div className="grid gap-x-10 gap-y-6 xl:grid-cols-2">
         <StateFacts vm={vm} />
         <HardwareFacts vm={vm} />
+        <VmLoad vm={vm} />
         <VmAbout vm={vm} />
         <Disks vm={vm} />
         <Networks vm={vm} />

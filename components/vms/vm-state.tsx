@@ -14,6 +14,7 @@ import { type StateLook, StateMark } from '@/components/ui/state-mark';
 import { wantedStateOf } from '@/lib/domain/operation';
 import type { VmRow } from '@/lib/domain/views';
 import type { VmState } from '@/lib/domain/vm';
+import { SilentMark } from './silent';
 
 /** One colour, one icon and one word for each state, everywhere. */
 export const vmStateLooks: Record<VmState, StateLook> = {
@@ -37,7 +38,7 @@ const savedLook: StateLook = { ...vmStateLooks.suspended, word: 'Saved' };
 export function VmStateMark({
   vm,
 }: {
-  vm: Pick<VmRow, 'state' | 'activeOperation' | 'rawState' | 'isMemorySaved'>;
+  vm: Pick<VmRow, 'state' | 'activeOperation' | 'rawState' | 'isMemorySaved' | 'silentSince'>;
 }) {
   const wanted = vm.activeOperation ? wantedStateOf(vm.activeOperation.kind) : null;
   const isRestart = vm.activeOperation?.kind === 'vm.reboot';
@@ -54,6 +55,7 @@ export function VmStateMark({
           {isRestart ? 'restart' : vmStateLooks[wanted].word.toLowerCase()}
         </span>
       ) : null}
+      {vm.activeOperation ? null : <SilentMark since={vm.silentSince} />}
     </span>
   );
 }

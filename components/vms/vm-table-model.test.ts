@@ -26,6 +26,7 @@ function vm(change: Partial<VmRow>): VmRow {
     isTemplate: false,
     isMemorySaved: false,
     isFrozen: false,
+    silentSince: null,
     createdAt: '2030-01-01T00:00:00Z',
     observedAt: null,
     ...change,

@@ -12,6 +12,7 @@ export * from './operations.ts';
 export * from './sessions.ts';
 export * from './users.ts';
 export * from './vm-definitions.ts';
+export * from './vm-loads.ts';
 export * from './vm-screenshots.ts';
 export * from './vm-snapshots.ts';
 export * from './vms.ts';

@@ -16,10 +16,14 @@ import type {
   PoolRow,
   SnapshotRow,
   VmDetail,
+  VmLoadView,
   VmRow,
 } from '../domain/views.ts';
 import { fetchJson } from './fetch-json.ts';
 import { queryKeys } from './query-keys.ts';
+
+// Half the time between two samples, so that what is shown is hardly older than what is there.
+const loadEveryMs = 5_000;
 
 export function useVms() {
   return useQuery({
@@ -41,6 +45,16 @@ export function useSnapshots(vmId: string) {
   return useQuery({
     queryKey: queryKeys.snapshots(vmId),
     queryFn: ({ signal }) => fetchJson<SnapshotRow[]>(`/api/v1/vms/${vmId}/snapshots`, signal),
+  });
+}
+
+/** It changes all the time, and no message says so. @param isOn  what does not run is not sampled */
+export function useVmLoad(vmId: string, isOn: boolean) {
+  return useQuery({
+    queryKey: queryKeys.load(vmId),
+    queryFn: ({ signal }) => fetchJson<VmLoadView | null>(`/api/v1/vms/${vmId}/load`, signal),
+    refetchInterval: loadEveryMs,
+    enabled: isOn,
   });
 }
 

@@ -5,6 +5,7 @@ export const queryKeys = {
   vm: (id: string) => ['vms', 'one', id] as const,
   /** Under the VM's own key: whatever is news of it may be news of these. */
   snapshots: (vmId: string) => ['vms', 'one', vmId, 'snapshots'] as const,
+  load: (vmId: string) => ['vms', 'one', vmId, 'load'] as const,
   migrationTargets: (vmId: string) => ['vms', 'one', vmId, 'migration-targets'] as const,
   hosts: ['hosts', 'list'] as const,
   host: (id: string) => ['hosts', 'one', id] as const,

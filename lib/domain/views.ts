@@ -4,6 +4,7 @@ import type { ErrorView } from './errors.ts';
 import type { HostConnectionHealth, HostFacts, HostFailure, HostState, VirtType } from './host.ts';
 import type { HostConnection, HostSecretName } from './host-connection.ts';
 import type { HostHardware, VmHostDevice, VmPlacement } from './host-hardware.ts';
+import type { VmLoad } from './load.ts';
 import type { NetworkAddress, NetworkLease, NetworkMode } from './network.ts';
 import type { OperationKind, OperationState, StepState, VmOperationKind } from './operation.ts';
 import type { VmSnapshot } from './snapshot.ts';
@@ -40,6 +41,8 @@ export type VmRow = {
   isMemorySaved: boolean;
   /** Its file systems take no writes. */
   isFrozen: boolean;
+  /** Since when its process does not answer its host, which itself answers; null when it does. */
+  silentSince: string | null;
   createdAt: string;
   /** Null until it has been seen once. */
   observedAt: string | null;
@@ -65,6 +68,9 @@ export type VmDetail = VmRow & {
   boot: VmBoot | null;
   operations: OperationRow[];
 };
+
+/** How busy a VM is. */
+export type VmLoadView = VmLoad & { sampledAt: string };
 
 /** A snapshot as pages show it; its definition is asked for by itself. */
 export type SnapshotRow = Omit<VmSnapshot, 'definition' | 'disks' | 'memoryPath'>;

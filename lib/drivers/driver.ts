@@ -4,6 +4,7 @@ import type { DiskBus, DiskCache } from '../domain/hardware-changes.ts';
 import type { HostConnectionHealth, HostFacts, HostFailure } from '../domain/host.ts';
 import type { HostChange } from '../domain/host-changes.ts';
 import type { HostHardware } from '../domain/host-hardware.ts';
+import type { VmCounters } from '../domain/load.ts';
 import type { ObservedNetwork } from '../domain/network.ts';
 import type { PowerAction } from '../domain/operation.ts';
 import type { ObservedPool } from '../domain/storage.ts';
@@ -220,6 +221,17 @@ export type VolumeFiles = {
  * A provider with VMs: a hypervisor host, or a cloud account. Every failure is an AppError; a call whose
  * outcome is not known fails with code `unknown_outcome` or `timeout`, and the caller looks before it acts.
  */
+/** On connections of their own: they may hang with a VM, and nothing else may hang with them. */
+export type VmStatistics = {
+  /** External ids of what runs now; asks no VM. */
+  running(options?: CallOptions): Promise<string[]>;
+  /**
+   * Of some of those that run; one that has ended meanwhile is left out. It waits for the slowest of them.
+   * @throws AppError timeout when one of them holds it up
+   */
+  read(externalIds: string[], options?: CallOptions): Promise<VmCounters[]>;
+};
+
 export type Driver = {
   readonly providerType: ProviderType;
   readonly capabilities: DriverCapabilities;
@@ -262,6 +274,8 @@ export type Driver = {
   ): Promise<boolean>;
   /** The bytes of volumes. Left out where there are none. */
   volumeFiles?: VolumeFiles;
+  /** What its VMs use. Left out where that is asked for otherwise. */
+  statistics?: VmStatistics;
   /** Returns when the provider has accepted it; the guest may take longer. */
   power(externalId: string, action: PowerAction, options?: CallOptions): Promise<void>;
   /** Events from now on, never dropped between this call and the first; returns how to stop. */

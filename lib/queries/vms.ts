@@ -1,10 +1,10 @@
 import { and, desc, eq, isNull, type SQL } from 'drizzle-orm';
-import { hosts, operations, vms } from '../../drizzle/schema/index.ts';
+import { hosts, operations, vmLoads, vms } from '../../drizzle/schema/index.ts';
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
 import type { VmOperationKind } from '../domain/operation.ts';
 import type { VmDetail, VmRow } from '../domain/views.ts';
-import { diskBytesOf } from '../domain/vm.ts';
+import { diskBytesOf, type VmState } from '../domain/vm.ts';
 import { listOperations } from './operations.ts';
 
 // Every list is bounded; this is twice the largest fleet that the list is meant to show.
@@ -66,12 +66,14 @@ function selectVms(where: SQL | undefined, limit: number) {
       hostFailure: hosts.failure,
       hostSince: hosts.stateSince,
       hostReason: hosts.stateReason,
+      silentSince: vmLoads.silentSince,
       activeId: active.id,
       activeKind: active.kind,
       activeProgress: active.progress,
     })
     .from(vms)
     .leftJoin(hosts, eq(hosts.id, vms.hypervisorHost))
+    .leftJoin(vmLoads, eq(vmLoads.vmId, vms.id))
     .leftJoin(active, eq(active.vmId, vms.id))
     .where(where)
     .orderBy(vms.name, vms.id)
@@ -82,7 +84,7 @@ type Selected = Awaited<ReturnType<typeof selectVms>>[number];
 
 function toRow(selected: Selected): VmRow {
   const { vm, hostName, hostState, activeId, activeKind, activeProgress } = selected;
-  const { hostFailure, hostSince, hostReason } = selected;
+  const { hostFailure, hostSince, hostReason, silentSince } = selected;
   return {
     id: vm.id,
     name: vm.name,
@@ -112,7 +114,13 @@ function toRow(selected: Selected): VmRow {
     isTemplate: vm.facts?.isTemplate ?? false,
     isMemorySaved: vm.state === 'suspended' && (vm.facts?.isMemorySaved ?? false),
     isFrozen: vm.state === 'running' && (vm.facts?.isFrozen ?? false),
+    // Of a host that does not answer nothing is known of its processes.
+    silentSince: hostState === 'connected' && isOn(vm.state) ? (silentSince?.toISOString() ?? null) : null,
     createdAt: vm.createdAt.toISOString(),
     observedAt: vm.observedAt?.toISOString() ?? null,
   };
+}
+
+function isOn(state: VmState): boolean {
+  return state === 'running' || state === 'paused' || state === 'stopping';
 }

@@ -9,6 +9,7 @@ import type { Driver } from '../drivers/driver.ts';
 import { openDriver } from '../drivers/registry.ts';
 import { storeHostState } from '../inventory/store-host.ts';
 import { type HostWatch, watchHost } from '../inventory/watch.ts';
+import { watchLoads } from '../monitoring/watch-loads.ts';
 import type { EngineContext } from '../operations/engine-context.ts';
 import { openHostSecrets } from '../operations/host-secrets.ts';
 import { hostQueue, migrationQueue, workQueue } from '../operations/jobs.ts';
@@ -70,6 +71,7 @@ export async function startHost(options: {
     secrets,
   });
   const watch = watchHost({ db, hostId: row.id, hostName: row.name, driver, log });
+  const loads = watchLoads({ db, hostId: row.id, hostName: row.name, driver, log });
   // Its own driver, because work begins before this runtime is in anybody's list.
   const shared = options.contextFor(signal);
   const context: EngineContext = {
@@ -86,7 +88,7 @@ export async function startHost(options: {
   const stop = async () => {
     own.abort();
     await Promise.all(stopWork.map((stopOne) => stopOne()));
-    await watch.stop();
+    await Promise.all([watch.stop(), loads.stop()]);
     await driver.close();
   };
   try {

@@ -1,10 +1,15 @@
 // @ts-check
-import { runLoud } from '../tools/run-loud.mjs';
+import { runBeside, runLoud } from '../tools/run-loud.mjs';
 import { readPlaywright, readVitest } from './reports.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number, notes: string[] }} Result
- * @typedef {{ name: string, title: string, needsMachine?: boolean, run: () => Promise<Result> }} Stage
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {string} title
+ * @property {boolean} [needsMachine]
+ * @property {string} [beside]  the stage that it runs together with, where both are wanted
+ * @property {(isBeside: boolean) => Promise<Result>} run
  */
 
 const bin = 'node_modules/.bin/';
@@ -21,10 +26,21 @@ export const stages = [
     runLoud(`${bin}depcruise`, ['app', 'components', 'lib', 'drizzle']),
   ),
   check('unused', 'Unused code', () => runLoud(`${bin}knip`, [])),
-  { name: 'unit', title: 'Unit tests', run: () => vitest('unit') },
+  {
+    name: 'unit',
+    title: 'Unit tests',
+    // Those mostly wait, for guests and for pages.
+    beside: 'e2e',
+    run: (isBeside) => vitest('unit', isBeside ? runBeside : runLoud),
+  },
   // The tests of the program use the built pages.
   check('build', 'Build', () => runLoud('node', ['scripts/build.mjs'])),
-  { name: 'integration', title: 'Integration tests', needsMachine: true, run: () => vitest('integration') },
+  {
+    name: 'integration',
+    title: 'Integration tests',
+    needsMachine: true,
+    run: () => vitest('integration', runLoud),
+  },
   { name: 'e2e', title: 'Browser tests', needsMachine: true, run: playwright },
 ];
 
@@ -44,8 +60,8 @@ function check(name, title, run) {
   };
 }
 
-/** @param {string} project */
-function vitest(project) {
+/** @param {string} project @param {(program: string, args: string[]) => Promise<void>} run */
+function vitest(project, run) {
   const report = `test-results/${project}.json`;
   const args = [
     'run',
@@ -55,7 +71,7 @@ function vitest(project) {
     '--reporter=json',
     `--outputFile.json=${report}`,
   ];
-  return counted(() => runLoud(`${bin}vitest`, args), report, readVitest);
+  return counted(() => run(`${bin}vitest`, args), report, readVitest);
 }
 
 function playwright() {

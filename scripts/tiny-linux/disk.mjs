@@ -14,7 +14,7 @@ PROMPT 0
 LABEL tiny
   KERNEL vmlinuz
   INITRD initrd.gz
-  APPEND console=ttyS0,115200 console=tty0 quiet
+  APPEND console=ttyS0,115200 console=tty0 quiet rcupdate.rcu_expedited=1 audit=0 8250.nr_uarts=1 cryptomgr.notests
 `;
 
 /**

@@ -46,21 +46,24 @@ export function MigrateDialog({ vm, onClose }: Props) {
 /** Where both hosts show the same files. */
 function Disks({ chosen, onChoose }: { chosen: Chosen; onChoose: (storage: Chosen['storage']) => void }) {
   const { target, storage } = chosen;
+  const isOne = target.sharedDisks.length === 1;
   return (
-    <fieldset className="pt-3">
-      <legend className="pb-1.5 font-medium text-13">
-        {target.sharedDisks.length === 1 ? 'Its disk' : 'Its disks'}{' '}
-        <span className="font-mono">{target.sharedDisks.join(', ')}</span>
-      </legend>
-      <div className="border-line border-t">
-        <ChoiceRow name="storage" checked={storage === 'auto'} onChange={() => onChoose('auto')}>
-          Stay where they are: {target.hostName} has the same storage
-        </ChoiceRow>
-        <ChoiceRow name="storage" checked={storage === 'copy'} onChange={() => onChoose('copy')}>
-          Are copied
-        </ChoiceRow>
-      </div>
-    </fieldset>
+    <div className="pt-4">
+      <fieldset>
+        <legend className="pb-1.5 font-medium text-13">
+          {isOne ? 'Its disk' : 'Its disks'}{' '}
+          <span className="font-mono">{target.sharedDisks.join(', ')}</span>
+        </legend>
+        <div className="border-line border-t">
+          <ChoiceRow name="storage" checked={storage === 'auto'} onChange={() => onChoose('auto')}>
+            {isOne ? 'Stays where it is' : 'Stay where they are'}: {target.hostName} has the same storage
+          </ChoiceRow>
+          <ChoiceRow name="storage" checked={storage === 'copy'} onChange={() => onChoose('copy')}>
+            {isOne ? 'Is copied' : 'Are copied'}
+          </ChoiceRow>
+        </div>
+      </fieldset>
+    </div>
   );
 }
 

@@ -16,6 +16,7 @@ import { createObserver } from './observe.ts';
 import { power } from './power.ts';
 import { hostHandlerOf } from './resources/table.ts';
 import { takeScreenshot } from './screenshot.ts';
+import { createStatistics } from './statistics.ts';
 import { createPoolReader } from './storage/read.ts';
 import { isOneFile } from './storage/same-storage.ts';
 import { readVolumeFile, statVolume, writeVolumePiece } from './storage/volume-file.ts';
@@ -70,6 +71,7 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
         call,
       ),
     hostChangeSteps: (spec) => hostHandlerOf(spec.change).steps(link, spec, spec.change.params),
+    statistics: createStatistics(link),
     volumeFiles: {
       stat: (place, call = {}) => statVolume(link, place, call),
       read: (place, range, call = {}) => readVolumeFile(link, place, range, call),

@@ -8,6 +8,7 @@ import { type LabGuest, startLabGuest } from '../testing/lab-guest.ts';
 import { planLab } from '../testing/plan-lab.ts';
 
 const obstacle = driverLabObstacle();
+const mib = 1024 ** 2;
 
 describe.skipIf(obstacle)(`changes of a real guest${obstacle ? ` (${obstacle})` : ''}`, () => {
   let lab: DriverLab;
@@ -30,6 +31,30 @@ describe.skipIf(obstacle)(`changes of a real guest${obstacle ? ` (${obstacle})` 
     await guest?.close();
     await lab?.sweep();
     await lab?.stop();
+  });
+
+  test('what it uses is counted: what it writes, what of its memory it needs, and its time', async () => {
+    const { statistics } = lab.driver;
+    const read = async () => {
+      expect(await statistics?.running()).toEqual([guest.externalId]);
+      const [counters] = (await statistics?.read([guest.externalId])) ?? [];
+      if (!counters) throw new Error('nothing was said of it');
+      return counters;
+    };
+    const before = await read();
+    expect(before).toMatchObject({ externalId: guest.externalId, hasAnswered: true });
+    await guest.run('dd if=/dev/zero of=/dev/vda bs=1M seek=20 count=4 && sync');
+    await guest.until('what it wrote', async () => {
+      const { disk } = await read();
+      return (disk?.writtenBytes ?? 0n) - (before.disk?.writtenBytes ?? 0n) >= BigInt(4 * mib);
+    });
+    const after = await read();
+    expect(after.cpuTimeNs).toBeGreaterThan(before.cpuTimeNs ?? 0n);
+    expect(after.network?.sentBytes).toBeGreaterThan(0n);
+    const total = Number((await guest.run('grep MemTotal /proc/meminfo')).split(/\s+/)[1]) * 1024;
+    expect(after.guestMemory?.totalBytes).toBe(total);
+    expect(after.guestMemory?.usedBytes).toBeGreaterThan(0);
+    expect(after.hostMemoryBytes).toBeGreaterThan(after.guestMemory?.usedBytes ?? 0);
   });
 
   test('a CPU is added while the guest runs: the guest sees it, and keeps it at the next start', async () => {

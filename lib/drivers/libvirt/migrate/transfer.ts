@@ -121,7 +121,7 @@ function flagsOf({ disks, shared }: MigrateVmSpec): number {
   let flags = live | persistDest | undefineSource | autoConverge | abortOnError;
   if (disks.length) flags |= nonSharedDisk;
   // libvirt guesses from the kind of file system whether a disk is shared; here it has been proved. Whatever the cache
-  // mode is, QEMU drops its cache before the target reads (since 3.0, and libvirt asks it to).
+  // mode is, QEMU drops its cache before the target reads (since 4.0, and libvirt asks it to).
   if (shared.some(({ pools }) => pools.length)) flags |= unsafe;
   return flags;
 }

@@ -1,0 +1,28 @@
+import type { VmCounters, VmLoad } from '../domain/load.ts';
+
+/** @property atMs  of a clock that never goes back */
+export type Sampled = { counters: VmCounters; at: Date; atMs: number };
+
+type Moment = Pick<Sampled, 'counters' | 'atMs'>;
+
+/** What happened between two samples of a VM; one that was started anew between them counts from nothing. */
+export function loadOf(now: Moment, before: Moment | null, vcpus: number): VmLoad {
+  const { counters } = now;
+  const seconds = before ? (now.atMs - before.atMs) / 1000 : 0;
+  const rate = (of: (counters: VmCounters) => bigint | null | undefined): number | null => {
+    const [from, to] = [before ? of(before.counters) : null, of(counters)];
+    if (from === null || from === undefined || to === null || to === undefined) return null;
+    return to < from || seconds <= 0 ? null : Number(to - from) / seconds;
+  };
+  const busyNs = rate(({ cpuTimeNs }) => cpuTimeNs);
+  return {
+    cpuPercent: busyNs === null ? null : Math.min(100, (busyNs / 1e9 / Math.max(1, vcpus)) * 100),
+    guestMemoryUsedBytes: counters.guestMemory?.usedBytes ?? null,
+    guestMemoryTotalBytes: counters.guestMemory?.totalBytes ?? null,
+    hostMemoryBytes: counters.hostMemoryBytes,
+    diskReadRate: rate(({ disk }) => disk?.readBytes),
+    diskWriteRate: rate(({ disk }) => disk?.writtenBytes),
+    networkReceiveRate: rate(({ network }) => network?.receivedBytes),
+    networkSendRate: rate(({ network }) => network?.sentBytes),
+  };
+}
