@@ -21,6 +21,7 @@ const rooms = {
   'lib/queries': ['lib/auth', 'lib/db', 'lib/domain', 'drizzle'],
   'lib/operations': ['lib/auth', 'lib/db', 'lib/domain', 'lib/drivers', 'lib/queries', 'drizzle'],
   'lib/inventory': ['lib/db', 'lib/domain', 'lib/drivers', 'drizzle'],
+  'lib/monitoring': ['lib/db', 'lib/domain', 'lib/drivers', 'drizzle'],
   'lib/console': ['lib/auth', 'lib/db', 'lib/domain', 'lib/drivers', 'drizzle'],
   'lib/actions': [
     'lib/auth',
@@ -39,6 +40,7 @@ const rooms = {
     'lib/domain',
     'lib/drivers',
     'lib/inventory',
+    'lib/monitoring',
     'lib/operations',
     'lib/queries',
     'drizzle',

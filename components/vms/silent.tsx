@@ -67,7 +67,8 @@ export function SilentVms({ hostId }: { hostId: string }) {
         {silent.length > namesShown ? ` and ${silent.length - namesShown} more` : null}
       </p>
       <p className="text-text-2">
-        Their QEMU processes hang; everything else on the host goes on. Each is asked again every few seconds.
+        {silent.length === 1 ? 'Its QEMU process hangs' : 'Their QEMU processes hang'}; everything else on the
+        host goes on. Each is asked again every few seconds.
       </p>
     </Notice>
   );
