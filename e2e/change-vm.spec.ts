@@ -24,7 +24,7 @@ test('CPUs are changed as the plan says: at once where the guest can, else pendi
   await page.getByRole('link', { name: 'sized' }).first().click();
   await expectState(page, 'Running');
 
-  await page.getByRole('button', { name: 'Change cpus' }).click();
+  await page.getByRole('button', { name: 'Change CPUs' }).click();
   const dialog = page.getByRole('dialog');
   const press = dialog.getByRole('button', { name: 'Change CPUs' });
   await expect(press).toBeDisabled();
@@ -34,7 +34,7 @@ test('CPUs are changed as the plan says: at once where the guest can, else pendi
   await expect(dialog).toBeHidden();
   await expect.poll(() => host.virsh('vcpucount', 'sized', '--live', '--current')).toBe('2');
 
-  await page.getByRole('button', { name: 'Change cpus' }).click();
+  await page.getByRole('button', { name: 'Change CPUs' }).click();
   await dialog.getByLabel('CPUs').fill('4');
   await expect(dialog.getByText('the running guest cannot have more than 2')).toBeVisible();
   await press.click();

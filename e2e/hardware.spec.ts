@@ -124,6 +124,18 @@ test('a CD drive is added with a medium, ejected and filled again; a volume is a
   await expect(dialog).toBeHidden();
   await expect(page.getByText('sda, vda', { exact: true })).toBeVisible();
   const definition = await host.virsh('dumpxml', '--inactive', 'bare');
+
+  // A drive that is there only from the next start on is filled before it.
+  await choose('More for disks and drives', 'Add CD drive');
+  await dialog.getByLabel('Bus').selectOption('ide');
+  await dialog.getByRole('button', { name: 'Add CD drive' }).click();
+  await expect(dialog).toBeHidden();
+  const coming = page.getByRole('listitem', { name: 'drive hda' });
+  await expect(coming).toContainText('From the next start');
+  await choose('Actions for drive hda', 'Insert CD');
+  await dialog.getByLabel('Volume').selectOption('medium.iso');
+  await dialog.getByRole('button', { name: 'Change CD' }).click();
+  await expect(coming).toContainText('default/medium.iso');
   expect(definition).toContain("<boot order='2'/>");
   expect(definition).not.toContain("<boot dev='hd'/>");
 });

@@ -24,7 +24,7 @@ test('CPUs are pinned at once, memory is bound with the next start, and a device
   await page.getByRole('link', { name: 'Hardware' }).click();
   const dialog = page.getByRole('dialog');
 
-  await page.getByRole('button', { name: 'Change cpu pinning' }).click();
+  await page.getByRole('button', { name: 'Change CPU pinning' }).click();
   await dialog.getByLabel('CPU 0').fill('4000');
   await expect(dialog.getByText(/^Not possible.*has no CPU 4000/)).toBeVisible();
   await dialog.getByLabel('CPU 0').fill('0');

@@ -74,11 +74,11 @@ function FileLine({
         {why ? <span className="block text-12 text-warn">Kept. {why}</span> : null}
         {!why && file.warning ? <span className="block text-12 text-warn">{file.warning}</span> : null}
       </label>
-      <span className="leading-5">
+      <span className="flex gap-3 leading-5 max-md:flex-col max-md:items-end max-md:gap-0">
         <Bytes bytes={file.sizeBytes} />
-      </span>
-      <span className={`w-9 text-right leading-5 ${isLost ? 'text-bad' : 'text-text-3'}`}>
-        {isLost ? 'lost' : 'kept'}
+        <span className={`w-9 text-right ${isLost ? 'text-bad' : 'text-text-3'}`}>
+          {isLost ? 'lost' : 'kept'}
+        </span>
       </span>
     </li>
   );

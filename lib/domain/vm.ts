@@ -85,7 +85,13 @@ export type VmBoot = {
 };
 
 /** Something that was changed and waits for the next start, in words: what it is, how it runs now, how it will. */
-export type PendingChange = { what: string; now: string; next: string };
+export type PendingChange = {
+  what: string;
+  now: string;
+  next: string;
+  /** The disk or drive that it is about, where the VM has it only from then on. */
+  disk?: VmDisk;
+};
 
 /** What inventory stores of a VM as its provider showed it. */
 export type ObservedVm = {

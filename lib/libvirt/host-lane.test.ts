@@ -83,13 +83,17 @@ describe('a guest that does not answer', () => {
     const own = openFakeHost(daemon, { ...options, maxConnections: 2, idleMs: 1e6 });
     host = own;
     const stuck = [...'aabbccddeeffgghh'].map((letter) =>
-      failure(own.call('domainSuspend', { dom: guest(letter) }, { timeoutMs: 3_000 })),
+      failure(own.call('domainSuspend', { dom: guest(letter) }, { timeoutMs: 30_000 })),
     );
+    let isAnyAnswered = false;
+    void Promise.race(stuck).then(() => {
+      isAnyAnswered = true;
+    });
+    await waitFor('every place to be taken', 5_000, () => kept.length >= 4);
     const ordinary = failure(own.call('domainSuspend', { dom: guest('z') }, { timeoutMs: 200 }));
-    const startedAt = performance.now();
-    const state = await own.call('domainGetState', { dom: guest('a'), flags: 0 }, { timeoutMs: 5_000 });
+    const state = await own.call('domainGetState', { dom: guest('a'), flags: 0 }, { timeoutMs: 20_000 });
     expect(state).toEqual({ state: 1, reason: 0 });
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
+    expect(isAnyAnswered).toBe(false);
     expect(await ordinary).toMatchObject({ reason: 'deadline', wasSent: false });
     const ordinaryConnections = 'maxSlowCalls' in options ? 1 : 2;
     // Beside these: the one for events and the one that is kept for urgent calls.

@@ -19,14 +19,14 @@ export async function runLoud(program, args, env = {}) {
 }
 
 /**
- * The same beside something else, which comes first: with the processor's leavings, and its output shown when it is
+ * The same beside something else, which comes first: with less of the processor, and its output shown when it is
  * over.
  * @param {string} program
  * @param {string[]} args
  * @throws  when it ends badly
  */
 export async function runBeside(program, args) {
-  const child = spawn('nice', ['-n', '15', program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('nice', ['-n', '5', program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   /** @type {Buffer[]} */
   const output = [];
   for (const stream of [child.stdout, child.stderr])

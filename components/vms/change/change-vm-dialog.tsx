@@ -38,7 +38,7 @@ export function ChangeVmDialog({ title, isOpen, onOpenChange, children, ...form 
 function ChangeForm({
   vm,
   change,
-  kind = change?.kind,
+  kind,
   reason,
   isDanger,
   onDone,
@@ -49,6 +49,7 @@ function ChangeForm({
   // One key for this dialog: a second press after a broken connection is the same operation.
   const [idempotencyKey] = useState(newIdempotencyKey);
   const { planned } = plan;
+  const named = change?.kind ?? kind;
 
   function onSubmit(): void {
     if (!change || !planned) return;
@@ -60,7 +61,7 @@ function ChangeForm({
       isFilled={change !== null}
       plan={plan}
       notYet={reason}
-      verb={kind ? vmChanges[kind].verb : 'Change'}
+      verb={named ? vmChanges[named].verb : 'Change'}
       isDanger={isDanger}
       submit={submit}
       onSubmit={onSubmit}

@@ -54,7 +54,8 @@ export function Changeable({
         look="quiet"
         size="sm"
         className="h-6"
-        aria-label={`Change ${what.toLowerCase()}`}
+        // A word that is all capitals stays so.
+        aria-label={`Change ${what.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`}
         reason={forbidden ?? whyCannot(kind, vm)}
         onClick={onChange}
       >

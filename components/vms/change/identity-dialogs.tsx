@@ -19,6 +19,7 @@ export function RenameDialog({ vm, onClose }: Props & { vm: Pick<VmRow, 'id' | '
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.rename"
     >
       <Field label="New name" error={problemOf(parsed, 'name')}>
         <Input value={name} className="font-mono" onChange={(event) => setName(event.target.value)} />
@@ -39,6 +40,7 @@ export function DescribeDialog({ vm, onClose }: Props & { vm: VmDetail }) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.describe"
     >
       <Field label="Description" error={problemOf(parsed, 'description')}>
         <TextArea rows={4} value={description} onChange={(event) => setDescription(event.target.value)} />

@@ -21,6 +21,7 @@ export function CpusDialog({ vm, ...dialog }: Props) {
       vm={vm}
       title={`CPUs of ${vm.name}`}
       change={parsed.success && vcpus ? parsed.data : null}
+      kind="vm.setCpus"
     >
       <Field label="CPUs" hint={`${vm.vcpus} now.`} error={vcpus ? problem(parsed) : undefined}>
         <Input
@@ -44,6 +45,7 @@ export function MemoryDialog({ vm, ...dialog }: Props) {
       vm={vm}
       title={`Memory of ${vm.name}`}
       change={parsed.success && memoryMib ? parsed.data : null}
+      kind="vm.setMemory"
     >
       <Field label="Memory" hint={`${vm.memoryMib} MiB now.`} error={memoryMib ? problem(parsed) : undefined}>
         <Input

@@ -25,6 +25,7 @@ export function CloneDialog({ vm, onClose }: Props) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.clone"
     >
       <Field label="Name of the clone" error={problemOf(parsed, 'name')}>
         <Input

@@ -39,6 +39,7 @@ export function AddDiskDialog({ vm, onClose }: { vm: VmDetail; onClose: () => vo
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success && sizeGib ? parsed.data : null}
+      kind="vm.addDisk"
     >
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Size" error={sizeGib ? problemOf(parsed, 'sizeGib') : undefined}>

@@ -37,6 +37,7 @@ export function AddHostDeviceDialog({ vm, onClose }: { vm: VmDetail; onClose: ()
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed?.success ? parsed.data : null}
+      kind="vm.addHostDevice"
     >
       {!view ? <Skeleton className="h-32 w-full" /> : null}
       {view && devices.length === 0 ? (

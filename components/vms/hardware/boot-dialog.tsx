@@ -29,6 +29,7 @@ export function BootDialog({ vm, onClose }: { vm: VmDetail; onClose: () => void 
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.setBootOrder"
     >
       <ol aria-label="Boot order">
         {items.map((item, index) => (

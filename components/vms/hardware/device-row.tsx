@@ -94,5 +94,5 @@ function Pending({ vm, what }: { vm: VmDetail; what: string }) {
 export function comingDevices(vm: VmDetail, kind: 'Disk' | 'Network card') {
   return vm.pending
     .filter(({ what, now }) => what.startsWith(`${kind} `) && now === 'none')
-    .map(({ what, next }) => ({ what, name: what.slice(kind.length + 1), next }));
+    .map(({ what, next, disk }) => ({ what, name: what.slice(kind.length + 1), next, disk }));
 }

@@ -38,7 +38,7 @@ export function DetachDiskDialog({ vm, target, onClose }: Props & { target: stri
 }
 
 export function ResizeDiskDialog({ vm, disk, onClose }: Props & { disk: VmDisk }) {
-  const [sizeGib, setSizeGib] = useState(disk.sizeBytes === null ? '' : String(disk.sizeBytes / gib));
+  const [sizeGib, setSizeGib] = useState(disk.sizeBytes === null ? '' : String(wholeGib(disk.sizeBytes)));
   const parsed = vmChange.safeParse({ kind: 'vm.resizeDisk', params: { target: disk.target, sizeGib } });
   return (
     <ChangeVmDialog
@@ -47,6 +47,7 @@ export function ResizeDiskDialog({ vm, disk, onClose }: Props & { disk: VmDisk }
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success && sizeGib ? parsed.data : null}
+      kind="vm.resizeDisk"
     >
       <Field
         label="Size"
@@ -77,6 +78,7 @@ export function CacheDialog({ vm, disk, onClose }: Props & { disk: VmDisk }) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.setDiskCache"
     >
       <CacheField value={cache} onChange={setCache} />
     </ChangeVmDialog>
@@ -95,4 +97,9 @@ export function CacheField({ value, onChange }: { value: string; onChange: (valu
       </Select>
     </Field>
   );
+}
+
+/** What somebody would type: as large as it is, or the next that has no odd figures. */
+function wholeGib(bytes: number): number {
+  return Math.ceil(bytes / gib);
 }

@@ -34,6 +34,7 @@ export function CdDialog({ vm, drive, isEject, onClose }: Props & { drive: VmDis
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.setCd"
       isDanger={isForced}
     >
       {isEject ? null : (
@@ -76,6 +77,7 @@ export function AddCdDriveDialog({ vm, onClose }: Props) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.addCdDrive"
     >
       <Field label="Bus">
         <Select value={bus} onChange={(event) => setBus(event.target.value as DriveBus)}>
@@ -109,6 +111,7 @@ export function AttachVolumeDialog({ vm, onClose }: Props) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.attachVolume"
     >
       <VolumeFields
         vm={vm}

@@ -35,6 +35,7 @@ export function NumaDialog({ vm, onClose }: Props) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.setNumaMemory"
     >
       <Field label="Where its memory lies">
         <Select value={mode} onChange={(event) => setMode(event.target.value)}>
@@ -82,6 +83,7 @@ export function HugePagesDialog({ vm, onClose }: Props) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.setHugePages"
     >
       <Field label="Size of its memory’s pages">
         <Select value={size} onChange={(event) => setSize(event.target.value)}>

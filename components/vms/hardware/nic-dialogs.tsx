@@ -28,6 +28,7 @@ export function AddNicDialog({ vm, onClose }: Props) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.addNic"
     >
       <NetworkField networks={networks} value={network} onChange={setNetwork} />
       <Field label="Model" hint="virtio is the fastest; the others need no driver of their own.">
@@ -74,6 +75,7 @@ export function SetNicDialog({ vm, nic, onClose }: Props & { nic: VmNic }) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.setNic"
     >
       {isOnNetwork ? <NetworkField networks={networks} value={network} onChange={setNetwork} /> : null}
       <CheckField

@@ -50,6 +50,7 @@ export function PinningDialog({ vm, onClose }: { vm: VmDetail; onClose: () => vo
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.setPinning"
     >
       <p className="text-13 text-text-2">
         The host’s CPUs that each may run on{nodes.length ? `; it has ${nodes.join(', ')}` : ''}.

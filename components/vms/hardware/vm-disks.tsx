@@ -21,8 +21,9 @@ export function VmDisks({ vm }: { vm: VmDetail }) {
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   const target = open && 'target' in open ? open.target : '';
-  const disk = vm.disks.find((one) => one.target === target) ?? null;
   const coming = comingDevices(vm, 'Disk');
+  const all = [...vm.disks, ...coming.flatMap(({ disk }) => disk ?? [])];
+  const disk = all.find((one) => one.target === target) ?? null;
   return (
     <Section title="Disks and drives" note={<AddDisks vm={vm} onOpen={(what) => setOpen({ what })} />}>
       {vm.disks.length + coming.length === 0 ? (
@@ -53,14 +54,14 @@ export function VmDisks({ vm }: { vm: VmDetail }) {
             </span>
           </DeviceRow>
         ))}
-        {coming.map(({ what, name, next }) => (
+        {coming.map(({ what, name, next, disk: one }) => (
           <DeviceRow
             key={what}
             vm={vm}
             name={name}
-            label={`disk ${name}`}
+            label={`${one?.device === 'cdrom' ? 'drive' : 'disk'} ${name}`}
             what={what}
-            actions={[detach(name, setOpen)]}
+            actions={one?.device === 'cdrom' ? actionsOf(one, setOpen) : [detach(name, setOpen)]}
           >
             <span className="min-w-0 break-all font-mono text-12 text-text-2">{next}</span>
           </DeviceRow>

@@ -85,6 +85,7 @@ function RemoveDialog({ vm, device, onClose }: { vm: VmDetail; device: VmHostDev
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={parsed.success ? parsed.data : null}
+      kind="vm.removeHostDevice"
       isDanger
     >
       {null}

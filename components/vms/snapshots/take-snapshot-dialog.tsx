@@ -27,6 +27,7 @@ export function TakeSnapshotDialog({ vm, ...dialog }: Props) {
       vm={vm}
       title={`Take a snapshot of ${vm.name}`}
       change={parsed.success ? parsed.data : null}
+      kind="vm.snapshot"
     >
       <Field label="Name" error={problemOf('name')}>
         <Input

@@ -29,6 +29,10 @@ export function pendingChanges(active: Compared, stored: Compared): PendingChang
     for (const what of new Set([...now.keys(), ...next.keys()]))
       compare(what, now.get(what) ?? 'none', next.get(what) ?? 'none');
   }
+  for (const disk of stored.disks) {
+    const coming = pending.find(({ what, now }) => what === `Disk ${disk.target}` && now === 'none');
+    if (coming) coming.disk = disk;
+  }
   return pending;
 }
 
