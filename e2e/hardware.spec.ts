@@ -130,9 +130,9 @@ test('a CD drive is added with a medium, ejected and filled again; a volume is a
   await dialog.getByLabel('Bus').selectOption('ide');
   await dialog.getByRole('button', { name: 'Add CD drive' }).click();
   await expect(dialog).toBeHidden();
-  const coming = page.getByRole('listitem', { name: 'drive hda' });
+  const coming = page.getByRole('listitem', { name: 'drive sdb' });
   await expect(coming).toContainText('From the next start');
-  await choose('Actions for drive hda', 'Insert CD');
+  await choose('Actions for drive sdb', 'Insert CD');
   await dialog.getByLabel('Volume').selectOption('medium.iso');
   await dialog.getByRole('button', { name: 'Change CD' }).click();
   await expect(coming).toContainText('default/medium.iso');
