@@ -35,9 +35,9 @@ export default defineConfig({
           name: 'integration',
           include: ['**/*.integration.test.ts'],
           exclude,
-          // Each file has real daemons and guests of its own and mostly waits for them: three at a time fill two
-          // processors (385 s for all, two at a time take 470).
-          maxWorkers: 3,
+          // Each file has real daemons and guests of its own and mostly waits for them; two at a time fill two
+          // processors. Three are quicker, and what has to happen within seconds then does not always.
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 240_000,
         },

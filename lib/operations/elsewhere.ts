@@ -51,7 +51,7 @@ export async function readUsersElsewhere(db: Db, hostId: string, paths: string[]
 
 /** For plans, which ask no host. */
 export function maybeSame({ vmName, hostName }: UserElsewhere): string {
-  return `${vmName} on ${hostName} has a disk at the same path. If both hosts have the same storage, it is the same file; that is looked at before, and then it stays.`;
+  return `${vmName} on ${hostName} has a disk at the same path. If both hosts have the same storage, it is the same file; that is looked at before, and then it stays as it is.`;
 }
 
 /** Where volumes lie, as inventory last saw it. */

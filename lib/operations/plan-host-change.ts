@@ -65,7 +65,7 @@ export async function planHostChange(db: Db, hostId: string, change: HostChange)
     })),
   };
   const plan = planOf('hypervisor', subject, change);
-  if (change.kind === 'volume.delete') {
+  if (change.kind === 'volume.delete' || change.kind === 'volume.resize') {
     const users = await readUsersElsewhere(db, hostId, await readPaths(db, hostId, [change.params]));
     plan.warnings.push(...users.map(maybeSame));
   }

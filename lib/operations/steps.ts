@@ -125,7 +125,8 @@ function changeSteps(context: EngineContext, operation: Operation): Step[] {
 function hostChangeSteps(context: EngineContext, operation: Operation): Step[] {
   const { change, plan } = operation.plan as StoredHostChange;
   const hostId = hostOf(operation);
-  const places = change.kind === 'volume.delete' ? [change.params] : [];
+  const isHarm = change.kind === 'volume.delete' || change.kind === 'volume.resize';
+  const places = isHarm ? [change.params] : [];
   return [
     ...(places.length ? [unsharedStep(context, operation, hostId, places)] : []),
     ...context.driverFor(hostId).hostChangeSteps({ change, plan, operationId: operation.id }),

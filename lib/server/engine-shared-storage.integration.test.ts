@@ -96,6 +96,24 @@ describe.skipIf(obstacle)(`storage that two hosts have${obstacle ? ` (${obstacle
     expect(readdirSync(folder)).toEqual(['walker.qcow2']);
   }, 120_000);
 
+  test('an image that both hosts put there at once is there once and whole, and VMs of both stand on it', async () => {
+    const made = await Promise.all([
+      two.lab.create(two.hereId, 'one', { pool: 'shared', startAfterCreate: false }),
+      two.lab.create(two.thereId, 'other', { pool: 'nfs', startAfterCreate: false }),
+    ]);
+    const ended = await Promise.all(made.map(({ operationId }) => two.lab.untilEnded(operationId, 60_000)));
+    expect(ended.map(({ state }) => state)).toEqual(['done', 'done']);
+    const bases = readdirSync(folder).filter((name) => name.startsWith('novacron-image-'));
+    expect(bases.map((name) => name.endsWith('.complete')).sort()).toEqual([false, true]);
+    for (const name of readdirSync(folder).filter((name) => /^o(ne|ther)-.*qcow2$/.test(name)))
+      expect(await two.here.host.run('qemu-img', 'check', join(folder, name))).toContain('No errors');
+    for (const { vmId: id } of made) {
+      const { operationId } = await two.lab.remove(id);
+      expect(await two.lab.untilEnded(operationId)).toMatchObject({ state: 'done' });
+    }
+    for (const name of bases) rmSync(join(folder, name));
+  }, 120_000);
+
   test('files that are only named alike do not pass for one: nothing moves, and copied it does', async () => {
     await waitFor('both files to be seen', 60_000, async () => (await targetOf('twin'))?.sharedDisks.length);
     const { ended } = await migrate('twin', 'auto');

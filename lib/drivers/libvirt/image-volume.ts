@@ -1,17 +1,15 @@
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout } from 'node:timers/promises';
 import { AppError } from '../../domain/errors.ts';
 import { formatBytes } from '../../domain/units.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
-import { StorageVolInfoFlags } from '../../libvirt/constants/storage.ts';
 import type { StoragePool, StorageVol } from '../../libvirt/types.ts';
 import type { ImageSource, StepContext } from '../driver.ts';
 import { imageVolumeName } from './build-domain.ts';
-import { backingPath, volumeFormat, volumesAbove } from './disk-users.ts';
+import { volumesAbove } from './disk-users.ts';
+import { checkUpload, physicalSize, upload } from './image-upload.ts';
 import type { Link } from './link.ts';
-import { translateError } from './translate.ts';
+import { isSilence } from './silence.ts';
 import { createVolume, deleteVolume, lookUpPool, lookUpVolume, refuseWithoutSpace } from './volumes.ts';
 
 const uploads = new Map<string, Promise<void>>();
@@ -58,16 +56,11 @@ async function putImage(link: Link, poolName: string, image: ImageSource, step: 
   const options = { signal: step.signal };
   const pool = await lookUpPool(link, poolName, options);
   const name = imageVolumeName(image);
-  const markName = `${name}.complete`;
-  const [existing, mark] = await Promise.all([
-    lookUpVolume(link, pool, name, options),
-    lookUpVolume(link, pool, markName, options),
-  ]);
-  const isWhole = existing !== null && (await physicalSize(link, existing, options)) === image.sizeBytes;
+  const { existing, mark, isWhole } = await lookForImage(link, pool, image, step);
   if (isWhole && mark) return;
   if (existing && (await isBase(link, existing, options))) {
     // Disks are only made on what was whole, so just the mark is missing.
-    if (isWhole) return markWhole(link, pool, markName, options);
+    if (isWhole) return markWhole(link, pool, image, options);
     throw new AppError({
       code: 'conflict',
       userMessage: `The volume ${name} of ${link.hostName} was changed or removed there, and disks of VMs are based on it.`,
@@ -81,7 +74,17 @@ async function putImage(link: Link, poolName: string, image: ImageSource, step: 
   }
   await refuseWithoutSpace(link, pool, image.sizeBytes, options);
   await step.log(`Uploading the image ${image.name}, ${formatBytes(image.sizeBytes)}.`);
-  const vol = await createVolume(link, pool, { name, capacity: image.sizeBytes, format: 'raw' }, options);
+  const vol = await createVolume(
+    link,
+    pool,
+    { name, capacity: image.sizeBytes, format: 'raw' },
+    options,
+  ).catch(async (error: unknown) => {
+    // Another host with the same storage was a moment earlier.
+    if (isSilence(error) || !(await lookForImage(link, pool, image, step)).existing) throw error;
+    return null;
+  });
+  if (!vol) return putImage(link, poolName, image, step);
   try {
     await upload(link, vol, image, step);
     await checkUpload(link, vol, image, options);
@@ -89,109 +92,63 @@ async function putImage(link: Link, poolName: string, image: ImageSource, step: 
     await deleteVolume(link, vol, {}).catch(() => {});
     throw error;
   }
-  await markWhole(link, pool, markName, options);
+  await markWhole(link, pool, image, options);
 }
 
-async function markWhole(link: Link, pool: StoragePool, name: string, options: CallOptions): Promise<void> {
-  await createVolume(link, pool, { name, capacity: 0, format: 'raw' }, options);
+type Seen = {
+  existing: StorageVol | null;
+  mark: StorageVol | null;
+  sizeBytes: number | null;
+  isWhole: boolean;
+};
+
+/** What is there of an image, once nobody is putting it there. */
+async function lookForImage(
+  link: Link,
+  pool: StoragePool,
+  image: ImageSource,
+  step: StepContext,
+): Promise<Seen> {
+  const options = { signal: step.signal };
+  let seen = await see(link, pool, image, options);
+  if (seen.isWhole && seen.mark) return seen;
+  for (let before: Seen | null = null; ; before = seen) {
+    // Where another host has the same storage, what it puts there is known here once the pool is read again.
+    await link.call('commands', 'storagePoolRefresh', { pool, flags: 0 }, options).catch(() => {});
+    seen = await see(link, pool, image, options);
+    if (!seen.existing || (seen.isWhole && seen.mark)) return seen;
+    if (before?.sizeBytes === seen.sizeBytes) return seen;
+    if (before) await step.log('Another host is putting this image there; waiting for it.');
+    await setTimeout(growsWithinMs, undefined, options);
+  }
+}
+
+// Of a file that another host writes, an NFS client may show the size that it had three seconds ago.
+const growsWithinMs = 4_000;
+
+async function see(link: Link, pool: StoragePool, image: ImageSource, options: CallOptions): Promise<Seen> {
+  const [existing, mark] = await Promise.all([
+    lookUpVolume(link, pool, imageVolumeName(image), options),
+    lookUpVolume(link, pool, markName(image), options),
+  ]);
+  const sizeBytes = existing && (await physicalSize(link, existing, options));
+  return { existing, mark, sizeBytes, isWhole: sizeBytes === image.sizeBytes };
+}
+
+function markName(image: ImageSource): string {
+  return `${imageVolumeName(image)}.complete`;
+}
+
+async function markWhole(
+  link: Link,
+  pool: StoragePool,
+  image: ImageSource,
+  options: CallOptions,
+): Promise<void> {
+  await createVolume(link, pool, { name: markName(image), capacity: 0, format: 'raw' }, options);
 }
 
 async function isBase(link: Link, vol: StorageVol, options: CallOptions): Promise<boolean> {
   const { name: path } = await link.call('reads', 'storageVolGetPath', { vol }, options);
   return (await volumesAbove(link, options)).has(path);
-}
-
-/** @returns the size of the file, null when it is gone though the pool still lists it */
-async function physicalSize(link: Link, vol: StorageVol, options: CallOptions): Promise<number | null> {
-  const args = { vol, flags: StorageVolInfoFlags.getPhysical };
-  return link.call('commands', 'storageVolGetInfoFlags', args, options).then(
-    ({ allocation }) => Number(allocation),
-    (error) => {
-      if (error instanceof AppError && ['host_error', 'not_found'].includes(error.code)) return null;
-      throw error;
-    },
-  );
-}
-
-async function upload(link: Link, vol: StorageVol, image: ImageSource, step: StepContext): Promise<void> {
-  let ended = Promise.resolve();
-  try {
-    const args = { vol, offset: 0n, length: BigInt(image.sizeBytes), flags: 0 };
-    const { stream, closed } = await link.openStream('storageVolUpload', args, { signal: step.signal });
-    ended = closed;
-    const file = createReadStream(image.path, { highWaterMark: 1 << 20 });
-    let sentBytes = 0;
-    file.on('data', (chunk) => {
-      sentBytes += chunk.length;
-      void step.progress(sentBytes / image.sizeBytes).catch(() => {});
-    });
-    await pipeline(file, stream, { signal: step.signal });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      throw new AppError(
-        {
-          code: 'not_found',
-          userMessage: `The file of the image ${image.name} is not in the library any more.`,
-          advice: 'Add the image again under Images.',
-        },
-        { cause: error },
-      );
-    }
-    throw translateError(error, link.hostName);
-  } finally {
-    // The volume is busy until then.
-    await ended;
-  }
-}
-
-/** Only what arrived whole, and stands alone, may become the base of disks. */
-async function checkUpload(
-  link: Link,
-  vol: StorageVol,
-  image: ImageSource,
-  options: CallOptions,
-): Promise<void> {
-  const size = await physicalSize(link, vol, options);
-  if (size !== image.sizeBytes) {
-    throw new AppError({
-      code: 'unknown_outcome',
-      userMessage: `The image ${image.name} did not arrive whole on ${link.hostName}: ${formatBytes(size ?? 0)} of ${formatBytes(image.sizeBytes)}.`,
-      advice: 'Create the VM again.',
-    });
-  }
-  // Otherwise a guest could read any file of the host through it. A raw disk is never opened as anything else.
-  if (image.format !== 'qcow2' || backingPath(await readLookedAt(link, vol, image, options)) === null) return;
-  throw new AppError({
-    code: 'bad_input',
-    userMessage: `The image ${image.name} refers to another file, so it is not used.`,
-    advice: 'Flatten it first: qemu-img convert -O qcow2 IN OUT. Then add it again under Images.',
-  });
-}
-
-/**
- * libvirt looks at what was uploaded in a thread of its own, some time afterwards; until then the volume counts as the
- * raw one that it was made as, and shows no backing file.
- * @returns its description once that has happened
- */
-async function readLookedAt(
-  link: Link,
-  vol: StorageVol,
-  image: ImageSource,
-  options: CallOptions,
-): Promise<string> {
-  const pool = await lookUpPool(link, vol.pool, options);
-  for (let attempt = 0; attempt < 50; attempt++) {
-    const { xml } = await link.call('commands', 'storageVolGetXmlDesc', { vol, flags: 0 }, options);
-    if (volumeFormat(xml) === image.format) return xml;
-    // Refused while another upload into the pool runs, after which libvirt looks by itself.
-    await link.call('commands', 'storagePoolRefresh', { pool, flags: 0 }, options).catch(async (error) => {
-      if (!(error instanceof AppError) || error.code !== 'host_error') throw error;
-      await setTimeout(200);
-    });
-  }
-  throw new AppError({
-    code: 'host_error',
-    userMessage: `The host ${link.hostName} does not recognise the image ${image.name} as ${image.format}.`,
-    advice: 'Add the image again under Images, and create the VM again.',
-  });
 }

@@ -98,7 +98,9 @@ describe.skipIf(obstacle)(`acts and drives of a real guest${obstacle ? ` (${obst
       params: { target: 'sdb', bus: 'ide', medium: null },
     });
     expect(later.shown).toMatchObject({ live: [], atNextStart: [expect.stringContaining('IDE')] });
-    expect(later.vm.pending).toEqual([{ what: 'Disk sdb', now: 'none', next: 'cdrom, ide, empty' }]);
+    expect(later.vm.pending).toMatchObject([
+      { what: 'Disk sdb', now: 'none', next: 'cdrom, ide, empty', disk: { target: 'sdb', device: 'cdrom' } },
+    ]);
     await plan.change(guest.externalId, { kind: 'vm.detachDisk', params: { target: 'sdb' } });
   });
 

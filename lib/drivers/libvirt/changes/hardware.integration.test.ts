@@ -88,7 +88,9 @@ describe.skipIf(obstacle)(`disks and cards of a real guest${obstacle ? ` (${obst
     const params = { ...diskParams, volume: 'later.qcow2', sizeGib: 0.125, bus: 'sata' } as const;
     const { vm, shown } = await plan.change(guest.externalId, { kind: 'vm.addDisk', params });
     expect(shown).toMatchObject({ live: [], atNextStart: [expect.stringContaining('cannot be plugged in')] });
-    expect(vm.pending).toEqual([{ what: 'Disk sda', now: 'none', next: 'sata, default/later.qcow2' }]);
+    expect(vm.pending).toMatchObject([
+      { what: 'Disk sda', now: 'none', next: 'sata, default/later.qcow2', disk: { device: 'disk' } },
+    ]);
     const back = await plan.change(guest.externalId, { kind: 'vm.detachDisk', params: { target: 'sda' } });
     expect(back.vm.pending).toEqual([]);
   });
