@@ -45,8 +45,7 @@ test('from sign-in to a console with a login, and back to an empty host', async 
   // The guest agent tells its address some seconds after the start, still without a reload.
   await expect(page.getByText(/^192\.168\.122\.\d+$/).first()).toBeVisible({ timeout: 60_000 });
 
-  // Its second sample has rates.
-  await expect(page.getByRole('meter', { name: 'CPU in use by first' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^sampled /)).toBeVisible({ timeout: 60_000 });
 
   await page.getByRole('link', { name: 'Console', exact: true }).click();
   const screen = page.locator('canvas');

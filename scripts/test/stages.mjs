@@ -16,16 +16,19 @@ const bin = 'node_modules/.bin/';
 
 /** @type {Stage[]} */
 export const stages = [
-  check('lint', 'Format and lint', () => runLoud(`${bin}biome`, ['ci', '--error-on-warnings'])),
+  check('lint', 'Format and lint', (run) => run(`${bin}biome`, ['ci', '--error-on-warnings']), 'build'),
   check('types', 'Types', async () => {
     // Writes the types of the routes, which a fresh clone does not have.
     await runLoud(`${bin}next`, ['typegen'], { NEXT_TELEMETRY_DISABLED: '1' });
     await runLoud(`${bin}tsc`, ['--noEmit']);
   }),
-  check('arrows', 'Arrows between rooms', () =>
-    runLoud(`${bin}depcruise`, ['app', 'components', 'lib', 'drizzle']),
+  check(
+    'arrows',
+    'Arrows between rooms',
+    (run) => run(`${bin}depcruise`, ['app', 'components', 'lib', 'drizzle']),
+    'build',
   ),
-  check('unused', 'Unused code', () => runLoud(`${bin}knip`, [])),
+  check('unused', 'Unused code', (run) => run(`${bin}knip`, []), 'build'),
   {
     name: 'unit',
     title: 'Unit tests',
@@ -46,15 +49,19 @@ export const stages = [
 
 /**
  * A checker counts as one test.
- * @param {string} name @param {string} title @param {() => Promise<void>} run
+ * @param {string} name
+ * @param {string} title
+ * @param {(run: (program: string, args: string[]) => Promise<void>) => Promise<void>} work
+ * @param {string} [beside]
  * @returns {Stage}
  */
-function check(name, title, run) {
+function check(name, title, work, beside) {
   return {
     name,
     title,
-    async run() {
-      await run();
+    ...(beside ? { beside } : {}),
+    async run(isBeside) {
+      await work(isBeside ? runBeside : runLoud);
       return { passed: 1, failed: 0, skipped: 0, notes: [] };
     },
   };
