@@ -68,6 +68,17 @@ export async function readPaths(db: Db, hostId: string, places: VolumePlace[]): 
   return rows.map(({ path }) => path);
 }
 
+/** The files that snapshots of a VM keep, which are merged, written back or deleted with them. */
+export async function readSnapshotPaths(db: Db, vmId: string): Promise<string[]> {
+  const rows = await db
+    .select({ disks: vmSnapshots.disks })
+    .from(vmSnapshots)
+    .where(eq(vmSnapshots.vmId, vmId))
+    .limit(maxRows);
+  const paths = rows.flatMap(({ disks }) => disks.flatMap(({ base, overlay }) => [base, overlay]));
+  return [...new Set(paths.filter((path) => path !== null))];
+}
+
 /**
  * Before files go away, or a VM begins to write to them: no VM of another host may have them. Where one has a file at
  * the same path, both hosts are asked whether it is one storage.
@@ -87,10 +98,9 @@ export function elsewhereStep(
       for (const user of await readUsersElsewhere(context.db, hostId, await find())) {
         const pools = await readPoolsAt(context.db, [hostId, user.hostId], user.path);
         const [here, there] = [pools.get(hostId), pools.get(user.hostId)];
-        if (!here || !there) {
-          await step.log(`${user.vmName} on ${user.hostName} names ${user.path} too, in no pool there.`);
-          continue;
-        }
+        // In no pool here, nothing is done to it either.
+        if (!here) continue;
+        if (!there) throw unclear(user, `${user.hostName} has it in no pool that runs.`);
         const place = { here, there, path: user.path };
         const key = `${user.hostId}/${here}/${there}`;
         const answer = answers.get(key) ?? askBoth(context, hostId, user, place, id, step);
@@ -115,15 +125,19 @@ async function askBoth(
     return await own.sharesStorage(context.driverFor(user.hostId), place, operationId, { signal });
   } catch (cause) {
     if (signal.aborted) throw cause;
-    throw new AppError(
-      {
-        code: 'conflict',
-        userMessage: `${user.vmName} on ${user.hostName} has a disk at ${user.path} too, and whether it is the same file could not be found out: ${toErrorView(cause).userMessage}`,
-        advice: `Keep the file, or try again when ${user.hostName} answers. Nothing was changed.`,
-      },
-      { cause },
-    );
+    throw unclear(user, toErrorView(cause).userMessage, cause);
   }
+}
+
+function unclear({ vmName, hostName, path }: UserElsewhere, why: string, cause?: unknown): AppError {
+  return new AppError(
+    {
+      code: 'conflict',
+      userMessage: `${vmName} on ${hostName} has a disk at ${path} too, and whether it is the same file could not be found out: ${why}`,
+      advice: `Keep the file, or see that ${hostName} answers and has a pool over it. Nothing was changed.`,
+    },
+    { cause },
+  );
 }
 
 /** The running pools of hosts that have a file at this path. @returns by host */

@@ -7,7 +7,7 @@ import { isHostChange, operationVerbs } from '../domain/operation.ts';
 import type { FetchImageInput } from '../domain/requests.ts';
 import type { VmState } from '../domain/vm.ts';
 import type { Step, VolumePlace } from '../drivers/driver.ts';
-import { elsewhereStep, readPaths } from './elsewhere.ts';
+import { elsewhereStep, readPaths, readSnapshotPaths } from './elsewhere.ts';
 import type { EngineContext } from './engine-context.ts';
 import { fetchImageSteps } from './fetch-image.ts';
 import type { Operation } from './journal.ts';
@@ -107,8 +107,11 @@ function changeSteps(context: EngineContext, operation: Operation): Step[] {
   const { change } = spec;
   const places =
     change.kind === 'vm.attachVolume' ? [{ pool: change.params.pool, name: change.params.volume }] : [];
+  const isOfSnapshots = change.kind === 'vm.deleteSnapshot' || change.kind === 'vm.revert';
+  const findFiles = () => readSnapshotPaths(context.db, operation.subjectId);
   return [
     ...(places.length ? [unsharedStep(context, operation, hostId, places)] : []),
+    ...(isOfSnapshots ? [elsewhereStep(context, operation, hostId, findFiles)] : []),
     ...context.driverFor(hostId).changeSteps({ ...spec, operationId: operation.id }),
     {
       key: 'settle',

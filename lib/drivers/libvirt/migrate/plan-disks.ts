@@ -42,6 +42,8 @@ export function planDisks(
     else if (disk.device === 'lun') plan.obstacles.push(`The disk ${device} is a device of its host.`);
     else if (disk.device !== 'disk')
       plan.obstacles.push(`${subject.name} has a medium in ${device}. Eject it first.`);
+    else if (disk.isShared)
+      plan.obstacles.push(`The disk ${device} is read-only or shared with other VMs: it is not copied.`);
     else if (!source.startsWith('/'))
       plan.obstacles.push(`The disk ${device} is no file that could be copied.`);
     else {

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { tinyGuestXml } from '../../../../testing/lab/guest.ts';
 import type { HostFacts } from '../../../domain/host.ts';
 import type { VmDisk } from '../../../domain/vm.ts';
+import type { MigrateVmSpec } from '../../driver.ts';
 import type { MigrationSubject, PlacedVolume, PlanSubject } from '../changes/handler.ts';
 import { migrateVm, migrationDisks } from './plan.ts';
+import { targetVolume } from './spec.ts';
 
 const gib = 1024 ** 3;
 const facts: HostFacts = {
@@ -98,6 +100,7 @@ describe('what speaks against a migration', () => {
     ['no pool', { facts: { pools: [] } }, /no started pool/],
     ['no space', { disks: [{ ...disk, sizeBytes: 11 * gib }] }, /10\.0 GiB free.*11\.0 GiB/],
     ['a disk of the network', { disks: [{ ...disk, source: 'rbd/web' }] }, /vda is no file/],
+    ['a disk of several VMs', { disks: [{ ...disk, isShared: true }] }, /vda is read-only or shared/],
     ['a medium', { disks: [disk, { ...disk, target: 'sda', device: 'cdrom' }] }, /medium in sda/],
     ['it is off', { active: null }, /does not run/],
   ])('%s', (_what, change, said) => {
@@ -115,6 +118,10 @@ describe('what speaks against a migration', () => {
     expect(migrationDisks(subject(), auto).copied).toMatchObject([
       { device: 'vda', pool: 'default', format: 'qcow2' },
     ]);
+    const second = { ...disk, target: 'vdb', source: '/mnt/web.qcow2' };
+    const both = migrationDisks(subject({ disks: [disk, second] }), auto).copied;
+    const spec = { operationId: '00000000-0000-4000-8000-000000000001', disks: both } as MigrateVmSpec;
+    expect(new Set(both.map((copy) => targetVolume(spec, copy))).size).toBe(2);
     const elsewhere = subject({ disks: [{ ...disk, pool: 'fast' }] });
     expect(migrationDisks(elsewhere, auto).copied).toMatchObject([{ pool: 'large' }]);
   });
@@ -166,7 +173,7 @@ describe('disks that both hosts have', () => {
   });
 
   test('a LUN is the same one by its name, and a disk that a server has needs no pool', () => {
-    const path = '/dev/disk/by-path/ip-10.0.0.9:3260-iscsi-iqn.2020-01.example:target-lun-1';
+    const path = '/dev/disk/by-id/wwn-0x5000c500a1b2c3d4';
     const lun = { ...place, path, poolType: 'iscsi' };
     const of = both({ disks: [{ ...disk, device: 'lun', source: path }], places: [lun] }, lun);
     expect(migrateVm.plan(of, copy).obstacles).toEqual([]);

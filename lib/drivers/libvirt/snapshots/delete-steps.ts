@@ -1,7 +1,8 @@
+import { AppError } from '../../../domain/errors.ts';
 import type { ChangeParams } from '../../../domain/vm-changes.ts';
 import { DomainSnapshotDeleteFlags } from '../../../libvirt/constants/domain-snapshot.ts';
 import type { ChangeVmSpec, Step, StepContext } from '../../driver.ts';
-import { refreshPools } from '../disk-users.ts';
+import { readNeeds, refreshPools } from '../disk-users.ts';
 import type { Link } from '../link.ts';
 import { adviseDelete, type DeleteAdvice } from './advise-delete.ts';
 import { commitMerge, deleteFile, followMerge } from './commit.ts';
@@ -30,12 +31,40 @@ export function deleteSnapshotSteps(
         if (await isMerged(link, looked, params, step)) return;
         const advice = adviseDelete(looked.subject, params);
         refuseOtherAdvice(spec, advice);
+        await refuseNeeded(link, spec, looked, advice, step);
         if (advice.way === 'host') await deleteByHost(link, looked, params, advice, step);
         else await deleteByCommit(link, looked, params, advice, step);
         await refreshPools(link, { signal: step.signal });
       },
     },
   ];
+}
+
+/** What somebody has laid over a file that is written to, or goes, is lost with it: that is asked of the host. */
+async function refuseNeeded(
+  link: Link,
+  { externalId }: ChangeVmSpec,
+  { subject }: Looked,
+  { merges }: DeleteAdvice,
+  step: StepContext,
+): Promise<void> {
+  if (merges.length === 0) return;
+  const own = [
+    ...subject.disks.flatMap(({ layers }) => layers.map(({ path }) => path)),
+    ...subject.snapshots.flatMap(({ disks }) => disks.flatMap(({ base, overlay }) => [base, overlay])),
+  ];
+  const needs = await readNeeds(link, externalId, new Set(own.filter((path) => path !== null)), {
+    signal: step.signal,
+  });
+  for (const path of merges.flatMap(({ top, base }) => [top, base])) {
+    const why = needs(path);
+    if (why === null) continue;
+    throw new AppError({
+      code: 'conflict',
+      userMessage: `${path} cannot be merged: ${why}, and would be destroyed by it.`,
+      advice: 'Delete what lies on it first, or make it a disk of its own.',
+    });
+  }
 }
 
 async function deleteByHost(

@@ -106,6 +106,25 @@ describe.skipIf(obstacle)(`snapshots of a real guest${obstacle ? ` (${obstacle})
     expect(vm.disks[0]?.layers?.map(({ path }) => path)).toEqual([overlay, `${images}/raw.raw`]);
     await write(guest, 'after');
     await snapshots.checkInUse(overlay);
+    // Somebody has laid a disk over the file that would be written to.
+    const stranger = `${images}/stranger.qcow2`;
+    await lab.host.run(
+      'qemu-img',
+      'create',
+      '-q',
+      '-F',
+      'raw',
+      '-b',
+      `${images}/raw.raw`,
+      '-f',
+      'qcow2',
+      stranger,
+    );
+    await expect(plan.change(guest.externalId, deleting('kept'))).rejects.toMatchObject({
+      code: 'conflict',
+      userMessage: expect.stringContaining('stranger.qcow2 is based on it'),
+    });
+    await lab.host.run('rm', stranger);
     const deleted = await plan.change(guest.externalId, deleting('kept'));
     expect(deleted.shown.live[0]).toContain('goes on running');
     expect(await read(guest)).toBe('after');

@@ -110,8 +110,12 @@ test('marks are taken away without being asked for again', async () => {
 });
 
 test.each([
-  ['/dev/disk/by-path/ip-10.0.0.9:3260-iscsi-iqn.2020-01.example:t-lun-1', true],
-  ['/dev/disk/by-path/pci-0000:05:00.0-fc-0x5006016:2-lun-0', true],
+  ['/dev/disk/by-id/scsi-3600140512345678', true],
+  ['/dev/disk/by-id/dm-uuid-mpath-3600140512345678', true],
+  ['/dev/disk/by-path/ip-10.0.0.9:3260-iscsi-iqn.2020-01.example:t-lun-1', false],
+  ['/dev/disk/by-path/pci-0000:05:00.0-fc-0x5006016:2-lun-0', false],
+  ['/dev/disk/by-id/scsi-0QEMU_QEMU_HARDDISK_drive-scsi0', false],
+  ['/dev/disk/by-id/wwn-0x5000c500a1b2c3d4-part1', false],
   ['/dev/disk/by-id/wwn-0x5000c500a1b2c3d4', true],
   ['/dev/disk/by-id/ata-QEMU_HARDDISK_QM00001', false],
   ['/dev/disk/by-path/pci-0000:00:1f.2-ata-1', false],

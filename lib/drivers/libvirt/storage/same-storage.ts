@@ -21,9 +21,12 @@ const askEveryMs = 1_000;
 // An NFS client may go on showing a folder as it was for a minute.
 const patienceMs = 90_000;
 
-/** A place that says by itself which disk it is, wherever it is read: a LUN of its target, or a world wide name. */
+/**
+ * A place that says by itself which disk it is, wherever it is read: a name that its maker gave to no other. A path by
+ * target and number does not: storage may give each host another disk under the same number.
+ */
 export function namesOneDevice(path: string): boolean {
-  return /^\/dev\/disk\/by-(?:path\/.*-(?:iscsi|fc)-|id\/(?:wwn|scsi|dm-uuid-mpath)-)/.test(path);
+  return /^\/dev\/disk\/by-id\/(?:wwn-0x|scsi-3|dm-uuid-mpath-3)[0-9a-f]+$/.test(path);
 }
 
 /** Whether a file of the one pool and one at the same path of the other are one. */
@@ -114,7 +117,9 @@ async function isSeen(there: PoolOf, name: string, options: CallOptions): Promis
 
 async function refreshed({ link, pool }: PoolOf, options: CallOptions): Promise<StoragePool> {
   const found = await lookUpPool(link, pool, options);
-  await link.call('commands', 'storagePoolRefresh', { pool: found, flags: 0 }, options);
+  // Refused while something is written into the pool; then it is seen with a later look.
+  const reading = link.call('commands', 'storagePoolRefresh', { pool: found, flags: 0 }, options);
+  await reading.catch((error: unknown) => isSilence(error) && Promise.reject(error));
   return found;
 }
 
