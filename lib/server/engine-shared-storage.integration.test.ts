@@ -72,6 +72,12 @@ describe.skipIf(obstacle)(`storage that two hosts have${obstacle ? ` (${obstacle
     const sum = await guest.run('md5sum /dev/vda | cut -c1-32');
     const uptime = Number(await guest.run('cut -d. -f1 /proc/uptime'));
     await guest.close();
+    // What the pools have is stored a moment after the hosts themselves.
+    await waitFor(
+      'its file to be seen on both',
+      60_000,
+      async () => (await targetOf('walker'))?.sharedDisks.length,
+    );
     expect(await targetOf('walker')).toMatchObject({ obstacles: [], sharedDisks: ['vda'] });
     const { plan, ended } = await migrate('walker', 'auto');
     expect(plan.live.join()).toMatch(/vda stays where it is/);
