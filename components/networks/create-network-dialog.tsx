@@ -43,6 +43,7 @@ export function CreateNetworkDialog({ hostId: given, onClose }: { hostId?: strin
       title="Create network"
       onClose={onClose}
       change={parsed.success ? parsed.data : null}
+      kind="network.create"
       place="right"
     >
       {given ? null : (

@@ -14,6 +14,8 @@ type Props = {
   onClose: () => void;
   /** The change that the fields say; null while they say none. */
   change: HostChange | null;
+  /** Names the button while the fields say nothing. */
+  kind?: HostChange['kind'];
   /** Why it must not be pressed yet, beside what the plan says. */
   reason?: string | null;
   /** It throws something away. */
@@ -36,6 +38,7 @@ export function ChangeResourceDialog({ title, onClose, place, ...form }: Props) 
 export function ChangeForm({
   hostId,
   change,
+  kind,
   reason,
   isDanger,
   onClose,
@@ -47,6 +50,7 @@ export function ChangeForm({
   // One key for this dialog: a second press after a broken connection is the same operation.
   const [idempotencyKey] = useState(newIdempotencyKey);
   const { planned } = plan;
+  const named = change?.kind ?? kind;
 
   function onSubmit(): void {
     if (!change || !planned) return;
@@ -61,7 +65,7 @@ export function ChangeForm({
       isFilled={change !== null && hostId !== ''}
       plan={plan}
       notYet={reason}
-      verb={change ? hostChanges[change.kind].verb : 'Change'}
+      verb={named ? hostChanges[named].verb : 'Change'}
       isDanger={isDanger}
       submit={submit}
       onSubmit={onSubmit}

@@ -43,6 +43,7 @@ export function CreatePoolDialog({ onClose }: { onClose: () => void }) {
       hostId={hostId}
       title="Create pool"
       change={parsed.success ? parsed.data : null}
+      kind="pool.create"
       onClose={onClose}
     >
       <div className="grid gap-4 sm:grid-cols-2">

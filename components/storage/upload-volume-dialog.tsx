@@ -25,6 +25,7 @@ export function UploadVolumeDialog({ pool, onClose }: { pool: PoolRow; onClose: 
         <ChangeForm
           hostId={pool.hostId}
           change={parsed.success ? parsed.data : null}
+          kind="volume.upload"
           onAccepted={setOperationId}
           onClose={onClose}
         >

@@ -23,6 +23,7 @@ export function CreateVolumeDialog({ pool, onClose }: Props) {
       hostId={pool.hostId}
       title={`Create a volume in ${pool.name}`}
       change={parsed.success && sizeGib ? parsed.data : null}
+      kind="volume.create"
       onClose={onClose}
     >
       <Field label="Name" error={name ? problemOf(parsed, 'name') : undefined}>
@@ -53,6 +54,7 @@ export function ResizeVolumeDialog({ pool, volume, onClose }: Props & { volume: 
       hostId={pool.hostId}
       title={`Resize ${volume.name}`}
       change={parsed.success && sizeGib ? parsed.data : null}
+      kind="volume.resize"
       onClose={onClose}
     >
       <SizeField value={sizeGib} error={problemOf(parsed, 'sizeGib')} onChange={setSizeGib} />
@@ -69,6 +71,7 @@ export function CloneVolumeDialog({ pool, volume, onClose }: Props & { volume: V
       hostId={pool.hostId}
       title={`Clone ${volume.name}`}
       change={parsed.success ? parsed.data : null}
+      kind="volume.clone"
       onClose={onClose}
     >
       <Field label="Name of the copy" error={problemOf(parsed, 'name')}>
