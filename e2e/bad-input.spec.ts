@@ -4,7 +4,7 @@ import type { LabHost } from '../testing/lab/host.ts';
 import type { Program } from '../testing/program.ts';
 import { clearHost, test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { expectState, reviewVm, signIn } from './support/session.ts';
+import { expectState, openVm, reviewVm, signIn } from './support/session.ts';
 
 let host: LabHost;
 let program: Program;
@@ -107,7 +107,7 @@ test('a VM that is deleted elsewhere while its page is open is gone there too, a
 }) => {
   await host.run('bash', '-c', `virsh define <(echo "${minimalXml('vanishing')}")`);
   await page.goto(`${program.baseUrl}/vms`);
-  await page.getByRole('link', { name: 'vanishing' }).first().click();
+  await openVm(page, 'vanishing');
   // The list says the same, and is there until the page is.
   await expect(page.getByRole('heading', { name: 'vanishing' })).toBeVisible();
   await expectState(page, 'Off');

@@ -3,7 +3,7 @@ import type { LabHost } from '../testing/lab/host.ts';
 import type { Program } from '../testing/program.ts';
 import { clearHost, test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { expectState, signIn } from './support/session.ts';
+import { expectState, openVm, signIn } from './support/session.ts';
 
 let host: LabHost;
 let program: Program;
@@ -21,7 +21,7 @@ test('CPUs are changed as the plan says: at once where the guest can, else pendi
 }) => {
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
-  await page.getByRole('link', { name: 'sized' }).first().click();
+  await openVm(page, 'sized');
   await expectState(page, 'Running');
 
   await page.getByRole('button', { name: 'Change CPUs' }).click();
@@ -45,7 +45,7 @@ test('CPUs are changed as the plan says: at once where the guest can, else pendi
 test('memory beyond what the host has is refused where it is typed', async ({ page }) => {
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
-  await page.getByRole('link', { name: 'sized' }).first().click();
+  await openVm(page, 'sized');
   await page.getByRole('button', { name: 'Change memory' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Memory').fill('9999999');

@@ -3,7 +3,7 @@ import type { LabHost } from '../testing/lab/host.ts';
 import type { Program } from '../testing/program.ts';
 import { clearHost, test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { expectState, signIn } from './support/session.ts';
+import { expectState, openVm, signIn } from './support/session.ts';
 
 let host: LabHost;
 let program: Program;
@@ -26,7 +26,7 @@ test.afterAll(() => clearHost(host));
 test('a disk and a network card are added on the page and changed', async ({ page }) => {
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
-  await page.getByRole('link', { name: 'bare' }).first().click();
+  await openVm(page, 'bare');
   await expectState(page, 'Running');
   await page.getByRole('link', { name: 'Hardware' }).click();
   await expect(page.getByText('It has no disks.')).toBeVisible();
@@ -76,7 +76,7 @@ test('a CD drive is added with a medium, ejected and filled again; a volume is a
 }) => {
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
-  await page.getByRole('link', { name: 'bare' }).first().click();
+  await openVm(page, 'bare');
   await page.getByRole('link', { name: 'Hardware' }).click();
   const dialog = page.getByRole('dialog');
   const choose = async (menu: string, item: string) => {
@@ -145,7 +145,7 @@ test('memory is saved, gone on from and discarded, keys are sent, and a reset sa
 }) => {
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
-  await page.getByRole('link', { name: 'bare' }).first().click();
+  await openVm(page, 'bare');
   // The list has a menu of that name too.
   await expect(page).toHaveURL(/\/vms\/[0-9a-f-]{36}$/);
   const dialog = page.getByRole('dialog');
@@ -192,7 +192,7 @@ test('a picture of the screen is taken; tags and a description are kept in the d
 }) => {
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
-  await page.getByRole('link', { name: 'bare' }).first().click();
+  await openVm(page, 'bare');
   const dialog = page.getByRole('dialog');
   await page.getByRole('button', { name: 'Take a picture' }).click();
   const picture = page.getByRole('img', { name: 'The screen of bare' });

@@ -7,7 +7,7 @@ import { type LabHost, startLabHost } from '../testing/lab/host.ts';
 import { type Program, startProgram } from '../testing/program.ts';
 import { test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { expectState, signIn, signInFirst } from './support/session.ts';
+import { expectState, openVm, signIn, signInFirst } from './support/session.ts';
 
 let host: LabHost;
 let spare: LabHost;
@@ -73,7 +73,7 @@ test('a VM moves to a host that was chosen from a table, is cancelled, and moves
   await host.virsh('migrate-setspeed', 'moving', '1');
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
-  await page.getByRole('link', { name: 'moving' }).first().click();
+  await openVm(page, 'moving');
   // The list says the same words, and a menu that is opened there goes with it.
   await page.waitForURL(/\/vms\/[0-9a-f-]{36}$/);
   await expectState(page, 'Running');

@@ -3,7 +3,7 @@ import type { LabHost } from '../testing/lab/host.ts';
 import type { Program } from '../testing/program.ts';
 import { clearHost, test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { expectState, signIn } from './support/session.ts';
+import { expectState, openVm, signIn } from './support/session.ts';
 
 let host: LabHost;
 let program: Program;
@@ -19,7 +19,7 @@ test('CPUs are pinned at once, memory is bound with the next start, and a device
 }) => {
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
-  await page.getByRole('link', { name: 'placed' }).first().click();
+  await openVm(page, 'placed');
   await expectState(page, 'Running');
   await page.getByRole('link', { name: 'Hardware' }).click();
   const dialog = page.getByRole('dialog');

@@ -3,7 +3,7 @@ import type { LabHost } from '../testing/lab/host.ts';
 import type { Program } from '../testing/program.ts';
 import { clearHost, test } from './support/lab.ts';
 import { minimalXml } from './support/minimal-xml.ts';
-import { expectState, signIn } from './support/session.ts';
+import { expectState, openVm, signIn } from './support/session.ts';
 
 let host: LabHost;
 let program: Program;
@@ -21,7 +21,7 @@ test.afterAll(() => clearHost(host));
 test('a snapshot is taken, stands in the tree, is gone back to, and deleted', async ({ page }) => {
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
-  await page.getByRole('link', { name: 'kept' }).first().click();
+  await openVm(page, 'kept');
   await expectState(page, 'Running');
   await page.getByRole('link', { name: 'Snapshots' }).click();
   await expect(page.getByText('No snapshots yet')).toBeVisible();

@@ -50,3 +50,11 @@ export async function expectState(page: Page, state: string, timeoutMs = 30_000)
     timeout: timeoutMs,
   });
 }
+
+/** Opens a machine from the list. A row that moves between the press and the release of the button takes no click. */
+export async function openVm(page: Page, name: string): Promise<void> {
+  await expect(async () => {
+    await page.getByRole('link', { name }).first().click();
+    await page.waitForURL(/\/vms\/[0-9a-f-]{36}$/, { timeout: 5_000 });
+  }).toPass({ timeout: 60_000 });
+}
