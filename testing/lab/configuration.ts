@@ -13,6 +13,8 @@ export function writeConfiguration(
   const qemu = [
     'user = "root"',
     'group = "root"',
+    'swtpm_user = "root"',
+    'swtpm_group = "root"',
     'dynamic_ownership = 0',
     'remember_owner = 0',
     'security_driver = "none"',

@@ -10,12 +10,16 @@ hostname "$name"
 # Where consoles are locked; without systemd nobody has made it.
 mkdir -p /run/lock
 mkdir -p /etc/libvirt /etc/sasl2 /var/lib/libvirt /run/libvirt /var/log/libvirt /var/cache/libvirt
+# What TPMs log, and the keys that sign their certificates.
+mkdir -p /var/log/swtpm /var/lib/swtpm-localca
 mount --bind "$folder/etc" /etc/libvirt
 mount --bind "$folder/sasl2" /etc/sasl2
 mount --bind "$folder/lib" /var/lib/libvirt
 mount --bind "$folder/run" /run/libvirt
 mount --bind "$folder/log" /var/log/libvirt
 mount --bind "$folder/cache" /var/cache/libvirt
+mount --bind "$folder/swtpm/log" /var/log/swtpm
+mount --bind "$folder/swtpm/ca" /var/lib/swtpm-localca
 mount --bind "$folder/hosts" /etc/hosts
 # libvirt reads bridges from /sys, which shows the network namespace that it was mounted in.
 umount --lazy /sys 2>/dev/null || true

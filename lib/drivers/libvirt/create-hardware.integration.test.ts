@@ -40,8 +40,16 @@ describe.skipIf(obstacle)(`what a new VM can have${obstacle ? ` (skipped: ${obst
     // The package ovmf, which brings it, is among those that the tests install.
     const all = existsSync('/usr/share/qemu/firmware') ? ['bios', 'uefi', 'uefiSecure'] : ['bios'];
     expect(offers?.firmwares).toEqual(all);
+    // So is swtpm.
+    const hasTpm = existsSync('/usr/bin/swtpm') && existsSync('/usr/bin/swtpm_setup');
+    expect(offers?.hasTpm).toBe(hasTpm);
+    const kept = (folder: string) => lab.host.run('find', folder, '-type', 'f');
     for (const firmware of offers?.firmwares ?? []) {
-      const hardware = createHardware.parse({ firmware, cpu: 'qemu64' });
+      const hardware = createHardware.parse({
+        firmware,
+        cpu: 'qemu64',
+        hasTpm: hasTpm && firmware !== 'bios',
+      });
       const spec = specOf(null, { hardware, startAfterCreate: true });
       await create(spec);
       expect(await lab.driver.getVm(spec.externalId)).toMatchObject({
@@ -52,8 +60,13 @@ describe.skipIf(obstacle)(`what a new VM can have${obstacle ? ` (skipped: ${obst
       expect(xml).toContain('qemu64</model>');
       if (firmware !== 'bios') expect(xml).toMatch(/<nvram[^>]*>\/var\/lib\/libvirt\/qemu\/nvram/);
       if (firmware === 'uefiSecure') expect(xml).toMatch(/<loader[^>]*secure='yes'/);
+      if (hardware.hasTpm) {
+        expect(xml).toMatch(/<tpm model='tpm-crb'>\s*<backend type='emulator' version='2.0'/);
+        expect(await kept(`/var/lib/libvirt/swtpm/${spec.externalId}`)).toContain('tpm2-00.permall');
+      }
       await lab.remove(spec);
-      expect(await lab.host.run('find', '/var/lib/libvirt/qemu/nvram', '-type', 'f')).toBe('');
+      expect(await kept('/var/lib/libvirt/qemu/nvram')).toBe('');
+      if (hardware.hasTpm) expect(await kept('/var/lib/libvirt/swtpm')).toBe('');
     }
   });
 
@@ -113,14 +126,16 @@ describe.skipIf(obstacle)(`what a new VM can have${obstacle ? ` (skipped: ${obst
     }
   });
 
-  test('a guest mounts the CD for cloud-init by its label, and reads its files to the byte under their own names', async () => {
+  test('a guest has its TPM, mounts the CD for cloud-init by its label, and reads its files to the byte under their own names', async () => {
+    const hasTpm = (await lab.driver.hostFacts()).offers?.hasTpm ?? false;
     const texts = {
       'meta-data': 'instance-id: "1"\n',
       'network-config': 'version: 2\n',
       'user-data': `#cloud-config\n${'# §\n'.repeat(3000)}`,
     };
     const files = Object.entries(texts).map(([name, text]) => ({ name, text }));
-    const spec = withSeed(specOf(lab.tiny, { startAfterCreate: true }), files);
+    const hardware = createHardware.parse({ hasTpm });
+    const spec = withSeed(specOf(lab.tiny, { startAfterCreate: true, hardware }), files);
     await create(spec);
     // What is left of an attempt whose last word was lost.
     await create(spec);
@@ -136,6 +151,11 @@ describe.skipIf(obstacle)(`what a new VM can have${obstacle ? ` (skipped: ${obst
     const sizes = files.map(({ name, text }) => `${name} ${Buffer.byteLength(text)}\n`);
     const listed = [...sizes, ...Object.values(texts)].join('');
     expect(said).toBe(`cidata${listed}${listed}`);
+    if (hasTpm) {
+      // Its own process on the host is what the guest's kernel talks to.
+      expect(await lab.host.run('pgrep', '-f', `swtpm socket .*${spec.externalId}`)).toMatch(/^\d+\n$/);
+      expect(await runInGuest(lab.host, spec.name, 'cat /sys/class/tpm/tpm0/tpm_version_major')).toBe('2\n');
+    }
     await lab.remove(spec);
     expect(await lab.volumes()).toEqual([]);
   });
