@@ -7,7 +7,7 @@ import { waitFor } from '../../testing/lab/wait-for.ts';
 import { type DriverLab, driverLabObstacle } from '../drivers/libvirt/testing/driver-lab.ts';
 import { everyCut, migrateUntilKilled, someCuts } from '../drivers/libvirt/testing/killed-migration.ts';
 import { recorder } from '../drivers/libvirt/testing/lab-driver.ts';
-import { signInGuest, startLabGuest } from '../drivers/libvirt/testing/lab-guest.ts';
+import { guestThatWentOn, startLabGuest } from '../drivers/libvirt/testing/lab-guest.ts';
 import { requestCancel } from '../operations/cancel-operation.ts';
 import { evacuateHost } from '../operations/evacuate.ts';
 import { listMigrationTargets } from '../operations/migration-targets.ts';
@@ -149,7 +149,7 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
       ['vm.migrate', 'accepted'],
       ['vm.migrate', 'done'],
     ]);
-    const moved = await signInGuest(there, 'moving', externalId, false);
+    const moved = guestThatWentOn(there, 'moving', externalId);
     expect(await moved.run('echo 3 > /proc/sys/vm/drop_caches; md5sum /dev/vda | cut -c1-32')).toBe(sum);
     expect(Number(await moved.run('cut -d. -f1 /proc/uptime'))).toBeGreaterThan(uptime);
     await moved.close();
@@ -186,7 +186,7 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
         );
       });
       if (!hasMoved) expect(await target.volumes()).toEqual(volumes);
-      const guest = await signInGuest(hostId === hereId ? here : there, 'moving', externalId, false);
+      const guest = guestThatWentOn(hostId === hereId ? here : there, 'moving', externalId);
       expect(await guest.run('echo 3 > /proc/sys/vm/drop_caches; md5sum /dev/vda | cut -c1-32')).toBe(sum);
       const now = Number(await guest.run('cut -d. -f1 /proc/uptime'));
       expect(now).toBeGreaterThan(uptime);
@@ -270,7 +270,7 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
       const made = (await target.volumes()).filter((name) => !kept.includes(name));
       expect(made).toHaveLength(hasMoved ? 1 : 0);
       expect(await source.volumes()).toEqual(before);
-      const guest = await signInGuest(hasMoved ? target : source, 'moving', externalId, false);
+      const guest = guestThatWentOn(hasMoved ? target : source, 'moving', externalId);
       expect(await guest.run('echo 3 > /proc/sys/vm/drop_caches; md5sum /dev/vda | cut -c1-32')).toBe(sum);
       const now = Number(await guest.run('cut -d. -f1 /proc/uptime'));
       expect(now).toBeGreaterThanOrEqual(uptime);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareXml } from '../../testing/lab/guest.ts';
 import { waitFor } from '../../testing/lab/wait-for.ts';
 import { driverLabObstacle } from '../drivers/libvirt/testing/driver-lab.ts';
-import { type LabGuest, signInGuest, startLabGuest } from '../drivers/libvirt/testing/lab-guest.ts';
+import { guestThatWentOn, type LabGuest, startLabGuest } from '../drivers/libvirt/testing/lab-guest.ts';
 import { listMigrationTargets } from '../operations/migration-targets.ts';
 import { planVmChange } from '../operations/plan-change.ts';
 import { planVmDelete } from '../operations/plan-delete.ts';
@@ -85,7 +85,7 @@ describe.skipIf(obstacle)(`storage that two hosts have${obstacle ? ` (${obstacle
     expect(await two.states('walker')).toEqual(['absent', 'running']);
     expect(readdirSync(folder)).toEqual(['walker.qcow2']);
     expect(await diskOn(two.there.host, 'walker')).toBe(join(folder, 'walker.qcow2'));
-    const moved = await signInGuest(two.there, 'walker', guest.externalId, false);
+    const moved = guestThatWentOn(two.there, 'walker', guest.externalId);
     expect(await moved.run('echo 3 > /proc/sys/vm/drop_caches; md5sum /dev/vda | cut -c1-32')).toBe(sum);
     expect(Number(await moved.run('cut -d. -f1 /proc/uptime'))).toBeGreaterThanOrEqual(uptime);
     await moved.close();

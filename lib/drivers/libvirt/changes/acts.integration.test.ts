@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { connectSerial } from '../../../../testing/lab/serial.ts';
 import { bootIso } from '../testing/boot-iso.ts';
 import { type DriverLab, driverLabObstacle, startDriverLab } from '../testing/driver-lab.ts';
-import { type LabGuest, signInGuest, startLabGuest } from '../testing/lab-guest.ts';
+import { guestThatWentOn, type LabGuest, signInGuest, startLabGuest } from '../testing/lab-guest.ts';
 import { planLab } from '../testing/plan-lab.ts';
 
 const obstacle = driverLabObstacle();
@@ -116,25 +116,6 @@ describe.skipIf(obstacle)(`acts and drives of a real guest${obstacle ? ` (${obst
     await expect(lab.driver.screenshot(crypto.randomUUID())).rejects.toMatchObject({ code: 'not_found' });
   });
 
-  test('a guest goes on after its memory was saved, and a change in between counts only afterwards', async () => {
-    await guest.run('mkdir -p /run/kept; mount -t tmpfs none /run/kept; echo of-before > /run/kept/word');
-    const { vm, shown } = await plan.change(guest.externalId, { kind: 'vm.save', params: {} });
-    expect(shown.live[0]).toContain('256 MiB');
-    expect(vm).toMatchObject({ state: 'suspended', rawState: 'shutoff (managed save)', isMemorySaved: true });
-    await guest.close();
-
-    const edited = await plan.change(guest.externalId, { kind: 'vm.setCpus', params: { vcpus: 2 } });
-    expect(edited.shown.warnings).toContainEqual(expect.stringContaining('Its memory is saved'));
-
-    await lab.driver.power(guest.externalId, 'start');
-    guest = await signInGuest(lab, guest.name, guest.externalId, false);
-    expect(await guest.run('cat /run/kept/word')).toBe('of-before');
-    expect(await guest.run('nproc')).toBe('1');
-    const after = await lab.driver.getVm(guest.externalId);
-    expect(after).toMatchObject({ state: 'running', isMemorySaved: false });
-    expect(after?.pending).toContainEqual({ what: 'CPUs', now: '1', next: '2' });
-  });
-
   test('a frozen guest is shown as one, its writers wait, and thawed they go on', async () => {
     const volume = { pool: 'default', volume: 'frozen.qcow2', sizeGib: 0.0625 };
     const disk = { ...volume, bus: 'virtio', cache: 'default' } as const;
@@ -169,10 +150,10 @@ describe.skipIf(obstacle)(`acts and drives of a real guest${obstacle ? ` (${obst
   });
 
   test('keys are pressed on the guest’s keyboard', async () => {
-    await guest.run('for e in /dev/input/event*; do cat $e > /run/kept/keys.$(basename $e) & done');
+    await guest.run('for e in /dev/input/event*; do cat $e > /run/keys.$(basename $e) & done');
     // A record of an event holds the key's number, 99, behind its type, 1.
     const pressed = () =>
-      guest.run("cat /run/kept/keys.* | hexdump -v -e '1/2 \"%d \"' | grep -c ' 1 99 1 0'");
+      guest.run("cat /run/keys.* | hexdump -v -e '1/2 \"%d \"' | grep -c ' 1 99 1 0'");
     expect(await pressed()).toBe('0');
     const { shown } = await plan.change(guest.externalId, {
       kind: 'vm.sendKeys',
@@ -188,6 +169,25 @@ describe.skipIf(obstacle)(`acts and drives of a real guest${obstacle ? ` (${obst
     const { shown } = await plan.change(guest.externalId, { kind: 'vm.nmi', params: {} });
     expect(shown.lost).toHaveLength(1);
     await guest.until('the interrupt', async () => (await count()) > before);
+  });
+
+  test('a guest goes on after its memory was saved, and a change in between counts only afterwards', async () => {
+    await guest.run('mkdir -p /run/kept; mount -t tmpfs none /run/kept; echo of-before > /run/kept/word');
+    const { vm, shown } = await plan.change(guest.externalId, { kind: 'vm.save', params: {} });
+    expect(shown.live[0]).toContain('256 MiB');
+    expect(vm).toMatchObject({ state: 'suspended', rawState: 'shutoff (managed save)', isMemorySaved: true });
+    await guest.close();
+
+    const edited = await plan.change(guest.externalId, { kind: 'vm.setCpus', params: { vcpus: 2 } });
+    expect(edited.shown.warnings).toContainEqual(expect.stringContaining('Its memory is saved'));
+
+    await lab.driver.power(guest.externalId, 'start');
+    guest = guestThatWentOn(lab, guest.name, guest.externalId);
+    expect(await guest.run('cat /run/kept/word')).toBe('of-before');
+    expect(await guest.run('nproc')).toBe('1');
+    const after = await lab.driver.getVm(guest.externalId);
+    expect(after).toMatchObject({ state: 'running', isMemorySaved: false });
+    expect(after?.pending).toContainEqual({ what: 'CPUs', now: '1', next: '2' });
   });
 
   test('a reset boots the guest anew, with the definition that it had', async () => {

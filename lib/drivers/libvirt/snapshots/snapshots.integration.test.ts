@@ -24,7 +24,7 @@ describe.skipIf(obstacle)(`snapshots of a real guest${obstacle ? ` (${obstacle})
   test('with memory: what was written since is gone, and programs go on from that moment', async () => {
     let guest = await startLabGuest(lab, 'remembers');
     await write(guest, 'before');
-    await guest.run('inmemory=kept');
+    await guest.run('echo kept > /run/in-memory');
     const { shown, vm } = await plan.change(
       guest.externalId,
       taking('then', { description: 'Before the upgrade' }),
@@ -43,11 +43,11 @@ describe.skipIf(obstacle)(`snapshots of a real guest${obstacle ? ` (${obstacle})
     ]);
     const uptime = Number((await guest.run('cat /proc/uptime')).split('.')[0]);
     await write(guest, 'after');
-    await guest.run('inmemory=changed');
+    await guest.run('echo changed > /run/in-memory');
     expect(await read(guest)).toBe('after');
     guest = await snapshots.back(guest, 'then');
     expect(await read(guest)).toBe('before');
-    expect(await guest.run('echo $inmemory')).toBe('kept');
+    expect(await guest.run('cat /run/in-memory')).toBe('kept');
     expect(Number((await guest.run('cat /proc/uptime')).split('.')[0])).toBeGreaterThanOrEqual(uptime - 2);
     await guest.close();
   });

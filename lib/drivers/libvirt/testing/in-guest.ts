@@ -12,10 +12,14 @@ export async function runInGuest(host: LabHost, name: string, command: string): 
       () => true,
       () => false,
     ),
-  );
+  ).catch(async (error) => {
+    // Whether it stands still is seen by its processor.
+    const registers = await host.virsh('qemu-monitor-command', name, '--hmp', 'info registers');
+    throw new Error(`${error.message}; ${await host.virsh('domstate', name)}, ${registers.slice(0, 600)}`);
+  });
   const args = { path: '/bin/sh', arg: ['-c', command], 'capture-output': true };
   const { pid } = await ask('guest-exec', args);
-  const ended = await waitFor('the command', 30_000, async () => {
+  const ended = await waitFor('the command', 60_000, async () => {
     const status = await ask('guest-exec-status', { pid });
     return status.exited ? status : false;
   });

@@ -1,9 +1,10 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tinyGuestXml } from '../../../../testing/lab/guest.ts';
-import { connectSerial, type Serial } from '../../../../testing/lab/serial.ts';
+import { connectSerial } from '../../../../testing/lab/serial.ts';
 import { waitFor } from '../../../../testing/lab/wait-for.ts';
 import type { DriverLab } from './driver-lab.ts';
+import { runInGuest } from './in-guest.ts';
 
 /** A guest that has booted, and runs what it is told on its serial port as root. */
 export type LabGuest = {
@@ -29,23 +30,14 @@ export async function startLabGuest(
   return signInGuest(lab, name, externalId);
 }
 
-/** Signs in at the serial port of a guest that boots. @param isBooting  false when somebody is signed in already */
-export async function signInGuest(
-  { host }: DriverLab,
-  name: string,
-  externalId: string,
-  isBooting = true,
-): Promise<LabGuest> {
+/** Signs in at the serial port of a guest that boots. */
+export async function signInGuest({ host }: DriverLab, name: string, externalId: string): Promise<LabGuest> {
   const serial = await connectSerial(join(host.imagesFolder, `../${name}.serial`));
-  if (isBooting) {
-    await serial.expect(/login: /);
-    serial.write('root\n');
-    await serial.expect(/Password: /);
-    serial.write('root\n');
-    await serial.expect(/# /);
-  } else {
-    await askForPrompt(serial);
-  }
+  await serial.expect(/login: /);
+  serial.write('root\n');
+  await serial.expect(/Password: /);
+  serial.write('root\n');
+  await serial.expect(/# /);
   let count = 0;
   return {
     name,
@@ -54,30 +46,33 @@ export async function signInGuest(
       // What is typed is echoed; the marks are put together only when they are printed.
       const mark = `${++count}`;
       serial.write(`echo "<""${mark}>"; ${command}; echo "</""${mark}>"\n`);
-      const text = await serial.expect(new RegExp(`<${mark}>[^]*?</${mark}>`), 30_000);
+      const text = await serial.expect(new RegExp(`<${mark}>[^]*?</${mark}>`));
       return text
         .replaceAll('\r', '')
         .replace(new RegExp(`^<${mark}>\\n|</${mark}>$`, 'g'), '')
         .trim();
     },
-    async until(what, isSo) {
-      await waitFor(what, 30_000, isSo);
-    },
+    until: untilSo,
     async close() {
       serial.close();
     },
   };
 }
 
-/** A port that has just been taken over from another host may lose what is typed at that moment. */
-async function askForPrompt(serial: Serial): Promise<void> {
-  for (let left = 20; ; left--) {
-    serial.write('\n');
-    try {
-      await serial.expect(/# /, 3_000);
-      return;
-    } catch (error) {
-      if (left === 0) throw error;
-    }
-  }
+/**
+ * A guest that has booted before, through its agent: a serial port that was taken over from another QEMU, with memory
+ * or by a migration, does not always answer what is typed.
+ */
+export function guestThatWentOn({ host }: DriverLab, name: string, externalId: string): LabGuest {
+  return {
+    name,
+    externalId,
+    run: async (command) => (await runInGuest(host, name, `exec 2>&1; ${command}\n:`)).trim(),
+    until: untilSo,
+    async close() {},
+  };
+}
+
+async function untilSo(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  await waitFor(what, 60_000, isSo);
 }

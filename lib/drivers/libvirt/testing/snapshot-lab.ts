@@ -1,6 +1,6 @@
 import type { ChangeParams, VmChange } from '../../../domain/vm-changes.ts';
 import type { DriverLab } from './driver-lab.ts';
-import { type LabGuest, signInGuest, startLabGuest } from './lab-guest.ts';
+import { guestThatWentOn, type LabGuest, startLabGuest } from './lab-guest.ts';
 import { planLab } from './plan-lab.ts';
 
 export const images = '/var/lib/libvirt/images';
@@ -64,7 +64,7 @@ export function snapshotLab(lab: DriverLab) {
     async back(guest: LabGuest, snapshot: string): Promise<LabGuest> {
       await guest.close();
       await plan.change(guest.externalId, reverting(snapshot));
-      return signInGuest(lab, guest.name, guest.externalId, false);
+      return guestThatWentOn(lab, guest.name, guest.externalId);
     },
     names: async (name: string) =>
       (await host.virsh('snapshot-list', name, '--name')).split('\n').filter(Boolean).sort(),
