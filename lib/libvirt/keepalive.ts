@@ -16,8 +16,8 @@ export type KeepaliveOptions = {
 /** libvirt's own defaults: a dead peer is noticed after 30 to 35 s. */
 export const defaultKeepalive: KeepaliveOptions = { intervalMs: 5_000, count: 5 };
 
-/** For what has to be noticed soon: a peer that went without a word is given up after 10 to 12.5 s. */
-export const fastKeepalive: KeepaliveOptions = { intervalMs: 2_500, count: 3 };
+/** For what has to be noticed soon: a peer that went without a word is given up after 8 to 10 s. */
+export const fastKeepalive: KeepaliveOptions = { intervalMs: 2_000, count: 3 };
 
 /** The longest that a peer can be dead before it is noticed: it may have spoken right after a tick. */
 export function deadAfterMs({ intervalMs, count }: KeepaliveOptions): number {

@@ -152,8 +152,7 @@ describe.skipIf(obstacle)(`acts and drives of a real guest${obstacle ? ` (${obst
   test('keys are pressed on the guest’s keyboard', async () => {
     await guest.run('for e in /dev/input/event*; do cat $e > /run/keys.$(basename $e) & done');
     // A record of an event holds the key's number, 99, behind its type, 1.
-    const pressed = () =>
-      guest.run("cat /run/keys.* | hexdump -v -e '1/2 \"%d \"' | grep -c ' 1 99 1 0'");
+    const pressed = () => guest.run("cat /run/keys.* | hexdump -v -e '1/2 \"%d \"' | grep -c ' 1 99 1 0'");
     expect(await pressed()).toBe('0');
     const { shown } = await plan.change(guest.externalId, {
       kind: 'vm.sendKeys',
