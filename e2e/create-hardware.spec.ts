@@ -11,6 +11,9 @@ test.beforeAll(async ({ lab }) => {
   ({ host, program } = lab);
   for (const name of ['moved-here.img', 'spare.img'])
     await host.virsh('vol-create-as', 'default', name, '8M', '--format', 'raw');
+  await host.virsh('pool-define-as', 'second', 'dir', '--target', '/var/lib/libvirt/second');
+  await host.virsh('pool-build', 'second');
+  await host.virsh('pool-start', 'second');
   // libvirt tells nobody of a new volume, but of a pool that is read again.
   await host.virsh('pool-refresh', 'default');
 });
@@ -34,6 +37,7 @@ test('a disk of the host becomes a VM with the hardware that was chosen', async 
   await page.getByLabel('Bus', { exact: true }).selectOption('sata');
   await page.getByRole('button', { name: 'Add empty disk' }).click();
   await page.getByLabel('Size 2').fill('0.5');
+  await page.getByLabel('Pool 2').selectOption('second');
   await page.getByText('Firmware and CPU').click();
   await expect(page.getByRole('checkbox', { name: 'TPM 2.0' })).toBeVisible();
   await page.getByLabel('CPU model').selectOption('qemu64');
@@ -45,13 +49,21 @@ test('a disk of the host becomes a VM with the hardware that was chosen', async 
   await page.getByRole('button', { name: 'Review' }).click();
 
   await expect(page.getByText('is free, and use it as it is')).toBeVisible();
+  await expect(page.getByText(/^Make the disk imported-.* in the pool second\.$/)).toBeVisible();
   await expect(page.getByText('user data of 2 lines').first()).toBeVisible();
   await expect(page.getByText('qemu64').first()).toBeVisible();
   await expect(page.getByText('52:54:00:12:34:57').first()).toBeVisible();
   await page.getByRole('button', { name: 'Create VM' }).click();
   await expectState(page, 'Running');
   const xml = await host.virsh('dumpxml', 'imported', '--inactive');
-  for (const part of ["volume='moved-here.img'", "bus='sata'", 'qemu64', "type='e1000e'", '-seed.iso'])
+  for (const part of [
+    "volume='moved-here.img'",
+    "bus='sata'",
+    'qemu64',
+    "type='e1000e'",
+    '-seed.iso',
+    "pool='second'",
+  ])
     expect(xml).toContain(part);
   expect(await host.virsh('list', '--autostart', '--name')).toBe('imported');
 

@@ -72,7 +72,7 @@ export const createVmInput = z
     vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512),
     memoryMib: z.coerce.number().int().min(64, 'At least 64 MiB.').max(16_777_216),
     diskGib: sizeGib,
-    /** The host's pool; its first usable one when empty. */
+    /** Of the first disk and of all that name none: the host's first usable one when empty. */
     pool: z.string().max(200).optional(),
     /** Of the pool: the volume that becomes the first disk as it is. */
     existingVolume: z.string().trim().max(255).default(''),
@@ -80,7 +80,7 @@ export const createVmInput = z
     disk: z.object(disk).prefault({}),
     /** Empty ones beside the first. */
     moreDisks: z
-      .array(z.object({ sizeGib, ...disk }))
+      .array(z.object({ sizeGib, ...disk, pool: z.string().max(200).default('') }))
       .max(16)
       .default([]),
     nics: z.array(createNic).max(8).default([]),

@@ -1,6 +1,16 @@
 /** How the names of images begin that NovaCron puts into pools: VMs stand on them. */
 export const imageVolumePrefix = 'novacron-image-';
 
+/** Pools whose volumes are files: of every format, and one may be laid over another. */
+export const filePoolTypes: readonly string[] = ['dir', 'fs', 'netfs'];
+
+/** What a new VM's disk is made as in a pool of a type; null where none is made. */
+export function newDiskFormat(poolType: string): 'qcow2' | 'raw' | null {
+  if (filePoolTypes.includes(poolType)) return 'qcow2';
+  // The volumes of a volume group are devices, with nothing on them but what the guest writes.
+  return poolType === 'logical' ? 'raw' : null;
+}
+
 /** A volume of a host's pool as the host showed it. */
 export type ObservedVolume = {
   /** The host's own name of it, unique in its pool. */

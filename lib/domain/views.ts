@@ -248,7 +248,8 @@ export type CreateVmPlan = {
   memoryFreeMib: number | null;
   /** `sizeBytes` null for one that is there already. */
   disks: { pool: string; volume: string; sizeBytes: number | null }[];
-  poolAvailableBytes: number;
+  /** Each that a disk lies in, once. */
+  pools: { name: string; availableBytes: number }[];
   nics: { network: string; mac: string }[];
   /** The CD for cloud-init and what is on it, in words without a secret; null for none. */
   seed: { pool: string; volume: string; words: string[] } | null;

@@ -60,6 +60,8 @@ export type CreateVmSpec = {
   hardware: CreateHardware;
   /** Null for a disk that is empty or there already. */
   image: ImageSource | null;
+  /** Where the image is put; the first disk's pool when left out. */
+  imagePool?: string;
   /** The one that it boots from, or is installed to. */
   disk: CreateDisk;
   moreDisks: CreateDisk[];
@@ -84,6 +86,8 @@ export type CreateDisk = {
   /** virtio when left out */
   bus?: DiskBus;
   cache?: DiskCache;
+  /** What a new one is made as; qcow2 when left out. Raw lies on nothing: from an image it is a whole copy. */
+  format?: DiskFormat;
   /** Of a volume that is there already: it is used as it is, and never deleted by a create that fails. */
   existingFormat?: DiskFormat;
 };

@@ -2,16 +2,15 @@ import { and, eq, ne, sql } from 'drizzle-orm';
 import { vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import type { CreateVmInput } from '../domain/create-vm.ts';
-import type { HostFacts } from '../domain/host.ts';
+import type { HostFacts, StoragePool } from '../domain/host.ts';
+import { newDiskFormat } from '../domain/storage.ts';
 import { formatBytes } from '../domain/units.ts';
 import type { CreateDisk, ImageSource } from '../drivers/driver.ts';
 import { readArriving } from '../queries/host-storage.ts';
+import { chooseFilePool, choosePool, planRoom } from './plan-create-pools.ts';
 import { refuse } from './refuse-field.ts';
 
-const bytesPerMib = 1024 ** 2;
 const bytesPerGib = 1024 ** 3;
-// Under this, a new disk's first writes already fail.
-const minPoolBytes = 64 * bytesPerMib;
 
 type Place = { facts: HostFacts; hostName: string; externalId: string };
 
@@ -28,75 +27,68 @@ export async function planDisks(db: Db, input: CreateVmInput, image: ImageSource
       `Choose at least ${needed}.`,
     );
   }
-  const pool = choosePool(input, facts, hostName);
+  const first = choosePool(place, input.pool ?? '', 'pool');
   const isExisting = input.source === 'existing';
-  if (isExisting) await refuseUsedVolume(db, input, pool.name);
-  const newVolume = (suffix: string) => `${input.name}-${externalId.slice(0, 8)}${suffix}.qcow2`;
-  const disks: CreateDisk[] = [
+  if (isExisting) await refuseUsedVolume(db, input, first.name);
+  const needsFile = image ? `The image ${image.name}` : input.cloudInit.isOn ? 'The CD for cloud-init' : null;
+  const filePool = needsFile ? chooseFilePool(place, first, needsFile) : null;
+
+  const disks = [
     {
-      pool: pool.name,
-      volume: isExisting ? input.existingVolume : newVolume(''),
-      sizeBytes: isExisting ? 0 : sizeBytes,
+      ...(isExisting
+        ? {
+            pool: first.name,
+            volume: input.existingVolume,
+            sizeBytes: 0,
+            existingFormat: input.existingFormat,
+          }
+        : newDisk(first, '', sizeBytes)),
       ...input.disk,
-      ...(isExisting ? { existingFormat: input.existingFormat } : {}),
+      field: 'pool',
     },
-    ...input.moreDisks.map(({ sizeGib, bus, cache }, index) => ({
-      pool: pool.name,
-      volume: newVolume(`-${index + 2}`),
-      sizeBytes: Math.round(sizeGib * bytesPerGib),
-      bus,
-      cache,
-    })),
+    ...input.moreDisks.map(({ sizeGib, bus, cache, pool: named }, index) => {
+      const field = `moreDisks.${index}.pool`;
+      const pool = named ? choosePool(place, named, field) : first;
+      return { ...newDisk(pool, `-${index + 2}`, Math.round(sizeGib * bytesPerGib)), bus, cache, field };
+    }),
   ];
   refuseUnofferedBus(disks, facts, hostName);
 
-  const warnings: string[] = [];
-  const made = disks.filter(({ existingFormat }) => !existingFormat);
-  const wantedBytes = made.reduce((total, disk) => total + disk.sizeBytes, 0) * input.count;
-  if (wantedBytes > pool.availableBytes) {
-    const what = made.length * input.count === 1 ? 'The disk grows as it is' : 'The disks grow as they are';
-    warnings.push(
-      `${what} written; together up to ${formatBytes(wantedBytes)}, and the pool has ${formatBytes(pool.availableBytes)} left.`,
-    );
-  }
+  const { warnings, pools } = planRoom(place, disks, input.count);
   if (disks.some(({ cache }) => cache === 'unsafe'))
     warnings.push('With the cache mode unsafe, a crash of the host destroys what is on the disk.');
   if (isExisting)
     warnings.push(
       `The volume ${input.existingVolume} is used as it is, and written to. The host is asked only when it runs whether the volume is there and free.`,
     );
-  const steps = disks.map(({ existingFormat, volume, sizeBytes: size }) =>
-    existingFormat
-      ? `See that the volume ${volume} in the pool ${pool.name} is free, and use it as it is.`
-      : `Make the disk ${volume} of ${formatBytes(size)} in the pool ${pool.name}.`,
-  );
-  return { disks, steps, warnings, availableBytes: pool.availableBytes };
+  const hasCopy = image !== null && image.format !== 'iso';
+  return {
+    disks: disks.map(({ field: _field, ...disk }): CreateDisk => disk),
+    steps: disks.map((disk, index) => stepWords(disk, hasCopy && index === 0)),
+    warnings,
+    pools,
+    filePool: filePool?.name ?? null,
+  };
+
+  function newDisk({ name: pool, type }: StoragePool, suffix: string, sizeBytes: number): CreateDisk {
+    const format = newDiskFormat(type) ?? 'qcow2';
+    const ending = format === 'raw' ? '' : `.${format}`;
+    const volume = `${input.name}-${externalId.slice(0, 8)}${suffix}${ending}`;
+    return { pool, volume, sizeBytes, ...(format === 'raw' ? { format } : {}) };
+  }
 }
 
-function choosePool(input: CreateVmInput, facts: HostFacts, hostName: string) {
-  // A directory pool takes images of every format; it is the first choice when none is named.
-  const usable = facts.pools.filter((pool) => pool.isActive && ['dir', 'netfs', 'fs'].includes(pool.type));
-  const pool = input.pool
-    ? usable.find((pool) => pool.name === input.pool)
-    : (usable.find((pool) => pool.name === 'default') ?? usable[0]);
-  if (!pool) {
-    const which = input.pool ? `no usable storage pool named ${input.pool}` : 'no usable storage pool';
-    throw refuse(
-      'not_possible',
-      'pool',
-      `The host ${hostName} has ${which}.`,
-      'Start a pool of the type dir, fs or netfs on the host.',
-    );
-  }
-  if (pool.availableBytes < minPoolBytes) {
-    throw refuse(
-      'disk_full',
-      'pool',
-      `The storage pool ${pool.name} of ${hostName} is full: ${formatBytes(pool.availableBytes)} are left.`,
-      'Free some space in it, or choose another pool.',
-    );
-  }
-  return pool;
+function stepWords(
+  { existingFormat, format, volume, pool, sizeBytes }: CreateDisk,
+  hasImage: boolean,
+): string {
+  if (existingFormat)
+    return `See that the volume ${volume} in the pool ${pool} is free, and use it as it is.`;
+  const made = `Make the disk ${volume} of ${formatBytes(sizeBytes)} in the pool ${pool}`;
+  if (format !== 'raw') return `${made}.`;
+  return hasImage
+    ? `${made}, and copy all of the image into it.`
+    : `${made}; all of its size is taken at once.`;
 }
 
 /** As far as the store knows; the host itself is asked again before anything is defined. */

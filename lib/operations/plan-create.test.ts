@@ -45,14 +45,33 @@ beforeAll(async () => {
   setSecretKey('a key of this test, long enough to be one');
   database = await testDatabase();
   const { db } = database;
-  for (const [name, known] of [
+  const pool = (name: string, type: string, availableBytes: number, isActive = true) => ({
+    name,
+    type,
+    isActive,
+    capacityBytes: 2 ** 40,
+    availableBytes,
+  });
+  const vg0 = pool('vg0', 'logical', 2 ** 32);
+  const several = [
+    vg0,
+    pool('default', 'dir', 2 ** 33),
+    pool('small', 'netfs', 2 ** 31),
+    pool('full', 'fs', 2 ** 20),
+    pool('ceph', 'rbd', 2 ** 40),
+    pool('stopped', 'dir', 2 ** 40, false),
+  ];
+  const known: [string, HostFacts][] = [
     ['kvm1', { ...facts, offers }],
     ['kvm2', facts],
-  ] as const) {
+    ['kvm3', { ...facts, pools: several }],
+    ['groups', { ...facts, pools: [vg0] }],
+  ];
+  for (const [name, hostFacts] of known) {
     const connection = { transport: 'unix', socketPath: `/run/${name}` } as const;
     const [host] = await db
       .insert(hosts)
-      .values({ name, connection, state: 'connected', facts: known })
+      .values({ name, connection, state: 'connected', facts: hostFacts })
       .returning();
     hostIds[name] = host?.id ?? '';
   }
@@ -137,6 +156,28 @@ test.each<[string, string, Input, string?]>([
   ['bad_input', 'cloudInit.userData', { cloudInit: { isOn: true, userData: 'password: hunter2' } }],
   ['bad_input', 'cloudInit.networkConfig', { cloudInit: { isOn: true, networkConfig: 'version: 3' } }],
   ['conflict', 'existingVolume', { source: 'existing', existingVolume: 'theirs.qcow2' }, 'kvm2'],
+  ['not_possible', 'pool', { pool: 'ceph' }, 'kvm3'],
+  ['not_possible', 'pool', {}, 'groups'],
+  ['not_possible', 'pool', { source: 'empty', imageId: '', cloudInit: { isOn: true } }, 'groups'],
+  [
+    'not_possible',
+    'moreDisks.1.pool',
+    { moreDisks: [{ sizeGib: 1 }, { sizeGib: 1, pool: 'stopped' }] },
+    'kvm3',
+  ],
+  ['disk_full', 'moreDisks.0.pool', { moreDisks: [{ sizeGib: 1, pool: 'full' }] }, 'kvm3'],
+  ['disk_full', 'pool', { pool: 'vg0', diskGib: 5 }, 'kvm3'],
+  [
+    'disk_full',
+    'moreDisks.1.pool',
+    {
+      moreDisks: [
+        { sizeGib: 3, pool: 'vg0' },
+        { sizeGib: 1.5, pool: 'vg0' },
+      ],
+    },
+    'kvm3',
+  ],
 ])('%s at %s: %j', async (code, field, input, host) => {
   const error: AppError = await plan(input, host).then(
     () => expect.fail('it was planned'),
@@ -144,6 +185,59 @@ test.each<[string, string, Input, string?]>([
   );
   expect(error).toMatchObject({ code, advice: expect.stringMatching(/\.$/) });
   expect(Object.keys(error.fields ?? {})).toEqual([field]);
+});
+
+test('each disk lies in its own pool, and what all of them take is held against each pool alone', async () => {
+  const moreDisks = [{ sizeGib: 1, pool: 'small' }, { sizeGib: 2 }, { sizeGib: 1.5, pool: 'small' }];
+  const { spec, shown } = await plan({ moreDisks, cloudInit: { isOn: true } }, 'kvm3');
+  expect([spec.disk, ...spec.moreDisks].map(({ pool }) => pool)).toEqual([
+    'default',
+    'small',
+    'default',
+    'small',
+  ]);
+  expect(spec.seed?.pool).toBe('default');
+  expect(shown.pools).toEqual([
+    { name: 'default', availableBytes: 2 ** 33 },
+    { name: 'small', availableBytes: 2 ** 31 },
+  ]);
+  expect(shown.warnings).toEqual([
+    'The disks grow as they are written; together up to 2.5 GiB, and the pool small has 2 GiB left.',
+  ]);
+  expect(shown.steps).toContainEqual(
+    expect.stringMatching(/^Make the disk web-.*-2\.qcow2 .* in the pool small\.$/),
+  );
+  expect(shown.definition).toMatch(/<source pool="small" volume="web-[^"]*-4.qcow2"\/>/);
+  const twice = await planCreates(database.db, user, inputOf({ count: 2, moreDisks }, 'kvm3'));
+  expect(showCreates(twice).warnings).toEqual([
+    expect.stringContaining('together up to 5 GiB, and the pool small has 2 GiB left'),
+  ]);
+});
+
+test('in a volume group a disk is raw and whole; images and CDs, which are files, go where files can be', async () => {
+  const { spec, shown } = await plan({ pool: 'vg0', cloudInit: { isOn: true } }, 'kvm3');
+  const volume = `web-${spec.externalId.slice(0, 8)}`;
+  expect(spec).toMatchObject({
+    imagePool: 'default',
+    disk: { pool: 'vg0', volume, format: 'raw' },
+    seed: { pool: 'default' },
+  });
+  expect(shown.steps).toEqual(
+    expect.arrayContaining([
+      'Put the image Tiny on kvm3, into the pool default, unless it is there already.',
+      `Make the disk ${volume} of 1 GiB in the pool vg0, and copy all of the image into it.`,
+    ]),
+  );
+  expect(shown.warnings).toEqual([expect.stringMatching(/vg0 is a volume group.*no snapshots/)]);
+  expect(shown.definition).toMatch(/<driver name="qemu" type="raw"[^>]*\/>\s*<source pool="vg0"/);
+
+  const beside = await plan({ moreDisks: [{ sizeGib: 1, pool: 'vg0' }] }, 'kvm3');
+  expect(beside.spec.imagePool).toBeUndefined();
+  expect(beside.shown.steps).toContain(
+    `Make the disk web-${beside.spec.externalId.slice(0, 8)}-2 of 1 GiB in the pool vg0; all of its size is taken at once.`,
+  );
+  const empty = await plan({ source: 'empty', imageId: '' }, 'groups');
+  expect(empty.spec.disk).toMatchObject({ pool: 'vg0', format: 'raw' });
 });
 
 test('a disk that is there is named as it is; what is made up has the same names whenever it is planned', async () => {
@@ -226,7 +320,7 @@ test('several are planned together: numbered names, nothing of their own twice, 
   expect(steps.at(-1)).toContain('Do the same for web-10 to web-20');
   expect(warnings).toEqual([
     'Together they take 4.5 GiB of memory. Only 4 GiB of the host’s memory were free when it was last looked at.',
-    expect.stringContaining('together up to 24 GiB, and the pool has 8 GiB left'),
+    expect.stringContaining('together up to 24 GiB, and the pool default has 8 GiB left'),
   ]);
   expect(await planCreates(database.db, user, { ...input, planId })).toEqual(plans);
 });

@@ -59,7 +59,7 @@ export async function planCreate(
   const nics = await planNics(db, input, { facts, hostName: host.name, externalId, takenMacs });
   const [disk, ...moreDisks] = storage.disks;
   if (!disk) throw new Error('a VM was planned without a disk');
-  const seed = planSeed(input, externalId, disk.pool);
+  const seed = planSeed(input, externalId, storage.filePool ?? disk.pool);
   const spec: CreatePlan['spec'] = {
     externalId,
     name: input.name,
@@ -69,6 +69,7 @@ export async function planCreate(
     guestType: facts.guestType,
     hardware: input.hardware,
     image,
+    ...(image && storage.filePool && storage.filePool !== disk.pool ? { imagePool: storage.filePool } : {}),
     disk,
     moreDisks,
     nics: nics.nics,
@@ -91,7 +92,7 @@ export async function planCreate(
         volume,
         sizeBytes: existingFormat ? null : sizeBytes,
       })),
-      poolAvailableBytes: storage.availableBytes,
+      pools: storage.pools,
       nics: spec.nics.map((nic) => ({
         network: 'network' in nic ? nic.network : `bridge ${nic.bridge}`,
         mac: nic.mac,
@@ -100,11 +101,15 @@ export async function planCreate(
       guestType: facts.guestType,
       hardware: hardware.words,
       steps: [
-        ...(image ? [`Put the image ${image.name} on ${host.name}, unless it is there already.`] : []),
+        ...(image
+          ? [
+              `Put the image ${image.name} on ${host.name}${spec.imagePool ? `, into the pool ${spec.imagePool},` : ','} unless it is there already.`,
+            ]
+          : []),
         ...storage.steps,
         ...(seed
           ? [
-              `Write the CD ${seed.place.volume} for cloud-init in the pool ${disk.pool}: ${listed(seed.words)}.`,
+              `Write the CD ${seed.place.volume} for cloud-init in the pool ${seed.place.pool}: ${listed(seed.words)}.`,
             ]
           : []),
         `Define the VM ${input.name} with ${input.vcpus} CPU and ${input.memoryMib} MiB of memory.`,

@@ -1,7 +1,7 @@
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
 import { diskFormats } from '../domain/create-vm.ts';
-import { imageVolumePrefix, usersOfVolumes, volumesOver } from '../domain/storage.ts';
+import { imageVolumePrefix, newDiskFormat, usersOfVolumes, volumesOver } from '../domain/storage.ts';
 import type { FreeVolumeRow } from '../domain/views.ts';
 import { readArriving, readHostStorage, readVolumeUsers } from './host-storage.ts';
 
@@ -20,9 +20,7 @@ export async function listFreeVolumes(_user: User, hostId: string): Promise<Free
     readArriving(db, hostId),
   ]);
   const usable = new Set(
-    pools
-      .filter(({ isActive, type }) => isActive && ['dir', 'fs', 'netfs'].includes(type))
-      .map(({ name }) => name),
+    pools.filter(({ isActive, type }) => isActive && newDiskFormat(type)).map(({ name }) => name),
   );
   const users = usersOfVolumes(volumes, machines);
   const over = volumesOver(volumes);

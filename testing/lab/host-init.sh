@@ -25,8 +25,8 @@ mount --bind "$folder/hosts" /etc/hosts
 umount --lazy /sys 2>/dev/null || true
 mount -t sysfs sysfs /sys
 ip link set lo up
-if [ "$offers_kvm" = no ] && [ -e /dev/kvm ]; then
-  # A nested /dev/kvm can open well and still run no guest. It has to be absent: libvirt asks QEMU for its
+if [ "$offers_kvm" = no ]; then
+  # Devices of its own, without /dev/kvm. A nested /dev/kvm can open well and still run no guest. It has to be absent: libvirt asks QEMU for its
   # capabilities again at every use, for seconds, while a /dev/kvm is there that QEMU cannot open.
   mkdir -p "$folder/dev"
   mount -t tmpfs -o mode=755 tmpfs "$folder/dev"

@@ -7,13 +7,14 @@ import { Field, Input, Select } from '@/components/ui/field';
 import { diskBuses, diskCaches } from '@/lib/domain/hardware-changes';
 import type { CreateVmInput, Draft } from './form';
 import { Group } from './group';
+import { PoolSelect } from './pool-select';
 import { useChosenFacts } from './use-chosen-facts';
 
 const maxDisks = 16;
 
 /** How the first disk is connected, and the empty ones beside it. */
 export function DiskGroup() {
-  const { control, register, watch, formState } = useFormContext<Draft, unknown, CreateVmInput>();
+  const { control, register, watch, setValue, formState } = useFormContext<Draft, unknown, CreateVmInput>();
   const { fields, append, remove } = useFieldArray<Draft, 'moreDisks'>({ control, name: 'moreDisks' });
   const { errors } = formState;
   const bus = watch('disk.bus') ?? 'virtio';
@@ -31,7 +32,7 @@ export function DiskGroup() {
       {fields.map(({ id }, index) => (
         <div
           key={id}
-          className="grid max-w-2xl grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)_auto] items-start gap-3 max-md:grid-cols-2"
+          className="grid max-w-3xl grid-cols-[minmax(0,2fr)_minmax(0,2fr)_minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-3 max-md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]"
         >
           <Field label={`Size ${index + 2}`} error={errors.moreDisks?.[index]?.sizeGib?.message}>
             <Input
@@ -46,13 +47,24 @@ export function DiskGroup() {
           <Field label={`Bus ${index + 2}`} error={errors.moreDisks?.[index]?.bus?.message}>
             <BusSelect {...register(`moreDisks.${index}.bus`)} />
           </Field>
-          <Field label={`Cache mode ${index + 2}`}>
+          <Field label={`Cache mode ${index + 2}`} className="max-md:order-2">
             <CacheSelect {...register(`moreDisks.${index}.cache`)} />
+          </Field>
+          <Field
+            label={`Pool ${index + 2}`}
+            error={errors.moreDisks?.[index]?.pool?.message}
+            className="max-md:order-2 max-md:col-span-2"
+          >
+            <PoolSelect
+              value={watch(`moreDisks.${index}.pool`) ?? ''}
+              onValue={(name) => setValue(`moreDisks.${index}.pool`, name, { shouldDirty: true })}
+              whenNone="The first disk’s"
+            />
           </Field>
           <Button
             look="quiet"
             aria-label={`Remove disk ${index + 2}`}
-            className="mt-6 max-md:justify-self-end"
+            className="mt-6 max-md:order-1"
             onClick={() => remove(index)}
           >
             <X aria-hidden className="size-4" />
@@ -62,7 +74,7 @@ export function DiskGroup() {
       <Button
         size="sm"
         reason={fields.length < maxDisks ? null : `At most ${maxDisks} more.`}
-        onClick={() => append({ sizeGib: 1, bus: 'virtio', cache: 'default' })}
+        onClick={() => append({ sizeGib: 1, bus: 'virtio', cache: 'default', pool: '' })}
       >
         <Plus aria-hidden className="size-3.5" />
         Add empty disk

@@ -35,7 +35,7 @@ export const emptyDraft: Draft = {
 };
 
 // Its number changes with the fields: a draft of other fields is no draft.
-const storageKey = 'novacron-new-vm-4';
+const storageKey = 'novacron-new-vm-5';
 
 /** What was typed before a reload, in this tab. */
 export function readDraft(): Partial<Draft> | null {

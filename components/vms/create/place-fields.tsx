@@ -2,10 +2,10 @@
 
 import { useEffect } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { Field, Select } from '@/components/ui/field';
-import { asText, formatBytes } from '@/lib/client/format';
+import { Field } from '@/components/ui/field';
 import type { CreateVmInput, Draft } from './form';
 import { NicFields } from './nic-fields';
+import { PoolSelect } from './pool-select';
 import { useChosenFacts } from './use-chosen-facts';
 
 /** Pool and networks of the host that was chosen. */
@@ -17,30 +17,32 @@ export function PlaceFields() {
 
   useEffect(() => {
     // A draft, or another host before it, may name what this host does not have.
+    if (!facts) return;
+    const isThere = (named: string) => facts.pools.some(({ name }) => name === named);
     const named = getValues('pool');
-    if (facts && named && !facts.pools.some(({ name }) => name === named)) setValue('pool', undefined);
+    if (named && !isThere(named)) setValue('pool', undefined);
+    for (const [index, { pool: own }] of (getValues('moreDisks') ?? []).entries())
+      if (own && !isThere(own)) setValue(`moreDisks.${index}.pool`, '');
   }, [facts, getValues, setValue]);
+
+  const isGroup = facts?.pools.some(({ name, type }) => name === pool && type === 'logical');
+  const ofGroup = isGroup ? 'Its disk is raw and takes all of its size at once.' : null;
+  const hint = !facts ? 'Choose a host first.' : isOfVolume ? 'The one of the chosen volume.' : ofGroup;
 
   return (
     <div className="space-y-4">
       <Field
         label="Storage pool"
         error={formState.errors.pool?.message}
-        hint={!facts ? 'Choose a host first.' : isOfVolume ? 'The one of the chosen volume.' : null}
-        className="max-w-64 max-md:max-w-none"
+        hint={hint}
+        className="max-w-80 max-md:max-w-none"
       >
-        <Select
+        <PoolSelect
           value={pool ?? ''}
-          disabled={!facts || isOfVolume}
-          onChange={(event) => setValue('pool', event.target.value || undefined, { shouldDirty: true })}
-        >
-          <option value="">The first usable one</option>
-          {facts?.pools.map(({ name, isActive, availableBytes }) => (
-            <option key={name} value={name} disabled={!isActive}>
-              {name} ({isActive ? `${asText(formatBytes(availableBytes))} free` : 'not active'})
-            </option>
-          ))}
-        </Select>
+          onValue={(name) => setValue('pool', name || undefined, { shouldDirty: true })}
+          whenNone="The first usable one"
+          isFixed={isOfVolume}
+        />
       </Field>
       <NicFields />
     </div>

@@ -60,8 +60,13 @@ export function ReviewStep({
                   </span>
                 </span>
               ))}
-              <span className="text-12 text-text-3">
-                <Bytes bytes={plan.poolAvailableBytes} /> are free in the pool
+              <span className="mt-1 block text-12 text-text-3">
+                {plan.pools.map(({ name, availableBytes }) => (
+                  <span key={name} className="block">
+                    <Bytes bytes={availableBytes} /> are free in the pool{' '}
+                    {plan.pools.length > 1 ? <span className="break-all font-mono">{name}</span> : null}
+                  </span>
+                ))}
               </span>
             </Fact>
             <Fact name="Network">

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Field, Input, Select } from '@/components/ui/field';
 import { useHost } from '@/lib/client/queries';
 import { diskBuses } from '@/lib/domain/hardware-changes';
+import { newDiskFormat } from '@/lib/domain/storage';
 import { formatBytes } from '@/lib/domain/units';
 import type { VmDetail } from '@/lib/domain/views';
 import { vmChange } from '@/lib/domain/vm-changes';
@@ -21,15 +22,18 @@ export const busWords: Record<(typeof diskBuses)[number], string> = {
 /** A new, empty disk for this machine. */
 export function AddDiskDialog({ vm, onClose }: { vm: VmDetail; onClose: () => void }) {
   const { data: host } = useHost(vm.hostId);
-  const pools = host?.facts?.pools.filter(({ isActive }) => isActive) ?? [];
+  const pools = host?.facts?.pools.filter(({ isActive, type }) => isActive && newDiskFormat(type)) ?? [];
   const [chosenPool, setPool] = useState<string | null>(null);
   const [sizeGib, setSizeGib] = useState('10');
   const [bus, setBus] = useState<string>('virtio');
   const [cache, setCache] = useState('default');
-  const [volume, setVolume] = useState(() => `${vm.name}-${randomLetters()}.qcow2`);
+  const [typedVolume, setVolume] = useState<string | null>(null);
+  const [freeName] = useState(() => `${vm.name}-${randomLetters()}`);
   // Where its other disks are is the likeliest place.
   const own = vm.disks.find((disk) => disk.pool)?.pool;
   const pool = chosenPool ?? pools.find(({ name }) => name === own)?.name ?? pools[0]?.name ?? '';
+  const isFile = pools.find(({ name }) => name === pool)?.type !== 'logical';
+  const volume = typedVolume ?? `${freeName}${isFile ? '.qcow2' : ''}`;
   const params = { pool, volume, sizeGib, bus, cache };
   const parsed = vmChange.safeParse({ kind: 'vm.addDisk', params });
   return (

@@ -138,13 +138,14 @@ function withTargets(disks: CreateDisk[]): Placed[] {
   });
 }
 
-function diskOf({ pool, volume, bus = 'virtio', cache = 'default', existingFormat, target }: Placed): object {
+function diskOf(disk: Placed): object {
+  const { pool, volume, bus = 'virtio', cache = 'default', existingFormat, format = 'qcow2', target } = disk;
   return {
     '@type': 'volume',
     '@device': 'disk',
     driver: {
       '@name': 'qemu',
-      '@type': existingFormat ?? 'qcow2',
+      '@type': existingFormat ?? format,
       ...(cache === 'default' ? {} : { '@cache': cache }),
       '@discard': 'unmap',
     },
@@ -162,7 +163,8 @@ function cdsOf(spec: DescribedVmSpec, disks: CreateDisk[]): object[] {
   // The older machine has no SATA of its own.
   const bus = hardware.machine === 'q35' ? 'sata' : 'ide';
   const cds: (SeedPlace & { bus: string })[] = [];
-  if (image?.format === 'iso') cds.push({ pool: spec.disk.pool, volume: imageVolumeName(image), bus });
+  if (image?.format === 'iso')
+    cds.push({ pool: spec.imagePool ?? spec.disk.pool, volume: imageVolumeName(image), bus });
   if (seed) cds.push({ ...seed, bus: isSeedOnScsi(spec) ? 'scsi' : bus });
   const before = disks.filter(({ bus = 'virtio' }) => bus !== 'virtio').length;
   return cds.map(({ pool, volume, bus }, index) => ({

@@ -1,10 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { addVolumeGroup, volumeGroupObstacle } from '../../../testing/lab/volume-group.ts';
 import { waitFor } from '../../../testing/lab/wait-for.ts';
 import { createHardware } from '../../domain/create-vm.ts';
 import { runSteps } from '../contract.ts';
 import type { CreateVmSpec } from '../driver.ts';
+import { emptyPlan } from './resources/handler.ts';
 import { bootIso } from './testing/boot-iso.ts';
 import { type DriverLab, driverLabObstacle, startDriverLab } from './testing/driver-lab.ts';
 import { runInGuest } from './testing/in-guest.ts';
@@ -126,24 +128,46 @@ describe.skipIf(obstacle)(`what a new VM can have${obstacle ? ` (skipped: ${obst
     }
   });
 
-  test('a guest has its TPM, mounts the CD for cloud-init by its label, and reads its files to the byte under their own names', async () => {
+  test('a guest has its disks from pools of three kinds, its TPM, and the CD for cloud-init to the byte under its files’ own names', async () => {
+    const { host } = lab;
     const hasTpm = (await lab.driver.hostFacts()).offers?.hasTpm ?? false;
+    const hasGroup = volumeGroupObstacle() === null;
+    const calls = hasGroup ? await addVolumeGroup(host, 'group') : async () => [];
+    await host.run('mkdir', '/var/lib/libvirt/second');
+    await host.virsh('pool-create-as', 'second', 'dir', '--target', '/var/lib/libvirt/second');
+    const inGroup = (volume: string, mib: number) =>
+      hasGroup
+        ? { pool: 'group', volume, sizeBytes: mib * 1024 ** 2, format: 'raw' as const }
+        : { pool: 'default', volume: `${volume}.qcow2`, sizeBytes: mib * 1024 ** 2 };
     const texts = {
       'meta-data': 'instance-id: "1"\n',
       'network-config': 'version: 2\n',
       'user-data': `#cloud-config\n${'# §\n'.repeat(3000)}`,
     };
     const files = Object.entries(texts).map(([name, text]) => ({ name, text }));
-    const hardware = createHardware.parse({ hasTpm });
-    const spec = withSeed(specOf(lab.tiny, { startAfterCreate: true, hardware }), files);
+    const spec = withSeed(
+      specOf(lab.tiny, {
+        startAfterCreate: true,
+        hardware: createHardware.parse({ hasTpm }),
+        imagePool: 'default',
+        disk: inGroup('first', 192),
+        moreDisks: [
+          inGroup('third', 64),
+          { pool: 'second', volume: 'fourth.qcow2', sizeBytes: 32 * 1024 ** 2 },
+        ],
+      }),
+      files,
+    );
+    // What is left of an attempt that was cut short in the middle of the copy.
+    if (hasGroup) await host.virsh('vol-create-as', 'group', 'first', '8M');
     await create(spec);
-    // What is left of an attempt whose last word was lost.
+    // And of one whose last word was lost.
     await create(spec);
     // By Rock Ridge, as Linux prefers it, and by Joliet, as Windows does.
     const look = (options: string) => `mount -t iso9660 -o ${options} /dev/sr0 /mnt; cd /mnt
       stat -c '%n %s' *; cat *; cd /; umount /mnt`;
     const said = await runInGuest(
-      lab.host,
+      host,
       spec.name,
       // The agent may answer before the kernel has looked for drives.
       `until [ -b /dev/sr0 ]; do sleep 1; done; mkdir -p /mnt; dd if=/dev/sr0 bs=1 skip=32808 count=6 2>/dev/null; ${look('ro')}; ${look('ro,norock')}`,
@@ -151,14 +175,48 @@ describe.skipIf(obstacle)(`what a new VM can have${obstacle ? ` (skipped: ${obst
     const sizes = files.map(({ name, text }) => `${name} ${Buffer.byteLength(text)}\n`);
     const listed = [...sizes, ...Object.values(texts)].join('');
     expect(said).toBe(`cidata${listed}${listed}`);
+
+    expect(await runInGuest(host, spec.name, 'cat /sys/block/vd[a-z]/size')).toBe('393216\n131072\n65536\n');
+    if (hasGroup) {
+      // Less than all at once would be a snapshot of nothing.
+      expect((await calls()).filter((line) => line.startsWith('lvcreate'))).toEqual([
+        'lvcreate --name first -L 8192K group --yes',
+        'lvcreate --name first -L 196608K group --yes',
+        'lvcreate --name third -L 65536K group --yes',
+      ]);
+      expect(await host.virsh('domblkinfo', spec.name, 'vda')).toContain(`${192 * 1024 ** 2}`);
+    }
     if (hasTpm) {
       // Its own process on the host is what the guest's kernel talks to.
-      expect(await lab.host.run('pgrep', '-f', `swtpm socket .*${spec.externalId}`)).toMatch(/^\d+\n$/);
-      expect(await runInGuest(lab.host, spec.name, 'cat /sys/class/tpm/tpm0/tpm_version_major')).toBe('2\n');
+      expect(await host.run('pgrep', '-f', `swtpm socket .*${spec.externalId}`)).toMatch(/^\d+\n$/);
+      expect(await runInGuest(host, spec.name, 'cat /sys/class/tpm/tpm0/tpm_version_major')).toBe('2\n');
     }
     await lab.remove(spec);
     expect(await lab.volumes()).toEqual([]);
+    for (const pool of hasGroup ? ['second', 'group'] : ['second'])
+      expect(await host.virsh('vol-list', pool)).toBe('');
   });
+
+  test.skipIf(volumeGroupObstacle())(
+    'a volume made or copied in a volume group has all of its size at once',
+    async () => {
+      await lab.host.virsh('pool-info', 'group').catch(() => addVolumeGroup(lab.host, 'group'));
+      const changes = [
+        { kind: 'volume.create', params: { pool: 'group', name: 'data', format: 'raw', sizeGib: 1 / 32 } },
+        { kind: 'volume.clone', params: { pool: 'group', name: 'copy', from: 'data' } },
+      ] as const;
+      for (const change of changes)
+        await runSteps(
+          lab.driver.hostChangeSteps({ operationId: crypto.randomUUID(), change, plan: emptyPlan() }),
+        );
+      const sizes = (await lab.host.virsh('vol-list', 'group', '--details')).match(
+        /block +[\d.]+ MiB +[\d.]+ MiB/g,
+      );
+      expect(sizes?.map((size) => size.replace(/ +/g, ' '))).toEqual(
+        Array(2).fill('block 32.00 MiB 32.00 MiB'),
+      );
+    },
+  );
 
   test('a disk that is there is used as it is, never by two, and never deleted by a create that fails', async () => {
     await lab.host.virsh('vol-create-as', 'default', 'mine.qcow2', '8M', '--format', 'qcow2');

@@ -4,12 +4,13 @@ import { DomainState, DomainUndefineFlagsValues } from '../../libvirt/constants/
 import type { Domain } from '../../libvirt/types.ts';
 import type { CreateVmSpec, Step, StepContext } from '../driver.ts';
 import { buildDomainXml } from './build-domain.ts';
+import { createDisk, undoDisk } from './create-disk.ts';
 import { ensureImage } from './image-volume.ts';
 import type { Link } from './link.ts';
 import { isGone, lookUpDomain } from './observe.ts';
 import { parseDomainXml } from './parse-domain.ts';
 import { writeSeed } from './seed/seed-volume.ts';
-import { checkExistingDisk, createDisk, undoDisk } from './volumes.ts';
+import { checkExistingDisk } from './volumes.ts';
 
 // QEMU starts in a moment, but a host under load may take long to get to it.
 const startTimeoutMs = 60_000;
@@ -24,7 +25,7 @@ export function createSteps(link: Link, spec: CreateVmSpec): Step[] {
       key: 'image',
       label: `Put the image ${image.name} on ${link.hostName}`,
       // The image stays there for the next VM, so nothing is taken back.
-      run: (step) => ensureImage(link, disk.pool, image, step),
+      run: (step) => ensureImage(link, spec.imagePool ?? disk.pool, image, step),
     });
   }
   steps.push(

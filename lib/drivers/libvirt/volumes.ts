@@ -3,12 +3,11 @@ import { imageVolumePrefix } from '../../domain/storage.ts';
 import { formatBytes } from '../../domain/units.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
 import type { StoragePool, StorageVol } from '../../libvirt/types.ts';
-import type { CreateDisk, CreateVmSpec, ImageSource, StepContext } from '../driver.ts';
-import { imageVolumeName } from './build-domain.ts';
+import type { CreateDisk, CreateVmSpec, StepContext } from '../driver.ts';
 import { usersOfPaths, volumeFormat, volumesAbove } from './disk-users.ts';
 import type { Link } from './link.ts';
 import { isGone } from './observe.ts';
-import { buildXml } from './xml.ts';
+import { attribute, buildXml, parseXml } from './xml.ts';
 
 // A pool on a slow disk, or one that a daemon lists anew, takes its time.
 const storageTimeoutMs = 120_000;
@@ -45,39 +44,19 @@ export async function deleteVolume(link: Link, vol: StorageVol, options: CallOpt
   }
 }
 
-/**
- * Makes a VM's disk: on top of the image, of which it only holds the differences, or empty for an installer. One
- * that is left from an attempt that was cut short is made again; no VM uses it yet.
- */
-export async function createDisk(
+/** @throws AppError conflict when a VM has it */
+export async function deleteUnused(
   link: Link,
+  vol: StorageVol,
   spec: CreateVmSpec,
-  disk: CreateDisk,
-  step: StepContext,
+  options: CallOptions,
 ): Promise<void> {
-  const options = { signal: step.signal };
-  const pool = await lookUpPool(link, disk.pool, options);
-  const left = await lookUpVolume(link, pool, disk.volume, options);
-  if (left) await deleteUnused(link, left, spec, options);
-  await refuseWithoutSpace(link, pool, 0, options);
-  // The first one stands on the image; an installer finds it empty.
-  const base = disk === spec.disk && spec.image?.format !== 'iso' ? spec.image : null;
-  await createVolume(
-    link,
-    pool,
-    {
-      name: disk.volume,
-      // Over a larger image a smaller disk would cut off its end.
-      capacity: Math.max(disk.sizeBytes, base?.virtualSizeBytes ?? 0),
-      format: 'qcow2',
-      backing: base && (await backingOf(link, pool, base, options)),
-    },
-    options,
-  );
+  await refuseUsed(link, vol, spec, options);
+  await deleteVolume(link, vol, options);
 }
 
 /** @throws AppError conflict when a VM has it */
-export async function deleteUnused(
+export async function refuseUsed(
   link: Link,
   vol: StorageVol,
   spec: CreateVmSpec,
@@ -91,7 +70,6 @@ export async function deleteUnused(
       advice: 'Create the VM again: its disk gets another name.',
     });
   }
-  await deleteVolume(link, vol, options);
 }
 
 /** A volume that is there becomes a VM's disk only when nobody else has it, and it is what it was said to be. */
@@ -149,25 +127,7 @@ export async function checkExistingDisk(
   }
 }
 
-/** Takes a new VM's disk back, unless another VM has it. */
-export async function undoDisk(
-  link: Link,
-  spec: CreateVmSpec,
-  disk: { pool: string; volume: string },
-  step: StepContext,
-): Promise<void> {
-  const options = { signal: step.signal };
-  const vol = await lookUpPool(link, disk.pool, options)
-    .then((pool) => lookUpVolume(link, pool, disk.volume, options))
-    // Without its pool there is no disk either.
-    .catch((error) => (isGone(error) ? null : Promise.reject(error)));
-  if (!vol) return;
-  const user = await userOfVolume(link, vol, spec.externalId, options);
-  if (user) await step.log(`Kept ${vol.name}: it belongs to ${user}.`);
-  else await deleteVolume(link, vol, options);
-}
-
-async function userOfVolume(
+export async function userOfVolume(
   link: Link,
   vol: StorageVol,
   externalId: string,
@@ -178,19 +138,6 @@ async function userOfVolume(
     link.call('reads', 'storageVolGetPath', { vol }, options),
   ]);
   return users.get(path) ?? null;
-}
-
-async function backingOf(link: Link, pool: StoragePool, image: ImageSource, options: CallOptions) {
-  const base = await lookUpVolume(link, pool, imageVolumeName(image), options);
-  if (!base) {
-    throw new AppError({
-      code: 'unknown_outcome',
-      userMessage: `The image ${image.name} was deleted from the pool meanwhile.`,
-      advice: 'Create the VM again.',
-    });
-  }
-  const { name: path } = await link.call('commands', 'storageVolGetPath', { vol: base }, options);
-  return { path, format: image.format };
 }
 
 type NewVolume = {
@@ -209,7 +156,7 @@ export async function createVolume(
   const xml = buildXml('volume', {
     name: volume.name,
     capacity: { '@unit': 'bytes', '#text': String(volume.capacity) },
-    allocation: { '@unit': 'bytes', '#text': '0' },
+    ...(await allocationIn(link, pool, options)),
     target: { format: { '@type': volume.format } },
     ...(volume.backing
       ? { backingStore: { path: volume.backing.path, format: { '@type': volume.backing.format } } }
@@ -219,6 +166,16 @@ export async function createVolume(
   return (
     await link.call('commands', 'storageVolCreateXml', args, { timeoutMs: storageTimeoutMs, ...options })
   ).vol;
+}
+
+/**
+ * What a new volume takes at first: nothing where it is a file. In a volume group that is left out, so that it is all:
+ * for less, libvirt makes a snapshot of nothing, which breaks when the guest has written more than that.
+ */
+export async function allocationIn(link: Link, pool: StoragePool, options: CallOptions): Promise<object> {
+  const { xml } = await link.call('commands', 'storagePoolGetXmlDesc', { pool, flags: 0 }, options);
+  const isGroup = attribute(parseXml(xml, 'pool'), 'type') === 'logical';
+  return isGroup ? {} : { allocation: { '@unit': 'bytes', '#text': '0' } };
 }
 
 // Under this, a new disk's first writes already fail.

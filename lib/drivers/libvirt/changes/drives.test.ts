@@ -57,7 +57,12 @@ function plan(change: VmChange, text = stored) {
     cpuCount: 1,
     memoryMib: 1,
     memoryFreeMib: 1,
-    pools: [pool, { ...pool, name: 'asleep', isActive: false }],
+    pools: [
+      pool,
+      { ...pool, name: 'asleep', isActive: false },
+      { ...pool, name: 'vg0', type: 'logical', availableBytes: 2 ** 30 },
+      { ...pool, name: 'ceph', type: 'rbd' },
+    ],
     networks: [],
     libvirtVersion: '9.0.0',
   };
@@ -186,4 +191,18 @@ test('what is left out is no longer started from, and a device of the host comes
     '+ <boot order="3"/>',
   ]);
   expect(order(['vdz']).obstacles).toEqual([expect.stringContaining('no disk or card vdz')]);
+});
+
+test.each<[string, number, string | null]>([
+  ['vg0', 1, null],
+  ['vg0', 1.5, 'The volume group vg0 has 1 GiB left'],
+  ['ceph', 1, 'No disks are made in pools of the type rbd'],
+  ['asleep', 1, 'no active pool named asleep'],
+])('a new disk in the pool %s of %s GiB: %s', (poolName, sizeGib, obstacle) => {
+  const params = { pool: poolName, volume: 'new', sizeGib, bus: 'virtio', cache: 'default' } as const;
+  const { obstacles, difference, atNextStart } = plan({ kind: 'vm.addDisk', params });
+  if (obstacle) return expect(obstacles).toEqual([expect.stringContaining(obstacle)]);
+  expect(obstacles).toEqual([]);
+  expect(difference).toMatch(/<driver [^>]*type="raw"/);
+  expect(atNextStart).toEqual([expect.stringContaining('all of that is taken at once')]);
 });

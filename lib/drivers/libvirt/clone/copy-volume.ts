@@ -6,7 +6,14 @@ import type { StepContext } from '../../driver.ts';
 import { refreshPools, usersOfPaths, volumesAbove } from '../disk-users.ts';
 import type { Link } from '../link.ts';
 import { isGone } from '../observe.ts';
-import { createVolume, deleteVolume, lookUpPool, lookUpVolume, refuseWithoutSpace } from '../volumes.ts';
+import {
+  allocationIn,
+  createVolume,
+  deleteVolume,
+  lookUpPool,
+  lookUpVolume,
+  refuseWithoutSpace,
+} from '../volumes.ts';
 import { buildXml, child, parseXml, textOf } from '../xml.ts';
 import { type CloneParams, type DiskCopy, volumePrefix } from './copies.ts';
 import { copySeed } from './copy-seed.ts';
@@ -63,7 +70,7 @@ export async function deleteCopies(link: Link, params: CloneParams, step: StepCo
   }
 }
 
-/** What copies one volume within a pool, whatever is in it; the host itself does it. */
+/** What copies one volume into a pool, whatever is in it; the host itself does it. */
 export async function copyVolume(
   link: Link,
   pool: StoragePool,
@@ -75,7 +82,7 @@ export async function copyVolume(
   const xml = buildXml('volume', {
     name: to.volume,
     capacity: { '@unit': 'bytes', '#text': String(to.capacityBytes) },
-    allocation: { '@unit': 'bytes', '#text': '0' },
+    ...(await allocationIn(link, pool, { signal: step.signal })),
     target: {
       format: { '@type': to.format },
       // What every QEMU of these years reads; the older one cannot say that a range is zero.
@@ -131,7 +138,7 @@ async function deleteUnused(
 }
 
 /** libvirt goes on copying when whoever asked is gone, and deletes nothing that it still writes to. */
-async function deleteWhenWritten(link: Link, vol: StorageVol, step: StepContext): Promise<void> {
+export async function deleteWhenWritten(link: Link, vol: StorageVol, step: StepContext): Promise<void> {
   const endsAt = performance.now() + copyTimeoutMs;
   for (;;) {
     try {

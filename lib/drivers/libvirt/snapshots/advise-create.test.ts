@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { ChangeParams } from '../../../domain/vm-changes.ts';
-import { disk, gib, images, params, pool, snapshot, subject } from '../testing/advised.ts';
+import { disk, gib, images, layer, params, pool, snapshot, subject } from '../testing/advised.ts';
 import { adviseCreate } from './advise-create.ts';
 import { isAtLeast, type SnapshotSubject } from './subject.ts';
 
 describe('how a snapshot is taken', () => {
   const raw = disk({ format: 'raw', path: `${images}/web.raw` });
   const block = disk({ type: 'block', format: 'raw', path: '/dev/vg/web' });
+  const inGroup = disk({
+    ...block,
+    type: 'volume',
+    layers: [layer('web', { path: '/dev/vg/web', pool: 'vg' })],
+  });
+  const vg = { name: 'vg', type: 'logical', isActive: true, capacityBytes: gib, availableBytes: gib };
   test.each<[string, Partial<SnapshotSubject>, Partial<ChangeParams<'vm.snapshot'>>, string | null]>([
     ['runs, with memory', {}, {}, 'internal'],
     ['runs, disks only', {}, { withMemory: false }, 'external'],
@@ -19,6 +25,8 @@ describe('how a snapshot is taken', () => {
     ['UEFI, off', { firmware: 'uefi', isRunning: false }, {}, 'external'],
     ['a volume of a pool', { disks: [disk({ type: 'volume' })] }, { withMemory: false }, 'external'],
     ['a raw block device', { disks: [block] }, {}, null],
+    ['a volume of a volume group', { disks: [inGroup], pools: [vg] }, { withMemory: false }, null],
+    ['a volume of a volume group, off', { disks: [inGroup], pools: [vg], isRunning: false }, {}, null],
     ['a network disk', { disks: [disk({ type: 'network', format: 'raw', path: null })] }, {}, null],
   ])('%s', (_what, change, asked, kind) => {
     const advice = adviseCreate(subject(change), params(asked));

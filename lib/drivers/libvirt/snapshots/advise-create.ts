@@ -33,7 +33,7 @@ export function adviseCreate(subject: SnapshotSubject, params: ChangeParams<'vm.
   const withMemory = isRunning && params.withMemory;
   const kept = disks.filter(({ isShared }) => !isShared);
   const noInternal = whyNoInternal(subject, kept, withMemory);
-  const noExternal = whyNoExternal(kept);
+  const noExternal = whyNoExternal(kept, subject.pools);
   const kind = noInternal === null ? 'internal' : noExternal === null ? 'external' : null;
   const isExternal = kind === 'external';
   const memoryDisk = kept[0] ?? null;
@@ -74,13 +74,18 @@ function whyNoInternal(subject: SnapshotSubject, kept: AdvisedDisk[], withMemory
   return null;
 }
 
-function whyNoExternal(kept: AdvisedDisk[]): string | null {
-  const other = kept.filter(
+function whyNoExternal(kept: AdvisedDisk[], pools: SnapshotSubject['pools']): string | null {
+  const other = kept.find(
     ({ type, path }) => (type !== 'file' && type !== 'volume') || !path?.startsWith('/'),
   );
-  const [first] = other;
+  // A volume of a volume group is a device, in whose folder are no files.
+  const inGroup = kept.find(({ layers }) =>
+    pools.some(({ name, type }) => name === layers[0]?.pool && type === 'logical'),
+  );
+  const first = other ?? inGroup;
   if (!first) return null;
-  return `New files can only be laid over disks that are files of a known path, and ${first.target} is of the type ${first.type}.`;
+  const what = inGroup === first ? 'in a volume group' : `of the type ${first.type}`;
+  return `New files can only be laid over disks that are files of a known path, and ${first.target} is ${what}.`;
 }
 
 function explain(

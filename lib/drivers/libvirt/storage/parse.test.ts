@@ -28,6 +28,8 @@ test('one that stands alone, one of a format that the host does not know, and on
     parseVolumeXml(volumeXml("<target><path>/p/v</path><format type='unknown'/></target>")),
   ).toMatchObject({ format: null });
   expect(parseVolumeXml(volumeXml(''))).toBeNull();
+  const device = volumeXml('<target><path>/dev/vg/v</path></target>').replace("'file'", "'block'");
+  expect(parseVolumeXml(device)).toMatchObject({ path: '/dev/vg/v', format: 'raw' });
 });
 
 test('a pool says its kind and its place', () => {

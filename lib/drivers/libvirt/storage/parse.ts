@@ -12,9 +12,11 @@ export function parseVolumeXml(xml: string): Omit<ObservedVolume, 'name'> | null
   const path = textOf(child(volume, 'target', 'path'));
   if (!path) return null;
   const format = attribute(child(volume, 'target', 'format'), 'type');
+  // libvirt says of no device what is on it, and has a guest see all of it as it is.
+  const ofDevice = attribute(volume, 'type') === 'block' ? 'raw' : null;
   return {
     path,
-    format: format === 'unknown' ? null : format,
+    format: format === 'unknown' ? null : (format ?? ofDevice),
     capacityBytes: bytesOf(child(volume, 'capacity')),
     allocationBytes: bytesOf(child(volume, 'allocation')),
     backingPath: textOf(child(volume, 'backingStore', 'path')),

@@ -32,6 +32,7 @@ function hostOver(
   ) => {
     if (change.isAway) return refuse('host_unreachable');
     if (name === 'storagePoolLookupByName') return { pool: { name: args.name } };
+    if (name === 'storagePoolGetXmlDesc') return { xml: "<pool type='netfs'/>" };
     if (name === 'storagePoolRefresh') {
       refreshes += 1;
       // An NFS client shows a folder as it was for a while.
