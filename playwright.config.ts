@@ -2,8 +2,8 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'e2e',
-  // Real guests on a small machine: one after the other, and a failure is a failure.
-  workers: 1,
+  // Real guests on a small machine: two files at a time, and a failure is a failure.
+  workers: 2,
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },

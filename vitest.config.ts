@@ -38,8 +38,8 @@ export default defineConfig({
           // Each file has real daemons and guests of its own and mostly waits for them; two at a time fill two
           // processors. Three are quicker, and what has to happen within seconds then does not always.
           maxWorkers: 2,
-          testTimeout: 120_000,
-          hookTimeout: 240_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

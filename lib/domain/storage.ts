@@ -1,3 +1,5 @@
+import type { VmDisk } from './vm.ts';
+
 /** How the names of images begin that NovaCron puts into pools: VMs stand on them. */
 export const imageVolumePrefix = 'novacron-image-';
 
@@ -98,6 +100,22 @@ export function volumesOver(volumes: PooledVolume[]): Map<string, PooledVolume[]
     if (volume.backingPath) over.set(volume.backingPath, [...(over.get(volume.backingPath) ?? []), volume]);
   }
   return over;
+}
+
+/** A file in no pool, of a VM whose definition does not tell what it is laid over: nobody can see its base. */
+export function isBaseUnknown({ device, source, format, layers, bases }: VmDisk): boolean {
+  return (
+    device === 'disk' &&
+    source?.startsWith('/') === true &&
+    format !== 'raw' &&
+    bases === undefined &&
+    layers?.at(-1)?.pool === null
+  );
+}
+
+/** For plans that delete what such a disk may be laid over. */
+export function mayStandOnIt(vmName: string, path: string): string {
+  return `What ${path} of ${vmName} is laid over is not known: it is in no storage pool, and the machine is off. If it stands on this, it is lost. A pool over its folder shows it.`;
 }
 
 function keyOf(pool: string, volume: string): string {

@@ -32,6 +32,11 @@ export type VmDisk = {
   volume: string | null;
   format: string | null;
   sizeBytes: number | null;
+  /**
+   * What its definition says that it is laid over; empty for one that stands alone. Left out where it does not say, as
+   * that of most VMs that are off.
+   */
+  bases?: string[];
   /** Its files, the one in use first; left out where none is known. */
   layers?: DiskLayer[];
   /** How the host caches it; null leaves it to QEMU. Left out in rows of an earlier version. */

@@ -3,6 +3,7 @@ import { hostVolumes, operations, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import { type DeletableFile, type DeletePlan, whyFileStays } from '../domain/delete-plan.ts';
 import { AppError } from '../domain/errors.ts';
+import { mayStandOnIt } from '../domain/storage.ts';
 import { planDelete } from '../drivers/registry.ts';
 import { maybeSame, readUsersElsewhere, type UserElsewhere } from './elsewhere.ts';
 import { readSnapshots, type StoredChange } from './plan-change.ts';
@@ -25,6 +26,7 @@ export async function planVmDelete(db: Db, vmId: string): Promise<DeletePlan> {
   // Of one that is gone only its entry in the list is left.
   if (vm.state === 'gone') return { files: [], alsoLost: [], obstacles: [] };
   const { externalId, name, state, facts } = vm;
+  const others = await readVmsBeside(db, vm.hypervisorHost, vmId);
   const plan = planDelete('hypervisor', {
     externalId,
     name,
@@ -33,14 +35,20 @@ export async function planVmDelete(db: Db, vmId: string): Promise<DeletePlan> {
     isProtected: facts?.isProtected,
     firmware: facts?.firmware,
     snapshots: await readSnapshots(db, vmId),
-    others: await readVmsBeside(db, vm.hypervisorHost, vmId),
+    others,
     madeLater: await readMadeLater(db, vmId),
     seed: await readSeed(db, vmId, vm.hypervisorHost),
   });
   const paths = plan.files.filter(({ keptBecause }) => !keptBecause).map(({ path }) => path);
+  const files = keepElsewhere(plan.files, await readUsersElsewhere(db, vm.hypervisorHost, paths));
+  const [unclear] = others.flatMap(({ name, unclearPath }) =>
+    unclearPath ? mayStandOnIt(name, unclearPath) : [],
+  );
+  const isAsked = ({ kind, keptBecause, warning }: DeletableFile) =>
+    (kind === 'disk' || kind === 'base') && !keptBecause && !warning;
   return {
     ...plan,
-    files: keepElsewhere(plan.files, await readUsersElsewhere(db, vm.hypervisorHost, paths)),
+    files: unclear ? files.map((file) => (isAsked(file) ? { ...file, warning: unclear } : file)) : files,
   };
 }
 

@@ -3,6 +3,8 @@ import { hostNetworks, hosts, operations, vms } from '../../drizzle/schema/index
 import type { Db } from '../db/database.ts';
 import { AppError } from '../domain/errors.ts';
 import type { HostChange } from '../domain/host-changes.ts';
+import { isBaseUnknown, mayStandOnIt } from '../domain/storage.ts';
+import type { VmDisk } from '../domain/vm.ts';
 import type { ChangePlan } from '../domain/vm-changes.ts';
 import type { HostPlanSubject } from '../drivers/libvirt/resources/handler.ts';
 import { planHostChange as planOf } from '../drivers/registry.ts';
@@ -66,10 +68,17 @@ export async function planHostChange(db: Db, hostId: string, change: HostChange)
   };
   const plan = planOf('hypervisor', subject, change);
   if (change.kind === 'volume.delete' || change.kind === 'volume.resize') {
-    const users = await readUsersElsewhere(db, hostId, await readPaths(db, hostId, [change.params]));
-    plan.warnings.push(...users.map(maybeSame));
+    const elsewhere = await readUsersElsewhere(db, hostId, await readPaths(db, hostId, [change.params]));
+    plan.warnings.push(...elsewhere.map(maybeSame));
+    if (change.kind === 'volume.delete') plan.warnings.push(...unclearOf(users));
   }
   return { plan, planKey: keyOf(plan) };
+}
+
+function unclearOf(machines: { name: string; disks: VmDisk[] }[]): string[] {
+  return machines.flatMap(({ name, disks }) =>
+    disks.flatMap((disk) => (disk.source && isBaseUnknown(disk) ? mayStandOnIt(name, disk.source) : [])),
+  );
 }
 
 /** Volumes that operations under way give to machines: no definition names them before those have ended. */

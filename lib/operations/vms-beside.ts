@@ -1,6 +1,7 @@
 import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import { vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
+import { isBaseUnknown } from '../domain/storage.ts';
 import type { VmDisk } from '../domain/vm.ts';
 
 const maxVms = 20_000;
@@ -10,14 +11,18 @@ export async function readVmsBeside(
   db: Db,
   hostId: string,
   vmId: string,
-): Promise<{ name: string; paths: string[] }[]> {
+): Promise<{ name: string; paths: string[]; unclearPath: string | null }[]> {
   const rows = await db
     .select({ name: vms.name, disks: sql<VmDisk[] | null>`${vms.facts} -> 'disks'` })
     .from(vms)
     .where(and(eq(vms.hypervisorHost, hostId), ne(vms.id, vmId), isNull(vms.goneAt)))
     .orderBy(vms.name)
     .limit(maxVms);
-  return rows.map(({ name, disks }) => ({ name, paths: (disks ?? []).flatMap(pathsOf) }));
+  return rows.map(({ name, disks }) => ({
+    name,
+    paths: (disks ?? []).flatMap(pathsOf),
+    unclearPath: disks?.find(isBaseUnknown)?.source ?? null,
+  }));
 }
 
 /** For sentences about a VM that may be gone by now. */

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit } from '../../drizzle/schema/index.ts';
-import { createTinyGuest } from '../../testing/lab/guest.ts';
+import { bareXml, createTinyGuest } from '../../testing/lab/guest.ts';
 import { type LabHost, labObstacle, startLabHost } from '../../testing/lab/host.ts';
 import { waitFor } from '../../testing/lab/wait-for.ts';
 import type { HostChange } from '../domain/host-changes.ts';
@@ -278,8 +278,29 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
       state: 'failed',
       error: { code: 'not_possible', userMessage: 'The volume past.qcow2 is laid over base.qcow2.' },
     });
-    await host.run('rm', past);
+    // In no pool, what it is laid over is known as long as its VM runs.
+    const outside = '/var/lib/libvirt/outside.qcow2';
+    await host.run('mv', past, outside);
     await done({ kind: 'pool.refresh', params: { name: pool } });
+    const definition = join(host.imagesFolder, '../outside.xml');
+    const disk = `<disk type='file'><driver name='qemu' type='qcow2'/><source file='${outside}'/><target dev='vda' bus='virtio'/></disk>`;
+    writeFileSync(definition, bareXml('outside').replace('<devices/>', `<devices>${disk}</devices>`));
+    await host.virsh('define', definition);
+    await host.virsh('start', 'outside');
+    await lab.untilVm('outside', 'running');
+    expect(await plan(deleteBase)).toMatchObject({
+      obstacles: [expect.stringMatching(/^outside needs it/)],
+      warnings: [],
+    });
+    await host.virsh('destroy', 'outside');
+    await lab.untilVm('outside', 'off');
+    expect(await plan(deleteBase)).toMatchObject({
+      obstacles: [],
+      warnings: [expect.stringContaining(`What ${outside} of outside is laid over is not known`)],
+    });
+    await host.virsh('undefine', 'outside');
+    await lab.untilVm('outside', 'gone');
+    await host.run('rm', outside);
     await done(deleteBase);
     expect(await host.virsh('vol-list', pool)).not.toMatch(/base|over/);
   });

@@ -80,7 +80,7 @@ describe.skipIf(obstacle)(`a fleet${obstacle ? ` (skipped: ${obstacle})` : ''}`,
 
     await ill.killDaemon('SIGSTOP');
     try {
-      await waitFor('the hung host to be shown so', 10_000, async () => {
+      await waitFor('the hung host to be shown so', 60_000, async () => {
         return (await stateOf(hung.hostId)) !== 'connected';
       });
       const begunAt = new Date();
@@ -89,11 +89,9 @@ describe.skipIf(obstacle)(`a fleet${obstacle ? ` (skipped: ${obstacle})` : ''}`,
         () => 'not read',
       );
       const refreshing = performance.now();
-      await Promise.all(
-        others.flatMap(({ watch }, i) =>
-          Array.from({ length: vmsEach }, (_, vm) => watch.refreshVm(uuidOf(i + 1, vm))),
-        ),
-      );
+      // All of them are one daemon's and one program's here: host after host, or the machine's speed is measured.
+      for (const [i, { watch }] of others.entries())
+        await Promise.all(Array.from({ length: vmsEach }, (_, vm) => watch.refreshVm(uuidOf(i + 1, vm))));
       console.info(`950 VMs of 19 hosts read again in ${Math.round(performance.now() - refreshing)} ms`);
       const rows = await database.db.select().from(vms);
       const fresh = rows.filter(({ observedAt }) => observedAt && observedAt >= begunAt);
@@ -107,7 +105,7 @@ describe.skipIf(obstacle)(`a fleet${obstacle ? ` (skipped: ${obstacle})` : ''}`,
     } finally {
       await ill.killDaemon('SIGCONT');
     }
-    await waitFor('the hung host to be back', 20_000, async () => {
+    await waitFor('the hung host to be back', 60_000, async () => {
       return (await stateOf(hung.hostId)) === 'connected';
     });
   });
@@ -126,7 +124,7 @@ describe.skipIf(obstacle)(`a fleet${obstacle ? ` (skipped: ${obstacle})` : ''}`,
           return (await call(connection, 'domainDefineXmlFlags', { xml, flags: 0 })).dom;
         }),
       );
-      await waitFor('the new VMs', 20_000, async () => (await ofHost()).length === 11);
+      await waitFor('the new VMs', 60_000, async () => (await ofHost()).length === 11);
       const before = usedMib();
       const begun = performance.now();
       let largest = 0;
@@ -141,7 +139,7 @@ describe.skipIf(obstacle)(`a fleet${obstacle ? ` (skipped: ${obstacle})` : ''}`,
         }),
       );
       const ended = performance.now();
-      await waitFor('the store to be right', 20_000, async () => {
+      await waitFor('the store to be right', 60_000, async () => {
         const states = new Map((await ofHost()).map(({ name, state }) => [name, state]));
         return domains.every(({ name }, i) => states.get(name) === (i % 2 ? 'running' : 'off'));
       });

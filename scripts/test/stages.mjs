@@ -32,8 +32,8 @@ export const stages = [
   {
     name: 'unit',
     title: 'Unit tests',
-    // Those mostly wait, for guests and for pages.
-    beside: 'e2e',
+    // Those mostly wait for guests.
+    beside: 'integration',
     run: (isBeside) => vitest('unit', isBeside ? runBeside : runLoud),
   },
   // The tests of the program use the built pages.

@@ -2,10 +2,11 @@ import type { CallOptions } from '../../libvirt/call.ts';
 import { DomainXmlFlags } from '../../libvirt/constants/domain.ts';
 import { ConnectListAllStoragePoolsFlags } from '../../libvirt/constants/storage.ts';
 import type { Domain, StoragePool, StorageVol } from '../../libvirt/types.ts';
+import { basesOf, placeOf } from './disk-source.ts';
 import type { Link } from './link.ts';
 import { isGone } from './observe.ts';
 import { isSilence } from './silence.ts';
-import { attribute, child, children, type Element, parseXml, textOf } from './xml.ts';
+import { attribute, child, children, parseXml, textOf } from './xml.ts';
 
 export type Disk = {
   /** As the definition names it: a path, or a volume of the pool. */
@@ -138,19 +139,6 @@ async function definitionOf(
 async function activePools(link: Link, options: CallOptions): Promise<StoragePool[]> {
   const args = { needResults: 1, flags: ConnectListAllStoragePoolsFlags.active };
   return (await link.call('reads', 'connectListAllStoragePools', args, options)).pools;
-}
-
-function placeOf(source: Element | undefined): string | null {
-  return attribute(source, 'file') ?? attribute(source, 'dev') ?? attribute(source, 'volume');
-}
-
-function basesOf(element: Element): string[] {
-  const paths: string[] = [];
-  for (let base = child(element, 'backingStore'); base; base = child(base, 'backingStore')) {
-    const path = placeOf(child(base, 'source')) ?? textOf(child(base, 'path'));
-    if (path) paths.push(path);
-  }
-  return paths;
 }
 
 async function findVolume(

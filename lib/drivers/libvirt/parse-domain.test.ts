@@ -68,6 +68,7 @@ test('reads a VM of virt-manager', () => {
         format: 'qcow2',
         sizeBytes: null,
         cache: null,
+        bases: ['/base.qcow2'],
       },
       {
         target: 'sda',

@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ConsoleKind, ObservedVm, VmDisk, VmNic } from '../../domain/vm.ts';
 import { metadataNamespace } from './build-domain.ts';
+import { basesOf } from './disk-source.ts';
 import { parseBoot } from './parse-boot.ts';
 import { parseHostDevices, parsePlacement } from './parse-placement.ts';
 import { attribute, child, children, type Element, parseXml, textOf } from './xml.ts';
@@ -148,6 +149,7 @@ function parseDisk(disk: Element, frozen: ReadonlySet<string>): VmDisk {
     format: attribute(child(disk, 'driver'), 'type'),
     sizeBytes: null,
     cache: attribute(child(disk, 'driver'), 'cache'),
+    ...(child(disk, 'backingStore') ? { bases: basesOf(disk) } : {}),
     ...(isWritable && (isReadOnly || child(disk, 'shareable')) ? { isShared: true } : {}),
   };
 }

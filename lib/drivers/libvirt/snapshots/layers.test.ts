@@ -41,3 +41,18 @@ test('a pool that does not answer in time hides no VM, and is no proof where som
 test('a file that no pool has is known by its path alone', async () => {
   expect(await read(createLayerReader(failing('not_found'), { isStrict: true }))).toBeNull();
 });
+
+test('what lies in no pool stands on what its definition says', async () => {
+  const call = async () => {
+    throw new AppError({ code: 'not_found', userMessage: 'no' });
+  };
+  const { read: readLayers } = createLayerReader({ call } as unknown as Pick<Link, 'call'>);
+  const running = { ...disk, bases: ['/srv/b.qcow2', '/srv/c.raw'] };
+  expect((await readLayers(running, 0, {})).map(({ path }) => path)).toEqual([
+    '/pool/a.qcow2',
+    '/srv/b.qcow2',
+    '/srv/c.raw',
+  ]);
+  const ring = { ...disk, bases: ['/srv/b.qcow2', '/pool/a.qcow2', '/srv/b.qcow2'] };
+  expect((await readLayers(ring, 0, {})).length).toBeLessThanOrEqual(64);
+});

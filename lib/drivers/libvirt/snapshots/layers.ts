@@ -18,7 +18,7 @@ type Looked = { layer: DiskLayer; base: string | null };
 export function createLayerReader(link: Pick<Link, 'call'>, { isStrict = false } = {}) {
   const kept = new Map<string, { looked: Looked | null; readAt: number }>();
 
-  /** @returns the file in use first, then what it lies on; ends where no pool knows more */
+  /** @returns the file in use first, then what it lies on; ends where neither a pool nor the definition knows more */
   async function read(disk: VmDisk, maxAgeMs: number, options: CallOptions): Promise<DiskLayer[]> {
     const layers: DiskLayer[] = [];
     let path = disk.source;
@@ -27,7 +27,11 @@ export function createLayerReader(link: Pick<Link, 'call'>, { isStrict = false }
       const looked = await look(path, pool, maxAgeMs, options);
       if (!looked) {
         layers.push({ path, pool: null, format: null, capacityBytes: null, allocationBytes: null });
-        break;
+        // Of what lies in no pool only the definition can say more, and that of a VM that runs does.
+        const chain = [disk.source, ...(disk.bases ?? [])];
+        path = chain[chain.indexOf(path) + 1] ?? null;
+        pool = null;
+        continue;
       }
       layers.push(looked.layer);
       path = looked.base;
