@@ -25,7 +25,7 @@ export default defineConfig({
           exclude: [...exclude, '**/*.integration.test.ts'],
           // Its own choice leaves one processor free, which of two is half.
           maxWorkers: 2,
-          testTimeout: 20_000,
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

@@ -44,7 +44,7 @@ test('relays bytes unchanged both ways and counts them', async () => {
   const received: Buffer[] = [];
   browser.on('message', (chunk: Buffer) => received.push(chunk));
   browser.send(sent);
-  await vi.waitFor(() => expect(Buffer.concat(received)).toEqual(sent), 5000);
+  await vi.waitFor(() => expect(Buffer.concat(received)).toEqual(sent), 60_000);
   browser.close();
   expect(await ends.done).toEqual({ toBrowserBytes: sent.length, toVmBytes: sent.length });
 });
@@ -62,7 +62,7 @@ test('a browser that does not read holds the VM back instead of filling memory, 
   };
   vm.on('drain', writeOn);
   writeOn();
-  await vi.waitFor(() => expect(ends.socket.isPaused()).toBe(true), 5000);
+  await vi.waitFor(() => expect(ends.socket.isPaused()).toBe(true), 60_000);
   // The kernel's buffers take some megabytes; ours must not take the rest.
   expect(ends.ws.bufferedAmount).toBeLessThanOrEqual(mib);
   expect(ends.socket.readableLength).toBeLessThanOrEqual(mib);
@@ -75,7 +75,7 @@ test('a browser that does not read holds the VM back instead of filling memory, 
     most = Math.max(most, ends.ws.bufferedAmount);
   });
   browser.resume();
-  await vi.waitFor(() => expect(received).toBe(total), 15_000);
+  await vi.waitFor(() => expect(received).toBe(total), 60_000);
   expect(most).toBeLessThanOrEqual(mib);
 });
 
@@ -84,7 +84,7 @@ test('a VM that does not read holds the browser back, and then gets everything',
   vm.pause();
   const total = 64 * mib;
   for (let sent = 0; sent < total; sent += mib / 2) browser.send(Buffer.alloc(mib / 2));
-  await vi.waitFor(() => expect(ends.ws.isPaused).toBe(true), 5000);
+  await vi.waitFor(() => expect(ends.ws.isPaused).toBe(true), 60_000);
   expect(ends.socket.writableLength).toBeLessThanOrEqual(mib);
   expect(browser.bufferedAmount).toBeGreaterThan(0);
   let received = 0;
@@ -92,7 +92,7 @@ test('a VM that does not read holds the browser back, and then gets everything',
     received += chunk.length;
   });
   vm.resume();
-  await vi.waitFor(() => expect(received).toBe(total), 15_000);
+  await vi.waitFor(() => expect(received).toBe(total), 60_000);
 });
 
 test('when the VM closes, the browser is told why, after the last byte', async () => {
@@ -101,7 +101,7 @@ test('when the VM closes, the browser is told why, after the last byte', async (
   browser.on('close', (code, reason) => events.push(code, reason.toString()));
   (await vmSide).end('last words');
   await ends.done;
-  await vi.waitFor(() => expect(events).toHaveLength(3), 5000);
+  await vi.waitFor(() => expect(events).toHaveLength(3), 60_000);
   expect(events).toEqual(['last words', consoleCloseCodes.endedByVm, expect.stringContaining('stopped')]);
 });
 

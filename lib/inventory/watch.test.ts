@@ -113,9 +113,9 @@ const stateOf = async (externalId: string) => {
   return vm?.state ?? null;
 };
 const until = (externalId: string, state: string) =>
-  waitFor(`${externalId} to be ${state}`, 10_000, async () => (await stateOf(externalId)) === state);
+  waitFor(`${externalId} to be ${state}`, 60_000, async () => (await stateOf(externalId)) === state);
 const untilConnected = () =>
-  waitFor('the first list', 10_000, async () => {
+  waitFor('the first list', 60_000, async () => {
     const [host] = await database.db.select().from(hosts).where(eq(hosts.id, hostId));
     return host?.state === 'connected';
   });
@@ -140,7 +140,7 @@ test('a list never overwrites what was heard while it was made', async () => {
     getVm: async (externalId) => (externalId === 'deleted' ? null : observed(externalId, 'running')),
   });
   tell({ type: 'connected' });
-  await waitFor('the list to begin', 5_000, () => lists === 1);
+  await waitFor('the list to begin', 60_000, () => lists === 1);
   tell({ type: 'vm', externalId: 'started' });
   tell({ type: 'vm', externalId: 'deleted' });
   await watch.refreshVm('made');
@@ -209,14 +209,14 @@ test('a host that does not answer is shown as degraded, also in the middle of a 
   await untilConnected();
   isHanging = true;
   tell({ type: 'host' });
-  await waitFor('the badge', 10_000, async () => {
+  await waitFor('the badge', 60_000, async () => {
     const [host] = await database.db.select().from(hosts).where(eq(hosts.id, hostId));
     return host?.state === 'degraded';
   });
 });
 
 const hostIs = (wanted: Partial<typeof hosts.$inferSelect>) =>
-  waitFor(JSON.stringify(wanted), 10_000, async () => {
+  waitFor(JSON.stringify(wanted), 60_000, async () => {
     const [host] = await database.db.select().from(hosts).where(eq(hosts.id, hostId));
     return host && Object.entries(wanted).every(([key, value]) => host[key as keyof typeof host] === value)
       ? host
@@ -258,9 +258,9 @@ test('a failure keeps its kind, and devices are read at a connection and when on
   const { tell } = begin({});
   tell({ type: 'connected' });
   const seen = async () => (await database.db.select().from(hostHardware))[0]?.seenAt.getTime() ?? 0;
-  const first = await waitFor('its hardware', 10_000, seen);
+  const first = await waitFor('its hardware', 60_000, seen);
   tell({ type: 'hardware' });
-  await waitFor('its hardware again', 10_000, async () => (await seen()) > first);
+  await waitFor('its hardware again', 60_000, async () => (await seen()) > first);
   tell({ type: 'disconnected', reason: 'wrong password', failure: 'authentication' });
   await hostIs({ state: 'unreachable', failure: 'authentication', stateReason: 'wrong password' });
 });

@@ -86,7 +86,7 @@ describe.skipIf(obstacle)(title('streams of a real daemon'), () => {
     const { range } = await createVolume(connection, 'waits.img', 64 * mib);
     const { stream } = await openStream(connection, 'storageVolDownload', range);
     const behind = call(connection, 'connectGetLibVersion', {}, { timeoutMs: 20_000 });
-    await waitFor('what may be read ahead', 10_000, () => stream.readableLength >= mib);
+    await waitFor('what may be read ahead', 60_000, () => stream.readableLength >= mib);
     // What had been on its way already comes too: no more than a socket and one reading of it hold.
     expect(stream.readableLength).toBeLessThan(2 * mib);
     stream.destroy();

@@ -161,7 +161,7 @@ describe('a subscription of a host', () => {
     open();
     const heard: number[] = [];
     const subscription = host.subscribe('domainLifecycle', ({ event }) => heard.push(event));
-    await waitFor('the registration', 5_000, () => letGo !== undefined);
+    await waitFor('the registration', 60_000, () => letGo !== undefined);
     const closing = subscription.close();
     expect(await failure(subscription.ready)).toMatchObject({ reason: 'closed' });
     letGo?.();

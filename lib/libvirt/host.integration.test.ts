@@ -81,7 +81,7 @@ describe.skipIf(obstacle)(`a host${obstacle ? ` (skipped: ${obstacle})` : ''}`, 
       const error = await failure(host.call('connectGetHostname', {}));
       expect(error).toMatchObject({ name: 'CallError', reason: 'closed' });
       // Long enough for its pauses to have grown to their longest.
-      await waitFor('the time away', 20_000, () => performance.now() - killedAt >= awayMs);
+      await waitFor('the time away', 60_000, () => performance.now() - killedAt >= awayMs);
       await lab.startDaemon();
       const backAt = performance.now();
       await waitFor('every lane', 10_000, () => areConnected(host), 5);
@@ -91,7 +91,7 @@ describe.skipIf(obstacle)(`a host${obstacle ? ` (skipped: ${obstacle})` : ''}`, 
     heard.length = 0;
     await host.call('domainDefineXmlFlags', { xml: domainXml('told'), flags: 0 });
     await lab.virsh('undefine', 'told');
-    await waitFor('both events', 5_000, () => heard.length >= 2);
+    await waitFor('both events', 60_000, () => heard.length >= 2);
     expect(heard).toEqual(['told', 'told']);
   });
 
@@ -121,7 +121,7 @@ describe.skipIf(obstacle)(`a host${obstacle ? ` (skipped: ${obstacle})` : ''}`, 
     expect(performance.now() - startedAt).toBeLessThan(5_000);
     await goOn();
     for (const lane of names) expect(await host.call('connectGetHostname', {}, { lane })).toBeTruthy();
-    await waitFor('the late answers', 5_000, () =>
+    await waitFor('the late answers', 60_000, () =>
       names.every((name) => host.state().lanes[name].inFlight === 0),
     );
   });
@@ -229,7 +229,7 @@ describe.skipIf(obstacle)(`a host${obstacle ? ` (skipped: ${obstacle})` : ''}`, 
     await lab.virsh('net-list');
     await host.call('domainDefineXmlFlags', { xml: domainXml('told'), flags: 0 });
     await lab.virsh('undefine', 'told');
-    await waitFor('both events', 5_000, () => heard.length >= 2);
+    await waitFor('both events', 60_000, () => heard.length >= 2);
     console.info(`half-open TCP noticed after ${[...lostAfterMs.values()].map((ms) => Math.round(ms))} ms`);
   });
 });

@@ -105,14 +105,14 @@ describe.skipIf(obstacle)(`copies through the engine${obstacle ? ` (${obstacle})
 
   test('libvirtd killed while a clone is made: it is whole when the host is back, or nothing is left', async () => {
     const operationId = await submit(golden, cloneTo('interrupted', false));
-    await waitFor('the copy', 20_000, async () => (await lab.operation(operationId)).state !== 'queued');
+    await waitFor('the copy', 60_000, async () => (await lab.operation(operationId)).state !== 'queued');
     await host.killDaemon('SIGKILL');
     await lab.untilHost(hostId, ['unreachable']);
     await host.startDaemon();
     const ended = await lab.untilEnded(operationId, 100_000);
     console.info(`killed while cloned: ${ended.state}, ${ended.error?.userMessage ?? 'no error'}`);
     expect(ended.state).toBe('done');
-    const copy = await waitFor('the clone', 20_000, () => lab.vmNamed('interrupted'));
+    const copy = await waitFor('the clone', 60_000, () => lab.vmNamed('interrupted'));
     const path = copy.facts?.disks[0]?.source ?? '';
     // Equal to the last byte that a guest can read.
     await host.run('qemu-img', 'compare', goldenDisk, path);

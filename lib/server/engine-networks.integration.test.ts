@@ -55,7 +55,7 @@ describe.skipIf(obstacle)(`networks of a real host${obstacle ? ` (${obstacle})` 
       '-c',
       `virsh net-define <(echo "<network><name>elsewhere</name><ip address='10.77.0.1' prefix='24'/></network>")`,
     );
-    await waitFor('the network', 10_000, async () => (await named('elsewhere')) !== undefined);
+    await waitFor('the network', 60_000, async () => (await named('elsewhere')) !== undefined);
     expect(await named('elsewhere')).toMatchObject({ mode: 'isolated', isActive: false, hostName: 'kvm1' });
     const { ended } = await change({ kind: 'network.start', params: { name: 'elsewhere' } });
     expect(ended).toMatchObject({ state: 'done' });
@@ -72,7 +72,7 @@ describe.skipIf(obstacle)(`networks of a real host${obstacle ? ` (${obstacle})` 
       operations: [{ kind: 'network.stop' }, { kind: 'network.setAutostart' }, { kind: 'network.start' }],
     });
     await host.virsh('net-undefine', 'elsewhere');
-    await waitFor('its end', 10_000, async () => (await named('elsewhere')) === undefined);
+    await waitFor('its end', 60_000, async () => (await named('elsewhere')) === undefined);
   });
 
   const nat = (name: string, subnet: string) => ({
@@ -100,7 +100,7 @@ describe.skipIf(obstacle)(`networks of a real host${obstacle ? ` (${obstacle})` 
       error: { code: 'not_possible', userMessage: expect.stringMatching(/already in use by eth0/) },
     });
     expect(await host.virsh('net-list', '--all', '--name')).not.toContain('taken');
-    await waitFor('its end', 10_000, async () => (await named('taken')) === undefined);
+    await waitFor('its end', 60_000, async () => (await named('taken')) === undefined);
   });
 
   test('a NAT network that is made gives a real guest an address; while the guest uses it, it stays', async () => {
@@ -147,7 +147,7 @@ describe.skipIf(obstacle)(`networks of a real host${obstacle ? ` (${obstacle})` 
 
     await moveTo('leased', 'default');
     await host.virsh('destroy', 'leased');
-    await waitFor('the guest to have left', 20_000, async () => (await named('shop'))?.vms.length === 0);
+    await waitFor('the guest to have left', 60_000, async () => (await named('shop'))?.vms.length === 0);
     expect((await change(remove)).ended).toMatchObject({ state: 'done' });
     expect(await named('shop')).toBeUndefined();
     expect(await host.virsh('net-list', '--all', '--name')).not.toContain('shop');

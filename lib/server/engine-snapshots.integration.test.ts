@@ -62,7 +62,7 @@ describe.skipIf(obstacle)(`snapshots through the engine${obstacle ? ` (${obstacl
     // libvirt tells nobody of a snapshot; whatever it tells next of the VM shows it.
     await host.virsh('suspend', 'kept');
     await host.virsh('resume', 'kept');
-    await waitFor('the snapshot by hand', 20_000, async () => (await stored()).length === 2);
+    await waitFor('the snapshot by hand', 60_000, async () => (await stored()).length === 2);
     const deleting = await submit({ kind: 'vm.deleteSnapshot', params: { snapshot: 'asked' } });
     expect(await lab.untilEnded(deleting)).toMatchObject({ state: 'done' });
     expect(await stored()).toMatchObject([{ name: 'by-hand', parent: null }]);
@@ -77,7 +77,7 @@ describe.skipIf(obstacle)(`snapshots through the engine${obstacle ? ` (${obstacl
     async (name, withMemory) => {
       await lab.untilVm('kept', 'running');
       const operationId = await take(name, withMemory);
-      await waitFor('the step', 20_000, async () => {
+      await waitFor('the step', 60_000, async () => {
         const operation = await getOperation(lab.user, operationId);
         return operation?.steps.find(({ key }) => key === 'snapshot')?.state !== 'waiting';
       });

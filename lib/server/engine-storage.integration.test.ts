@@ -152,7 +152,7 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
       const rows = await lab.db.select().from(audit).where(eq(audit.action, 'volume.download'));
       return rows.map(({ outcome }) => outcome).sort();
     };
-    await waitFor('what became of each', 10_000, async () => (await outcomes()).length === 6);
+    await waitFor('what became of each', 60_000, async () => (await outcomes()).length === 6);
     expect(await outcomes()).toEqual(['accepted', 'accepted', 'accepted', 'done', 'done', 'failed']);
     await done({ kind: 'volume.delete', params: { pool: 'default', name: 'read.raw' } });
     await expect(open(null)).rejects.toThrow('nothing to read');
@@ -168,7 +168,7 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
       const { planKey } = await planHostChange(lab.db, hostId, wanted);
       const request = { hostId, change: wanted, planKey, idempotencyKey: randomUUID() };
       const { operationId } = await submitHostChange(lab.db, lab.user, request);
-      await waitFor('room for it', 20_000, async () => (await state(operationId))?.receivedBytes === 0);
+      await waitFor('room for it', 60_000, async () => (await state(operationId))?.receivedBytes === 0);
       return operationId;
     };
     const state = (operationId: string) => getUploadState(lab.db, lab.user, operationId);
@@ -191,7 +191,7 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
     await lab.untilHost(hostId, ['connected']);
     expect(await state(whole)).toEqual({ receivedBytes: mib, sizeBytes: content.length });
     // What is not whole yet becomes no VM's disk.
-    await waitFor('the volume', 20_000, async () => (await volumeNamed(pool, 'sent.raw')) !== undefined);
+    await waitFor('the volume', 60_000, async () => (await volumeNamed(pool, 'sent.raw')) !== undefined);
     expect(await freeOf('sent.raw')).toEqual([]);
     await send(whole, mib, 2 * mib);
     await send(whole, 2 * mib, content.length);
@@ -257,7 +257,7 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
       error: { code: 'not_possible', userMessage: 'The VM needy needs over.qcow2.' },
     });
     await host.virsh('destroy', 'needy');
-    await waitFor('the users of the chain', 20_000, async () =>
+    await waitFor('the users of the chain', 60_000, async () =>
       (await volumeNamed(pool, 'base.qcow2'))?.vms.some(({ name }) => name === 'needy'),
     );
     expect((await plan(deleteBase)).obstacles).toEqual([expect.stringMatching(/^needy needs it/)]);
@@ -266,7 +266,7 @@ describe.skipIf(obstacle)(`storage of a real host${obstacle ? ` (${obstacle})` :
       expect.stringMatching(/^needy has a disk in it/),
     ]);
     await host.virsh('undefine', 'needy');
-    await waitFor('nobody', 20_000, async () => (await volumeNamed(pool, 'over.qcow2'))?.vms.length === 0);
+    await waitFor('nobody', 60_000, async () => (await volumeNamed(pool, 'over.qcow2'))?.vms.length === 0);
     await done(deleteOver);
     // Made past libvirt, which knows of it only once the pool is read again.
     const past = `${folder}/past.qcow2`;

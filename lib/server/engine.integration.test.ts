@@ -127,7 +127,7 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
     const begun = performance.now();
     await defineByVirsh('foreign');
     const vm = await lab.untilVm('foreign', 'off');
-    await waitFor('the notification', 5_000, () => heard.includes(vm.id));
+    await waitFor('the notification', 60_000, () => heard.includes(vm.id));
     console.info(
       `virsh define to the store: ${Math.round(performance.now() - begun)} ms, virsh itself included`,
     );
@@ -208,7 +208,7 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
     try {
       await host.virsh('pool-define-as', 'small', 'dir', '--target', '/var/lib/libvirt/small');
       await host.virsh('pool-start', 'small');
-      await waitFor('the pool in the store', 10_000, async () =>
+      await waitFor('the pool in the store', 60_000, async () =>
         (await lab.hostState(hostId))?.facts?.pools.some(
           ({ name, isActive }) => name === 'small' && isActive,
         ),
@@ -231,7 +231,7 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
   test('a network stopped after the plan undoes the create, with libvirt’s own words', async () => {
     await host.virsh('net-define', await networkFile('side'));
     await host.virsh('net-start', 'side');
-    await waitFor('the network in the store', 10_000, async () =>
+    await waitFor('the network in the store', 60_000, async () =>
       (await lab.hostState(hostId))?.facts?.networks.some(
         ({ name, isActive }) => name === 'side' && isActive,
       ),
@@ -313,7 +313,7 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
     const vms = await Promise.all(names.map((name) => lab.untilVm(name, 'running')));
     const shutdowns = await Promise.all(vms.map(({ id }) => lab.power(id, 'shutdown')));
     for (const { operationId } of shutdowns) {
-      await waitFor('the shutdown to wait for its guest', 20_000, async () => {
+      await waitFor('the shutdown to wait for its guest', 60_000, async () => {
         const operation = await getOperation(lab.user, operationId);
         return operation?.steps.find(({ key }) => key === 'settle')?.state === 'running';
       });
@@ -331,7 +331,7 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
     const accepted = await Promise.all(
       ['cut1', 'cut2', 'cut3', 'cut4'].map((name) => lab.create(hostId, name)),
     );
-    await waitFor('one of them to be under way', 20_000, async () => {
+    await waitFor('one of them to be under way', 60_000, async () => {
       for (const { operationId } of accepted) {
         if ((await lab.operation(operationId)).state === 'running') return true;
       }
@@ -351,7 +351,7 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
 
   test('a host that is disabled and enabled again in the middle of a create goes on with it', async () => {
     const { operationId } = await lab.create(hostId, 'switched');
-    await waitFor('the create to be under way', 20_000, async () => {
+    await waitFor('the create to be under way', 60_000, async () => {
       return (await lab.operation(operationId)).state === 'running';
     });
     await setHostEnabled(lab.db, lab.user, { hostId, isEnabled: false });

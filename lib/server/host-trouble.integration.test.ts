@@ -52,7 +52,7 @@ describe.skipIf(obstacle)(
       Object.fromEntries((await listVms(lab.user)).map(({ name, hostTrouble }) => [name, hostTrouble]));
 
     test('its hardware is read without being asked for: topology, memory nodes, devices and abilities', async () => {
-      const { hardware } = await waitFor('the hardware', 20_000, async () => {
+      const { hardware } = await waitFor('the hardware', 60_000, async () => {
         const view = await getHostHardware(lab.user, hostId);
         return view?.hardware ? view : false;
       });
@@ -91,7 +91,7 @@ describe.skipIf(obstacle)(
     });
 
     test('each connection says how it is; a host without its daemon is called refused, with since when', async () => {
-      const healthy = await waitFor('its connections', 10_000, async () => {
+      const healthy = await waitFor('its connections', 60_000, async () => {
         const found = await look(hostId);
         const open = found.connections?.filter(({ state }) => state === 'connected') ?? [];
         return open.length >= 4 ? found : false;
@@ -104,7 +104,7 @@ describe.skipIf(obstacle)(
       expect(Date.parse(away.stateSince)).toBeGreaterThanOrEqual(killedAt - 1_000);
       // The last answer was written down when there were none any more: it is no older than one beat and its deadline.
       expect(Date.parse(away.answeredAt ?? '')).toBeGreaterThan(killedAt - 5_000);
-      await waitFor('its connections to be away', 10_000, async () => {
+      await waitFor('its connections to be away', 60_000, async () => {
         const events = (await look(hostId)).connections?.find(({ lane }) => lane === 'events');
         return events?.failure === 'refused' && events.failures > 0 && events.nextTryAt !== null;
       });
@@ -157,7 +157,7 @@ describe.skipIf(obstacle)(
       expect((await listVms(lab.user)).map(({ name }) => name)).toContain('seen');
       await expect(lab.create(hostId, 'refused')).rejects.toMatchObject({ code: 'host_disabled' });
       // What needs no hypervisor works on: an image that was put there before the start is taken in.
-      await waitFor('the image', 20_000, async () =>
+      await waitFor('the image', 60_000, async () =>
         (await lab.db.select().from(images)).some(({ name }) => name === 'Taken in'),
       );
       await lab.stop();

@@ -40,16 +40,19 @@ test('every open browser hears an id, once for a burst of the same', async () =>
     { topic: 'vm', id: 'a' },
     { topic: 'operation', id: 'a' },
   ];
-  await vi.waitFor(() => expect(two.messages).toEqual(expected), 2000);
-  await vi.waitFor(() => expect(one.messages).toEqual(expected), 2000);
+  await vi.waitFor(() => expect(two.messages).toEqual(expected), 60_000);
+  await vi.waitFor(() => expect(one.messages).toEqual(expected), 60_000);
 });
 
 test('a flood of different ids is told in one word', async () => {
   const { messages } = await openBrowser();
   for (let vm = 0; vm < 5000; vm++) hub.publish({ topic: 'vm', id: `${vm}` });
-  await vi.waitFor(() => expect(messages.length).toBeGreaterThan(0), 2000);
+  await vi.waitFor(() => expect(messages.length).toBeGreaterThan(0), 60_000);
   hub.publish({ topic: 'host', id: 'marker' });
-  await vi.waitFor(() => expect(messages).toEqual([{ topic: 'all' }, { topic: 'host', id: 'marker' }]), 2000);
+  await vi.waitFor(
+    () => expect(messages).toEqual([{ topic: 'all' }, { topic: 'host', id: 'marker' }]),
+    60_000,
+  );
 });
 
 test('a browser that does not read costs a bounded amount, and is told to read everything when it is back', async () => {
@@ -75,10 +78,10 @@ test('a browser that does not read costs a bounded amount, and is told to read e
   hub.publish({ topic: 'host', id: 'marker' });
   // The one that reads has heard of it, by name or, when the flood was too much for it too, in one word.
   const heard = [{ topic: 'host', id: 'marker' }, { topic: 'all' }];
-  await vi.waitFor(() => expect(heard).toContainEqual(reader.messages.at(-1)), 10_000);
+  await vi.waitFor(() => expect(heard).toContainEqual(reader.messages.at(-1)), 60_000);
   // One message beyond the bound at most, however much has been published since.
   expect(ws.bufferedAmount).toBeLessThan(64 * 1024 + 2 * long.length);
   browser.resume();
-  await vi.waitFor(() => expect(messages.at(-1)).toEqual({ topic: 'all' }), 10_000);
+  await vi.waitFor(() => expect(messages.at(-1)).toEqual({ topic: 'all' }), 60_000);
   expect(messages).not.toContainEqual({ topic: 'host', id: 'marker' });
 });

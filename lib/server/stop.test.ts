@@ -56,7 +56,7 @@ async function startInTerminal(stopMs: number): Promise<void> {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   ended = once(terminal, 'exit').then(([code]) => code as number | null);
-  await vi.waitFor(() => expect(written('pid')).not.toBe(''), 15_000);
+  await vi.waitFor(() => expect(written('pid')).not.toBe(''), 60_000);
 }
 
 const press = (keys: string) => terminal.stdin?.write(keys);
@@ -71,7 +71,7 @@ test('Ctrl-C under npm, where the signal comes twice, ends in order and with sta
 test('Ctrl-C once more, a while later, ends at once', async () => {
   await startInTerminal(60_000);
   press('\x03');
-  await vi.waitFor(() => expect(written('stopping')).toBe('yes'), 5000);
+  await vi.waitFor(() => expect(written('stopping')).toBe('yes'), 60_000);
   const again = setInterval(() => press('\x03'), 200);
   try {
     expect(await ended).toBe(1);
@@ -84,5 +84,5 @@ test('Ctrl-C once more, a while later, ends at once', async () => {
 test('a terminal that is closed ends it in order', async () => {
   await startInTerminal(300);
   terminal.kill('SIGKILL');
-  await vi.waitFor(() => expect(written('stopped')).toBe('in order'), 10_000);
+  await vi.waitFor(() => expect(written('stopped')).toBe('in order'), 60_000);
 });

@@ -125,14 +125,14 @@ function describeHost(name: string, folder: string, namespace: LabNamespace, isR
       if (pid === null) throw new Error(`libvirtd of ${name} is not running`);
       process.kill(pid, signal);
       if (signal !== 'SIGKILL' && signal !== 'SIGTERM') return;
-      await waitFor(`the end of libvirtd of ${name}`, 15_000, () => !existsSync(`/proc/${pid}`));
+      await waitFor(`the end of libvirtd of ${name}`, 60_000, () => !existsSync(`/proc/${pid}`));
     },
     async startDaemon() {
       // After kill -9 both are left over, and the socket would look ready before libvirtd is.
       rmSync(pidFile, { force: true });
       rmSync(socketPath, { force: true });
       await host.run('libvirtd', '-d', ...(isRemote ? ['-l'] : []), '-p', '/run/libvirt/libvirtd.pid');
-      await waitFor(`the socket of ${name}`, 15_000, () => existsSync(socketPath));
+      await waitFor(`the socket of ${name}`, 60_000, () => existsSync(socketPath));
       await host.virsh('version');
     },
     async changeCertificate(certificate) {

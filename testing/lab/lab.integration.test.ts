@@ -96,7 +96,7 @@ describe.skipIf(obstacle)(`a lab host${obstacle ? ` (skipped: ${obstacle})` : ''
       const { pid } = JSON.parse(String(line)) as { pid: number };
       expect(readFileSync(`/proc/${pid}/comm`, 'utf8').trim()).toBe('libvirtd');
       child.kill('SIGKILL');
-      await waitFor('the end of its libvirtd', 10_000, () => !existsSync(`/proc/${pid}`));
+      await waitFor('the end of its libvirtd', 60_000, () => !existsSync(`/proc/${pid}`));
     } finally {
       child.kill('SIGKILL');
     }

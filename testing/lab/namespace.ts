@@ -32,7 +32,7 @@ export async function openNamespace(folder: string, name: string, offersKvm: boo
   (keeper.stdin as unknown as { unref(): void }).unref();
   // The keeper may go first when a test stops its host; that is no error of the writer, who never writes.
   keeper.stdin?.on('error', () => {});
-  await waitFor('the namespace of a lab host', 10_000, () => {
+  await waitFor('the namespace of a lab host', 60_000, () => {
     if (keeper.exitCode !== null) {
       throw new Error(`no namespace for ${name}: ${readFileSync(join(folder, 'init.log'), 'utf8')}`);
     }

@@ -100,7 +100,7 @@ export async function startSshd(
   await host.run('/usr/sbin/sshd', '-f', path('config'), '-E', path('log'));
   // As the host counts, where it is signalled, too. The file is there a moment before its content.
   const writtenPid = () => existsSync(path('pid')) && /^(\d+)\n/.exec(readFileSync(path('pid'), 'utf8'))?.[1];
-  const pid = await waitFor('the SSH server', 10_000, writtenPid);
+  const pid = await waitFor('the SSH server', 60_000, writtenPid);
 
   return {
     port,
@@ -124,7 +124,7 @@ export async function startSshd(
         left = await living();
         return left.length === 0;
       };
-      await waitFor('the end of the SSH server', 20_000, isGone).catch((error: unknown) => {
+      await waitFor('the end of the SSH server', 60_000, isGone).catch((error: unknown) => {
         throw new Error(`still there: ${left.join('; ')}`, { cause: error });
       });
     },

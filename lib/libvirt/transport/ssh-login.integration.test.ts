@@ -164,11 +164,11 @@ describe.skipIf(obstacle)(`Logging in over SSH${obstacle ? ` (skipped: ${obstacl
     const transport = sshTransport(hopTo(sshd, { auth: { method: 'agent', socketPath } }));
     const controller = new AbortController();
     const failed = errorOf(transport(controller.signal));
-    await waitFor('a question to the agent', 10_000, () => count === 1);
+    await waitFor('a question to the agent', 60_000, () => count === 1);
     controller.abort(new Error('enough'));
     expect(await failed).toMatchObject({ code: 'ABORTED', step: 'authenticate' });
-    await waitFor('the end of the question', 10_000, () => count === 0);
-    await waitFor('the end of the connection', 10_000, async () => (await sshd.connections()) === 0);
+    await waitFor('the end of the question', 60_000, () => count === 0);
+    await waitFor('the end of the connection', 60_000, async () => (await sshd.connections()) === 0);
   });
 
   it('says what the server takes when it does not take a key', async () => {
@@ -267,7 +267,7 @@ describe.skipIf(obstacle)(`Logging in over SSH${obstacle ? ` (skipped: ${obstacl
     const sshd = await serve();
     const key = await readHostKey({ host: host.address, port: sshd.port });
     expect(key.publicKey).toBe(files.publicKey('host'));
-    await waitFor('the end of the question', 5_000, async () => (await sshd.connections()) === 0);
+    await waitFor('the end of the question', 60_000, async () => (await sshd.connections()) === 0);
     expect(sshd.log()).not.toMatch(/nobody|publickey|Failed|Invalid user/);
   });
 
@@ -329,10 +329,10 @@ describe.skipIf(obstacle)(`Logging in over SSH${obstacle ? ` (skipped: ${obstacl
     const controller = new AbortController();
     const aborted = errorOf(transport(controller.signal));
     const isAsking = async () => (await host.run('ps', '-eo', 'comm=')).includes('virt-ssh-helper');
-    await waitFor('the helper', 10_000, isAsking);
+    await waitFor('the helper', 60_000, isAsking);
     controller.abort();
     expect(await aborted).toMatchObject({ code: 'ABORTED', step: 'open' });
-    await waitFor('the end of the helper', 10_000, async () => !(await isAsking()));
+    await waitFor('the end of the helper', 60_000, async () => !(await isAsking()));
     await host.killDaemon('SIGCONT');
     const connection = await openConnection({ transport, uri: 'qemu:///system' });
     cleanups.push(() => closeConnection(connection));

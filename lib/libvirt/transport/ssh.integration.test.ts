@@ -188,7 +188,7 @@ describe.skipIf(obstacle)(`libvirt over SSH${obstacle ? ` (skipped: ${obstacle})
     // The one that makes the server send at once.
     expect(sshd.log().match(/Starting session: command/g)).toHaveLength(1);
     for (const connection of connections) await closeConnection(connection);
-    await waitFor('the end of the ssh connection', 5_000, async () => (await sshd.connections()) === 0);
+    await waitFor('the end of the ssh connection', 60_000, async () => (await sshd.connections()) === 0);
     expect(transport.size).toBe(0);
     await open(transport);
     expect(await sshd.connections()).toBe(1);
@@ -303,6 +303,6 @@ describe.skipIf(obstacle)(`libvirt over SSH${obstacle ? ` (skipped: ${obstacle})
     const isRunning = async () => (await host.run('ps', '-eo', 'comm=')).includes('virt-ssh-helper');
     expect(await isRunning()).toBe(true);
     connection.close();
-    await waitFor('the end of virt-ssh-helper', 5_000, async () => !(await isRunning()));
+    await waitFor('the end of virt-ssh-helper', 60_000, async () => !(await isRunning()));
   });
 });

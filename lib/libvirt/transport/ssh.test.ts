@@ -193,7 +193,7 @@ describe('an SSH transport’s way to a server', () => {
     const { port, sockets } = await serveBytes(answer);
     const error = await failureOf(transportFor(port)(forever()));
     expect(error).toMatchObject({ code, step: 'handshake' });
-    await waitFor('the socket’s end', 5_000, () => sockets.size === 0);
+    await waitFor('the socket’s end', 60_000, () => sockets.size === 0);
     expect(await failureOf(readHostKey({ host: '127.0.0.1', port }))).toMatchObject({ code });
   });
 
@@ -207,12 +207,12 @@ describe('an SSH transport’s way to a server', () => {
     expect(late).toMatchObject({ code: 'TIMEOUT', step: 'handshake' });
     const controller = new AbortController();
     const given = failureOf(transportFor(port)(controller.signal));
-    await waitFor('a connection', 5_000, () => sockets.size === 1);
+    await waitFor('a connection', 60_000, () => sockets.size === 1);
     // The step is known only once the socket is.
     await new Promise((resolve) => setImmediate(resolve));
     controller.abort();
     expect((await given).code).toBe('ABORTED');
-    await waitFor('the sockets’ end', 5_000, () => sockets.size === 0);
+    await waitFor('the sockets’ end', 60_000, () => sockets.size === 0);
   });
 
   it('does not collect what a server says before its name without end', async () => {
@@ -228,7 +228,7 @@ describe('an SSH transport’s way to a server', () => {
     const error = await failureOf(transportFor(port, { connectTimeoutMs: 2_000 })(forever()));
     expect(error.step).toBe('handshake');
     expect(process.memoryUsage().rss - before).toBeLessThan(100 << 20);
-    await waitFor('the socket’s end', 5_000, () => sockets.size === 0);
+    await waitFor('the socket’s end', 60_000, () => sockets.size === 0);
   });
 });
 
@@ -237,7 +237,7 @@ describe('a channel over SSH', () => {
     const { port, connections } = await serveSsh(() => {});
     const transport = transportFor(port, { ways: ['helper', 'netcat'] });
     const failed = failureOf(transport(forever()));
-    await waitFor('the server’s side', 5_000, () => connections.length === 1);
+    await waitFor('the server’s side', 60_000, () => connections.length === 1);
     connections[0]?.on('session', (acceptSession) => {
       acceptSession().on('exec', (accept) => {
         const { _sock: socket } = connections[0] as unknown as { _sock: Socket };

@@ -76,7 +76,7 @@ describe('giving up', () => {
     const steps = vi.spyOn(controller.signal, 'addEventListener');
     const error = failed(tlsTransport({ ...ours, port })(controller.signal));
     // Each step listens to the signal: the address, the connection, the handshake, the byte.
-    await vi.waitFor(() => expect(steps).toHaveBeenCalledTimes(4), 10_000);
+    await vi.waitFor(() => expect(steps).toHaveBeenCalledTimes(4), 60_000);
     controller.abort();
     expect(await error).toMatchObject({ code: 'ABORTED', step: 'authenticate' });
     await gone();
@@ -94,7 +94,7 @@ describe('giving up', () => {
         ),
       );
     for (const server of [silent, closing, mute, wrong]) await server.gone();
-    await vi.waitFor(() => expect(openSockets()).toBe(0), 10_000);
+    await vi.waitFor(() => expect(openSockets()).toBe(0), 60_000);
   });
 
   it('before anything begins opens nothing', async () => {

@@ -41,7 +41,7 @@ describe.skipIf(obstacle)(`snapshots in trouble${obstacle ? ` (${obstacle})` : '
       await lab.host.run('qemu-io', '-f', 'qcow2', '-c', 'write 0 60M', `${small}/full.vda.kept.qcow2`);
       await lab.host.virsh('pool-refresh', 'small');
       // What the driver knows of a file may be five seconds old.
-      const shown = await waitFor('the pool’s news', 20_000, async () => {
+      const shown = await waitFor('the pool’s news', 60_000, async () => {
         const { plan: planned } = await plan.shown(externalId, deleting('kept'));
         return planned.warnings.concat(planned.obstacles).join().includes('60.') && planned;
       });

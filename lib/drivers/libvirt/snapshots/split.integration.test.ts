@@ -89,7 +89,7 @@ describe.skipIf(obstacle)(`QEMU and libvirt apart${obstacle ? ` (${obstacle})` :
     const overlay = `${images}/stages.vda.once.qcow2`;
     const { qemu } = snapshots;
     const job = (id: string, status: string) =>
-      waitFor(`the job to be ${status}`, 10_000, async () =>
+      waitFor(`the job to be ${status}`, 60_000, async () =>
         (await qemu('stages', 'query-jobs')).some(
           (one: { id: string; status: string }) => one.id === id && one.status === status,
         ),
