@@ -11,6 +11,7 @@ import { bootIso } from './testing/boot-iso.ts';
 import { type DriverLab, driverLabObstacle, startDriverLab } from './testing/driver-lab.ts';
 import { runInGuest } from './testing/in-guest.ts';
 import { imageOf } from './testing/lab-driver.ts';
+import { planLab } from './testing/plan-lab.ts';
 import { specOf, withSeed } from './testing/spec.ts';
 
 const obstacle = driverLabObstacle();
@@ -198,9 +199,10 @@ describe.skipIf(obstacle)(`what a new VM can have${obstacle ? ` (skipped: ${obst
   });
 
   test.skipIf(volumeGroupObstacle())(
-    'a volume made or copied in a volume group has all of its size at once',
+    'what is made, plugged in or copied in a volume group has all of its size, and what cannot be there is said',
     async () => {
-      await lab.host.virsh('pool-info', 'group').catch(() => addVolumeGroup(lab.host, 'group'));
+      const { host } = lab;
+      await host.virsh('pool-info', 'group').catch(() => addVolumeGroup(host, 'group'));
       const changes = [
         { kind: 'volume.create', params: { pool: 'group', name: 'data', format: 'raw', sizeGib: 1 / 32 } },
         { kind: 'volume.clone', params: { pool: 'group', name: 'copy', from: 'data' } },
@@ -209,12 +211,43 @@ describe.skipIf(obstacle)(`what a new VM can have${obstacle ? ` (skipped: ${obst
         await runSteps(
           lab.driver.hostChangeSteps({ operationId: crypto.randomUUID(), change, plan: emptyPlan() }),
         );
-      const sizes = (await lab.host.virsh('vol-list', 'group', '--details')).match(
-        /block +[\d.]+ MiB +[\d.]+ MiB/g,
-      );
-      expect(sizes?.map((size) => size.replace(/ +/g, ' '))).toEqual(
-        Array(2).fill('block 32.00 MiB 32.00 MiB'),
-      );
+      const disk = { pool: 'group', volume: 'own', sizeBytes: 32 * 1024 ** 2, format: 'raw' } as const;
+      const spec = specOf(null, { disk, startAfterCreate: true });
+      await create(spec);
+      const plan = planLab(lab);
+      const added = await plan.change(spec.externalId, {
+        kind: 'vm.addDisk',
+        params: { pool: 'group', volume: 'added', sizeGib: 1 / 16, bus: 'virtio', cache: 'default' },
+      });
+      expect(added.vm.disks).toMatchObject([
+        { volume: 'own', format: 'raw' },
+        { volume: 'added', format: 'raw' },
+      ]);
+      expect(await host.virsh('domblklist', spec.name)).toMatch(/vdb\s+added/);
+      await host.virsh('destroy', spec.name);
+
+      const clone = (isLinked: boolean) =>
+        ({ kind: 'vm.clone', params: { name: 'cloned', cloneId: crypto.randomUUID(), isLinked } }) as const;
+      const params = { name: 'now', description: '', withMemory: true, quiesce: true };
+      const refused = await plan.shown(spec.externalId, { kind: 'vm.snapshot', params });
+      expect(refused.plan.obstacles).toEqual([expect.stringContaining('vda is in a volume group')]);
+      const linked = await plan.shown(spec.externalId, clone(true));
+      expect(linked.plan.obstacles).toContainEqual(expect.stringContaining('Make a full clone'));
+      const copied = clone(false);
+      await plan.change(spec.externalId, copied);
+      const listed = (await host.virsh('vol-list', 'group', '--details')).split('\n');
+      const sizes = listed
+        .map((line) => line.trim().split(/\s{2,}/))
+        .map(([name, , , ...size]) => [name, ...size]);
+      const prefix = `cloned-${copied.params.cloneId.slice(0, 8)}`;
+      expect(Object.fromEntries(sizes.map(([name, ...size]) => [name, size]))).toEqual({
+        data: ['32.00 MiB', '32.00 MiB'],
+        copy: ['32.00 MiB', '32.00 MiB'],
+        own: ['32.00 MiB', '32.00 MiB'],
+        added: ['64.00 MiB', '64.00 MiB'],
+        [`${prefix}-vda`]: ['32.00 MiB', '32.00 MiB'],
+        [`${prefix}-vdb`]: ['64.00 MiB', '64.00 MiB'],
+      });
     },
   );
 
