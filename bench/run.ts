@@ -7,6 +7,7 @@ import { benchLateHost } from './late-host.ts';
 import { benchListRefresh } from './list-refresh.ts';
 import type { Row } from './measure.ts';
 import { installPeers } from './prepare.ts';
+import { markdown } from './table.ts';
 
 const benches: Record<string, () => Promise<Row[]>> = {
   'list-refresh': benchListRefresh,
@@ -41,31 +42,18 @@ for (const [name, bench] of Object.entries(benches)) {
 console.log(table(rows));
 process.exit(hasFailed ? 1 : 0);
 
-/** Aligned for a terminal, and Markdown for the page beside this. */
 function table(rows: Row[]): string {
-  const cells = [
+  return markdown(
     ['Measure', 'Ours', 'Peer', 'Ratio', 'Beside'],
-    ...rows.map(({ name, unit, ours, peer, note }) => [
+    rows.map(({ name, unit, ours, peer, note }) => [
       name,
       figure(ours, unit),
       peer === null ? '-' : figure(peer, unit),
       peer === null ? '-' : `${(ours / peer).toFixed(2)}`,
       note,
     ]),
-  ];
-  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...cells.map((line) => line[column]?.length ?? 0)));
-  const isFigure = (column: number) => column > 0 && column < 4;
-  const lines = cells.map((line) => {
-    const padded = line.map((cell, column) =>
-      isFigure(column) ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
-    );
-    return `| ${padded.join(' | ')} |`;
-  });
-  const rule = widths.map((width, column) =>
-    isFigure(column) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width),
+    [1, 2, 3],
   );
-  lines.splice(1, 0, `| ${rule.join(' | ')} |`);
-  return lines.join('\n');
 }
 
 function figure(value: number, unit: string): string {

@@ -167,7 +167,8 @@ test('kill -9 in the middle of a create leaves the finished VM or nothing, and n
 }) => {
   test.setTimeout(240_000);
   await signIn(page, program);
-  for (const [round, label] of ['Put the image', 'Make the disk', 'Define', 'Start'].entries()) {
+  // At every call that it makes: `npm run faults 5`.
+  for (const [round, label] of ['Make the disk', 'Start'].entries()) {
     const name = `killed-${round}`;
     await reviewVm(page, program, name);
     await page.getByRole('button', { name: 'Create VM' }).click();

@@ -16,6 +16,8 @@ export type Program = {
   dataFolder: string;
   /** Everything that it printed so far. */
   log(): string;
+  /** Its process number. */
+  pid(): number;
   /** Ends it as Ctrl-C does. @returns its exit code */
   stop(): Promise<number | null>;
   kill(signal: NodeJS.Signals): Promise<void>;
@@ -26,23 +28,27 @@ export type Program = {
 /**
  * @param options.host  becomes its local host; without one it has none
  * @param options.env   added to the program's environment
+ * @param options.dataFolder  an empty one that is there already, and stays; one of its own when left out
  */
 export async function startProgram(
-  options: { host?: LabHost; env?: Record<string, string> } = {},
+  options: { host?: LabHost; env?: Record<string, string>; dataFolder?: string } = {},
 ): Promise<Program> {
   if (!existsSync('dist/server.js') || !existsSync('.next/BUILD_ID')) {
     throw new Error('the program is not built: run npm run build');
   }
-  const dataFolder = mkdtempSync(join(tmpdir(), 'novacron-program-'));
+  const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'novacron-program-'));
   if (options.host) await layOutTinyImage(dataFolder);
   const port = await freePort();
   const baseUrl = `http://127.0.0.1:${port}`;
   let text = '';
   let child: ChildProcess;
 
+  const removeData = () => {
+    if (!options.dataFolder) rmSync(dataFolder, { recursive: true, force: true });
+  };
   const endNow = () => {
     child?.kill('SIGKILL');
-    rmSync(dataFolder, { recursive: true, force: true });
+    removeData();
   };
   process.once('exit', endNow);
 
@@ -94,10 +100,11 @@ export async function startProgram(
     password: /one-time password (\S+)/.exec(text)?.[1] ?? '',
     dataFolder,
     log: () => text,
+    pid: () => child.pid ?? 0,
     async stop() {
       await kill('SIGTERM');
       process.off('exit', endNow);
-      rmSync(dataFolder, { recursive: true, force: true });
+      removeData();
       return child.exitCode;
     },
     kill,

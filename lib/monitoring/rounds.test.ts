@@ -12,8 +12,9 @@ function fakeHost(count: number) {
     isDead: false,
     now: 0,
     reads: [] as string[][],
+    /** VMs that keep a call. */
+    met: new Set<string>(),
   };
-  const met = new Set<string>();
   const late = () => new AppError({ code: 'timeout', userMessage: 'late' });
   const statistics: VmStatistics = {
     async running() {
@@ -22,9 +23,9 @@ function fakeHost(count: number) {
     },
     async read(externalIds) {
       host.reads.push(externalIds);
-      const first = externalIds.find((id) => host.hung.has(id) && !met.has(id));
+      const first = externalIds.find((id) => host.hung.has(id) && !host.met.has(id));
       if (first || host.isDead) {
-        if (first) met.add(first);
+        if (first) host.met.add(first);
         throw late();
       }
       return externalIds.map((externalId) => ({
@@ -89,6 +90,25 @@ describe('one VM that does not answer', () => {
     host.ids.shift();
     expect(await read()).toEqual({ sampled: ['vm1'], silent: [], isUnsure: false });
   });
+});
+
+test('of very many that do not answer only some are met; who was asked apart from them goes on being sampled', async () => {
+  const { host, read } = fakeHost(48);
+  await read();
+  // Of the first two of three calls.
+  for (let i = 0; i < 32; i += 2) host.hung.add(`vm${i}`);
+  const callsKept = () => host.met.size;
+  for (host.now = 10_000; host.now < 100_000; host.now += 10_000) {
+    const { sampled } = await read();
+    expect(sampled).toEqual(expect.arrayContaining(host.ids.slice(32)));
+  }
+  expect(callsKept()).toBeGreaterThanOrEqual(8);
+  expect(callsKept()).toBeLessThanOrEqual(9);
+  expect((await read()).silent.length).toBeGreaterThanOrEqual(6);
+  host.hung.clear();
+  await read();
+  expect((await read()).sampled).toHaveLength(48);
+  expect(await read()).toMatchObject({ silent: [], isUnsure: false });
 });
 
 test('a VM that never says whether it answered is sampled as it is', async () => {

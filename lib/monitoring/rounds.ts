@@ -8,6 +8,9 @@ const shardSize = 16;
 // Of the four calls that a daemon takes from one connection, two are left to those that hang.
 const shardsAtOnce = 2;
 const shardTimeoutMs = 3_000;
+// A VM that does not answer keeps the call that met it, and with it one of the daemon's 20 workers, until it does. What
+// else is asked of the host needs workers too, and this lane has 12 places.
+const maxHeld = 8;
 // A process that is busy with something long answers after it.
 const patienceMs = 5_000;
 
@@ -23,11 +26,16 @@ export type Round = {
 /**
  * Samples a host's running VMs, round by round. libvirt's bulk statistics wait for a process that does not answer, and
  * everything asked for in the same call waits with it. So many small calls are made, each with a deadline; when one
- * does not come, its VMs are asked one by one, and whoever is found not to answer is asked alone from then on.
+ * does not come, its VMs are asked one by one, and whoever is found not to answer is asked alone from then on. Where so
+ * many do not answer that finding the others would take the daemon's last workers, the rest of them is not asked.
  */
 export function createRounds(statistics: VmStatistics, now = () => Date.now()) {
   /** Of those that did not answer at their last time: when that was first so. */
   const quiet = new Map<string, number>();
+  /** Of those that were asked with one that did not answer: who was not asked alone since. */
+  const unasked = new Set<string>();
+  /** Calls that some VM keeps, and it is not known yet which. */
+  let unplaced = 0;
   /** Some kinds of VM never say that they have answered. */
   const haveAnswered = new Set<string>();
 
@@ -36,26 +44,41 @@ export function createRounds(statistics: VmStatistics, now = () => Date.now()) {
     const running = () => statistics.running({ timeoutMs: shardTimeoutMs, ...options });
     const ids = await running();
     const there = new Set(ids);
-    for (const known of [quiet, haveAnswered])
+    for (const known of [quiet, haveAnswered, unasked])
       for (const id of known.keys()) if (!there.has(id)) known.delete(id);
     const samples: Sampled[] = [];
-    const alone = ids.filter((id) => quiet.has(id));
-    const together = ids.filter((id) => !quiet.has(id));
-    const shards = shardsOf(together, shardSize);
-    await inTurn(shards, shardsAtOnce, async (shard) => {
-      const read = await readOrNull(shard, options);
-      if (read) for (const counters of read) take(counters, samples, startedAt);
-      else alone.push(...shard);
-    });
-    await inTurn(alone, shardsAtOnce, async (id) => {
+    const together = ids.filter((id) => !quiet.has(id) && !unasked.has(id));
+    const doubtful = ids.filter((id) => !quiet.has(id) && unasked.has(id));
+    const isFull = () => quiet.size + unplaced >= maxHeld;
+    async function askAlone(id: string): Promise<void> {
+      const wasQuiet = quiet.has(id);
       const read = await readOrNull([id], options);
       for (const counters of read ?? []) take(counters, samples, startedAt);
       const hasAnswered = read === null ? false : (read[0]?.hasAnswered ?? true);
-      if (hasAnswered || quiet.has(id)) return;
+      if (hasAnswered || wasQuiet) return;
+      // It was passed by, so the call that waits for it is one of those.
+      if (read) unplaced = Math.max(0, unplaced - 1);
+      if (quiet.has(id)) return;
       // Only on a host that answers itself it is the VM's fault.
       await running();
       quiet.set(id, startedAt);
+    }
+    const alone = ids.filter((id) => quiet.has(id));
+    await inTurn(alone, shardsAtOnce, askAlone);
+    await inTurn(shardsOf(together, shardSize), shardsAtOnce, async (shard) => {
+      const read = await readOrNull(shard, options);
+      if (read) for (const counters of read) take(counters, samples, startedAt);
+      else {
+        unplaced += 1;
+        doubtful.push(...shard);
+      }
     });
+    await inTurn(doubtful, shardsAtOnce, async (id) => {
+      if (isFull()) return void unasked.add(id);
+      unasked.delete(id);
+      await askAlone(id);
+    });
+    if (unasked.size === 0) unplaced = 0;
     const silent = new Map(
       [...quiet]
         .filter(([, since]) => now() - since >= patienceMs)

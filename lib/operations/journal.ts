@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import { operationLog, operationSteps, operations, vms } from '../../drizzle/schema/index.ts';
 import { recordAudit } from '../auth/audit.ts';
@@ -160,7 +160,7 @@ export function openJournal(db: Db, operation: Operation): Journal {
     async end(state, error, forgetVm, last = null) {
       await db.transaction(async (tx) => {
         if (last !== null) await tx.update(operationSteps).set(over('done')).where(stepRow(last));
-        await tx
+        const [ended] = await tx
           .update(operations)
           .set({
             state,
@@ -170,7 +170,10 @@ export function openJournal(db: Db, operation: Operation): Journal {
             // Passwords may be in what cloud-init gets; nobody needs it any more.
             ...(operation.kind === 'vm.create' ? { plan: sql`${operations.plan} - 'sealedSeed'` } : {}),
           })
-          .where(eq(operations.id, id));
+          .where(and(eq(operations.id, id), isNull(operations.endedAt)))
+          .returning({ id: operations.id });
+        // Written down already by an attempt whose answer was lost.
+        if (!ended) return;
         if (forgetVm) await tx.delete(vms).where(eq(vms.id, subjectId));
         await recordAudit(tx, {
           userId: operation.requestedBy,

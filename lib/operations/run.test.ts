@@ -328,3 +328,48 @@ test('a change of something else on a host ends when that was read again', async
     { action: 'network.start', targetType: 'network', outcome: 'done' },
   ]);
 });
+
+test('while our own disk is full an operation waits, and ends as it would have', async () => {
+  const id = await accepted('vm.create');
+  let refusals = 0;
+  const steps = [
+    noting('disk', async ({ log, progress }) => {
+      refusals = 3;
+      await progress(0.5);
+      await log('half of it is there');
+    }),
+    noting('define', async () => {
+      // What a step reads or stores itself.
+      if (isSecondTry) return;
+      isSecondTry = true;
+      await isFull();
+    }),
+  ];
+  let isSecondTry = false;
+  const context = contextWith({ steps });
+  // As drizzle hands it on.
+  const isFull = () =>
+    Promise.reject(new Error('Failed query', { cause: Object.assign(new Error(), { code: '53100' }) }));
+  const refusing = (property: 'insert' | 'with') =>
+    new Proxy(database.db[property], {
+      apply: (target, _, args) => (refusals-- > 0 ? fullQuery() : Reflect.apply(target, database.db, args)),
+    });
+  const fullQuery = () => {
+    const query: object = new Proxy(() => query, {
+      get: (_, name) =>
+        name === 'then'
+          ? (...handlers: Parameters<Promise<never>['then']>) => isFull().then(...handlers)
+          : () => query,
+    });
+    return query;
+  };
+  const db = new Proxy(database.db, {
+    get: (target, name) =>
+      name === 'insert' || name === 'with' ? refusing(name) : Reflect.get(target, name),
+  });
+  await runOperation({ ...context, db }, id);
+  expect(refusals).toBeLessThanOrEqual(0);
+  expect(await database.db.select().from(operations)).toMatchObject([{ state: 'done', error: null }]);
+  expect(await database.db.select().from(operationLog)).toMatchObject([{ message: 'half of it is there' }]);
+  expect(done.filter((key) => key !== 'refreshHost')).toEqual(['disk', 'define']);
+});

@@ -1,11 +1,13 @@
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { eq } from 'drizzle-orm';
 import { operations } from '../../drizzle/schema/index.ts';
+import { databaseTrouble } from '../db/trouble.ts';
 import { AppError, type ErrorCode, toErrorView } from '../domain/errors.ts';
 import { isEnded } from '../domain/operation.ts';
 import type { Step, StepContext } from '../drivers/driver.ts';
 import type { EngineContext } from './engine-context.ts';
 import { type Journal, type Operation, openJournal } from './journal.ts';
+import { patientJournal } from './patient-journal.ts';
 import type { CreatePlan } from './plan-create.ts';
 import { stepsFor } from './steps.ts';
 
@@ -32,7 +34,7 @@ export async function runOperation(context: EngineContext, operationId: string):
   try {
     const [operation] = await context.db.select().from(operations).where(eq(operations.id, operationId));
     if (!operation || isEnded(operation.state)) return;
-    const journal = openJournal(context.db, operation);
+    const journal = patientJournal(openJournal(context.db, operation), context.signal);
     const steps = await stepsFor(context, operation);
     const states = await journal.begin(steps);
     if (operation.attempts > 0)
@@ -139,6 +141,8 @@ async function persist(
 ): Promise<void> {
   const policy = retry(
     handleWhen((error) => {
+      // Nothing of it is the host's; without the database neither its success nor its failure could be told.
+      if (databaseTrouble(error)) return canRepeat && !context.signal.aborted;
       const { code } = toErrorView(error);
       const mayHaveHappened = code === 'timeout' || code === 'unknown_outcome';
       if (mayHaveHappened && !canRepeat) return false;

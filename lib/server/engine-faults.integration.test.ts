@@ -44,7 +44,8 @@ describe.skipIf(obstacle)(`the engine on hosts in trouble${obstacle ? ` (${obsta
       2,
     );
 
-  test.each(['image', 'disk', 'define', 'start', 'settle'])(
+  // At every call of a create, and the program itself too: `npm run faults 1 5`.
+  test.each(['image', 'define'])(
     'libvirtd killed when the step %s begins: the VM is there whole, or nothing of it is',
     async (key) => {
       const name = `killed-${key}`;

@@ -110,7 +110,7 @@ describe.skipIf(obstacle)(`a fleet${obstacle ? ` (skipped: ${obstacle})` : ''}`,
     });
   });
 
-  test('10,000 events, as fast as a host can send them: the store is right at once afterwards, and memory is what it was', async () => {
+  test('a thousand events, as fast as a host can send them: the store is right afterwards, and memory is what it was', async () => {
     const { hostId } = await follow('stormy', ill, 'test:///default');
     const connection = await openConnection({
       transport: unixTransport(ill.socketPath),
@@ -130,10 +130,10 @@ describe.skipIf(obstacle)(`a fleet${obstacle ? ` (skipped: ${obstacle})` : ''}`,
       let largest = 0;
       await Promise.all(
         domains.map(async (dom, i) => {
-          for (let round = 0; round < 500; round++) {
+          for (let round = 0; round < 50; round++) {
             await call(connection, 'domainCreate', { dom });
             await call(connection, 'domainDestroy', { dom });
-            if (i === 0 && round % 50 === 0) largest = Math.max(largest, process.memoryUsage().heapUsed);
+            if (i === 0 && round % 5 === 0) largest = Math.max(largest, process.memoryUsage().heapUsed);
           }
           if (i % 2) await call(connection, 'domainCreate', { dom });
         }),
@@ -146,10 +146,11 @@ describe.skipIf(obstacle)(`a fleet${obstacle ? ` (skipped: ${obstacle})` : ''}`,
       const settledMs = Math.round(performance.now() - ended);
       const grown = usedMib() - before;
       console.info(
-        `10,005 events in ${Math.round(ended - begun)} ms; right ${settledMs} ms after the last; ` +
+        `1,005 events in ${Math.round(ended - begun)} ms; right ${settledMs} ms after the last; ` +
           `memory ${before.toFixed(1)} MiB before, ${(largest / 1_048_576).toFixed(1)} at most, ${grown.toFixed(1)} more after`,
       );
-      expect(grown).toBeLessThan(64);
+      // Ten thousand of them in a second, and what the whole program takes for it, are for `npm run faults 14`.
+      expect(grown).toBeLessThan(16);
     } finally {
       connection.close();
     }
