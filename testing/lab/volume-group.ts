@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { LabHost } from './host.ts';
 
@@ -6,8 +7,9 @@ const script = fileURLToPath(new URL('volume-group.sh', import.meta.url));
 
 /** Why no volumes of a group can be made here; null when they can. */
 export function volumeGroupObstacle(): string | null {
-  const isThere = spawnSync('losetup', ['--find']).status === 0;
-  return isThere ? null : 'the volumes of a group need loop devices';
+  if (spawnSync('losetup', ['--find']).status !== 0) return 'the volumes of a group need loop devices';
+  const hasOverlay = readFileSync('/proc/filesystems', 'utf8').includes('\toverlay');
+  return hasOverlay ? null : 'the programs of a group need the file system overlay';
 }
 
 /**
