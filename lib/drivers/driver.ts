@@ -43,6 +43,11 @@ export type Step = {
   label: string;
   run(context: StepContext): Promise<void>;
   undo?(context: StepContext): Promise<void>;
+  /**
+   * Asked before it is taken back, where it may have come to its end after all, by the host's own doing: then nothing
+   * is taken back, and the operation goes on from here.
+   */
+  hasHappened?(context: StepContext): Promise<boolean>;
   /** False when running it twice does harm: then an unknown outcome is a failure. True when left out. */
   canRepeat?: boolean;
 };

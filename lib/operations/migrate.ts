@@ -27,10 +27,10 @@ export function migrationSteps(context: EngineContext, operation: Operation, sou
   const steps = source.migrateSteps(target, { ...spec, shared, externalId, name, operationId: operation.id });
 
   async function follow(step: StepContext): Promise<void> {
-    const [here, there] = await Promise.all(
-      [source, target()].map((driver) => driver.getVm(externalId, { signal: step.signal })),
-    );
-    if (there && !here) {
+    // A host that is being given somebody's copy answers for it only when that is over, so it is not asked needlessly.
+    const here = await source.getVm(externalId, { signal: step.signal });
+    const there = here ? null : await target().getVm(externalId, { signal: step.signal });
+    if (there) {
       // What was read of the source before now must not bring the VM back there.
       await context.refreshVm(sourceId, externalId);
       await context.moveVm(operation.subjectId, targetHostId);
@@ -111,7 +111,7 @@ function cancelled(operation: Operation, cause: unknown): AppError {
     {
       code: 'cancelled',
       userMessage: `The migration of ${operation.subjectName} was cancelled.`,
-      advice: 'It runs on where it was.',
+      advice: 'Nothing of it has moved.',
     },
     { cause },
   );

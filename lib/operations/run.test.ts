@@ -187,6 +187,14 @@ test('a step that fails for good takes back what was begun, last first, and forg
   expect(await database.db.$count(vms)).toBe(0);
 });
 
+test('what turns out to have happened after all is not taken back: the operation goes on to its end', async () => {
+  const moved = { ...noting('move', () => Promise.reject(full())), hasHappened: async () => true };
+  const id = await accepted('vm.create');
+  await runOperation(contextWith({ steps: [noting('disks'), moved, noting('follow')] }), id);
+  expect(done).toEqual(['disks', 'follow']);
+  expect(await read(id)).toMatchObject({ state: 'done', error: null });
+});
+
 test('a host that was away for a moment is asked again', async () => {
   const id = await accepted('vm.create');
   let calls = 0;

@@ -49,7 +49,13 @@ export async function runOperation(context: EngineContext, operationId: string):
     const isCreate = operation.kind === 'vm.create';
     if (steps.some((step) => step.undo)) {
       await journal.state('undoing', error);
-      await undoSteps(context, journal, steps, states);
+      if (await undoSteps(context, journal, steps, states)) {
+        const late = await runSteps(context, journal, steps, states);
+        const last = states.indexOf('running');
+        return void (await (late
+          ? journal.end('failed', late, isCreate)
+          : journal.end('done', null, false, last === -1 ? null : last)));
+      }
       // Readings that began earlier end before this one does: none of them brings the VM's row back.
       if (isCreate) await seeAgain(context, operation);
       await journal.end('undone', error, isCreate);
@@ -106,19 +112,28 @@ async function runSteps(context: EngineContext, journal: Journal, steps: Step[],
   return null;
 }
 
-/** Backwards over everything that was begun; a host that is away is waited for, however long it takes. */
+/**
+ * Backwards over everything that was begun; a host that is away is waited for, however long it takes.
+ * @returns whether a step turned out to have happened: then it and what was before it are done, and the rest goes on
+ */
 async function undoSteps(
   context: EngineContext,
   journal: Journal,
   steps: Step[],
   states: string[],
-): Promise<void> {
+): Promise<boolean> {
   for (const [position, step] of [...steps.entries()].reverse()) {
     const wasBegun = states[position] !== 'waiting' && states[position] !== 'undone';
     if (!wasBegun || !step.undo) continue;
     const undo = step.undo;
     await journal.log('info', `Taking back: ${step.label}`);
     try {
+      if (await hasHappened(context, journal, step, position)) {
+        await journal.log('warning', `It happened after all: ${step.label}`);
+        await journal.step(position, 'done');
+        states[position] = 'done';
+        return true;
+      }
       await persist(context, journal, true, Number.POSITIVE_INFINITY, () =>
         undo(stepContext(context, journal, position)),
       );
@@ -129,6 +144,20 @@ async function undoSteps(
       await journal.log('error', `This could not be taken back: ${toErrorView(error).userMessage}`);
     }
   }
+  return false;
+}
+
+async function hasHappened(
+  context: EngineContext,
+  journal: Journal,
+  step: Step,
+  position: number,
+): Promise<boolean> {
+  let answer = false;
+  await persist(context, journal, true, Number.POSITIVE_INFINITY, async () => {
+    answer = (await step.hasHappened?.(stepContext(context, journal, position))) ?? false;
+  });
+  return answer;
 }
 
 /** Tries again, with growing pauses, what failed in a way that passes. */

@@ -152,6 +152,32 @@ describe.skipIf(obstacle)(`storage that two hosts have${obstacle ? ` (${obstacle
     expect(readdirSync(two.here.host.imagesFolder)).not.toContain('twin.qcow2');
     expect(readdirSync(two.there.host.imagesFolder)).toContain('twin.qcow2');
   }, 120_000);
+
+  test('a migration that somebody else has begun is theirs: ours is refused, and theirs goes on', async () => {
+    const id = await vmId('walker');
+    const { here, there, lab } = two;
+    await there.host.virsh('migrate-setspeed', 'walker', '1');
+    const ends = ['--migrateuri', `tcp://${two.ends[0]}`, 'walker'];
+    const to = `qemu+unix:///system?socket=${here.host.socketPath}`;
+    const theirs = there.host.virsh('migrate', '--live', '--unsafe', ...ends, to).catch(() => 'ended');
+    const jobOf = () => there.host.virsh('domjobinfo', 'walker');
+    try {
+      await waitFor('their migration', 60_000, async () => /Outgoing migration/.test(await jobOf()));
+      const change = { kind: 'vm.migrate', params: { targetHostId: two.hereId, storage: 'auto' } } as const;
+      const { planKey } = await planVmChange(lab.db, id, change);
+      const request = { vmId: id, change, planKey, idempotencyKey: randomUUID() };
+      const { operationId } = await submitChange(lab.db, lab.user, request);
+      expect(await lab.untilEnded(operationId, 120_000)).toMatchObject({
+        state: 'undone',
+        error: { code: 'conflict', userMessage: expect.stringContaining('not by NovaCron') },
+      });
+      expect(await jobOf()).toMatch(/Outgoing migration/);
+    } finally {
+      await there.host.virsh('domjobabort', 'walker');
+      await theirs;
+    }
+    expect(await two.states('walker')).toEqual(['absent', 'running']);
+  }, 240_000);
 });
 
 function withDisk(name: string, path: string): string {

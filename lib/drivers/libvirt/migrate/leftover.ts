@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../domain/errors.ts';
 import type { CallOptions } from '../../../libvirt/call.ts';
-import { DomainJobOperation, DomainJobType } from '../../../libvirt/constants/domain.ts';
 import type { MigrateVmSpec } from '../../driver.ts';
 import type { Link } from '../link.ts';
+import { isMigrating } from './foreign.ts';
 import { lookFor } from './whereabouts.ts';
 
 const askEveryMs = 200;
@@ -19,8 +19,7 @@ export async function endLeftover(source: Link, spec: MigrateVmSpec, options: Ca
   for (;;) {
     const { dom, presence } = await lookFor(source, spec.externalId, options);
     if (!dom || presence !== 'running') return;
-    const { type, params } = await source.call('reads', 'domainGetJobStats', { dom, flags: 0 }, options);
-    if (type === DomainJobType.none || params.operation !== DomainJobOperation.migrationOut) return;
+    if (!(await isMigrating(source, dom, options))) return;
     if (performance.now() > deadline) throw held(source, spec);
     // Refused when it has just ended by itself: the next look tells.
     await source.call('guests', 'domainAbortJob', { dom }, options).catch(() => {});

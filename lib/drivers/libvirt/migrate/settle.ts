@@ -1,19 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../domain/errors.ts';
 import type { CallOptions } from '../../../libvirt/call.ts';
-import { DomainMigrateFlags } from '../../../libvirt/constants/domain.ts';
+import { DomainMigrateFlags, MigrateParam } from '../../../libvirt/constants/domain.ts';
 import type { Domain } from '../../../libvirt/types.ts';
 import type { MigrateVmSpec } from '../../driver.ts';
 import { destroy, undefine } from '../create.ts';
 import type { Link } from '../link.ts';
 import { isSilence } from '../silence.ts';
+import { migrateFlags } from './transfer.ts';
 import { judge, lookFor, presenceOf } from './whereabouts.ts';
 
-const askEveryMs = 200;
-// A daemon that starts again takes away what waits for its memory; so does one whose client is gone.
-const patienceMs = 30_000;
-// While the source's copy runs, the target's is not about to: its memory cannot be whole.
-const orphanPatienceMs = 5_000;
+const defaultPatience = {
+  askEveryMs: 200,
+  // A daemon that starts again takes away what waits for its memory; so does one whose client is gone.
+  lateMs: 30_000,
+  // While the source's copy runs, the target's is not about to: its memory cannot be whole.
+  orphanMs: 5_000,
+  // What libvirt was asked to end goes away at once, or is shown to run.
+  finishMs: 3_000,
+};
 
 /**
  * Looks at both hosts after a migration that may have been cut short anywhere, and leaves the VM on exactly one.
@@ -26,9 +31,11 @@ export async function settle(
   target: Link,
   spec: MigrateVmSpec,
   options: CallOptions = {},
+  { askEveryMs, lateMs, orphanMs, finishMs } = defaultPatience,
 ): Promise<'source' | 'target'> {
-  let deadline = performance.now() + patienceMs;
+  let deadline = performance.now() + lateMs;
   let orphanSince = Number.POSITIVE_INFINITY;
+  let askedToEndAt: number | null = null;
   for (;;) {
     const looked = await Promise.all([
       lookFor(source, spec.externalId, options),
@@ -51,17 +58,34 @@ export async function settle(
       }
       const isOrphan = verdict === 'clear-target' && atSource.presence !== 'held';
       orphanSince = isOrphan ? Math.min(orphanSince, performance.now()) : Number.POSITIVE_INFINITY;
-      const isGivenUp = isLate || performance.now() > orphanSince + orphanPatienceMs;
+      const isGivenUp = isLate || performance.now() > orphanSince + orphanMs;
       if (verdict === 'clear-target' && isGivenUp && atTarget.dom) {
-        await destroy(target, atTarget.dom, options);
+        if (askedToEndAt === null) {
+          askedToEndAt = performance.now();
+          await endIncoming(target, spec, options);
+        } else if (performance.now() > askedToEndAt + finishMs) {
+          // Nobody at libvirt has it in hand any more, so nobody can let it run in this moment.
+          await destroy(target, atTarget.dom, options);
+        }
         // The source's may still have to be let go on.
-        deadline = Math.max(deadline, performance.now() + orphanPatienceMs);
-        continue;
+        deadline = Math.max(deadline, performance.now() + orphanMs);
       }
     }
     if (isLate) throw unclear(source, target, spec, looked);
     await sleep(askEveryMs, undefined, options);
   }
+}
+
+/**
+ * Asks libvirt to end what waits for its memory. It does that in turn with whoever finishes the migration, and refuses it
+ * for a copy that was finished: to destroy one may end a copy that has just begun to run. What became of it is looked at.
+ */
+async function endIncoming(target: Link, spec: MigrateVmSpec, options: CallOptions): Promise<void> {
+  const params = { [MigrateParam.destName]: spec.name };
+  const args = { params, cookieIn: Buffer.alloc(0), flags: migrateFlags(spec), cancelled: true };
+  await target.call('commands', 'domainMigrateFinish3Params', args, options).catch((error: unknown) => {
+    if (isSilence(error)) throw error;
+  });
 }
 
 /** Each is refused where the other is right; the next look tells what became of it. */

@@ -1,6 +1,7 @@
 import { AppError } from '../../../domain/errors.ts';
-import type { MigrateVmSpec, Step } from '../../driver.ts';
+import type { MigrateVmSpec, Step, StepContext } from '../../driver.ts';
 import type { Link } from '../link.ts';
+import { refuseForeign } from './foreign.ts';
 import { endLeftover } from './leftover.ts';
 import { settle } from './settle.ts';
 import { sharedStep } from './shared.ts';
@@ -25,32 +26,50 @@ export function migrateSteps(source: Link, targetLink: () => Link, spec: Migrate
       await removeTargetDisks(targetLink(), spec, step);
     },
   };
+  // Refused at its beginning, by the host or by us, there is nothing of ours at either.
+  let isUntouched = false;
+  const isAtTarget = async (step: StepContext) => {
+    await endLeftover(source, spec, { signal: step.signal });
+    return (await settle(source, targetLink(), spec, { signal: step.signal })) === 'target';
+  };
+  const alone: Step = {
+    key: 'alone',
+    label: 'See that nobody else moves it',
+    run: (step) => refuseForeign(source, targetLink(), spec, { signal: step.signal }),
+  };
   const move: Step = {
     key: 'transfer',
     label: `Move it to ${spec.targetName} while it runs`,
     async run(step) {
       const target = targetLink();
+      isUntouched = false;
       // An attempt before this one may have been cut short; a new one begins only from a VM that runs here.
-      if (step.mayHaveRun) await endLeftover(source, spec, { signal: step.signal });
-      if ((await settle(source, target, spec, { signal: step.signal })) === 'target') return;
+      if (step.mayHaveRun && (await isAtTarget(step))) return;
       const { dom, presence } = await lookFor(source, spec.externalId, { signal: step.signal });
+      isUntouched = !step.mayHaveRun;
       if (!dom || presence !== 'running') throw notRunning(source, spec);
-      const failure = await transfer(source, target, dom, spec, step).then(
+      let hasBegun = false;
+      const failure = await transfer(source, target, dom, spec, step, () => {
+        hasBegun = true;
+        isUntouched = false;
+      }).then(
         () => null,
         (error: unknown) => ({ error }),
       );
+      if (failure && !hasBegun) throw failure.error;
       // Also when it was cancelled, but not when the program stops: then the next attempt looks.
       if ((await settle(source, target, spec, { signal: step.signal })) === 'target') return;
       throw failure ? failure.error : notMoved(source, target, spec);
     },
+    hasHappened: async (step) => !isUntouched && (await isAtTarget(step)),
     async undo(step) {
-      await endLeftover(source, spec, { signal: step.signal });
-      await settle(source, targetLink(), spec, { signal: step.signal });
+      if (!isUntouched) await isAtTarget(step);
     },
   };
   return [
     ...(spec.shared.length ? [sharedStep(source, targetLink, spec)] : []),
     ...(spec.disks.length ? [copies] : []),
+    alone,
     move,
   ];
 }

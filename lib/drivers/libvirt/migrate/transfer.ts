@@ -15,7 +15,8 @@ const phaseTimeoutMs = 120_000;
  * source, finish at the target, confirm at the source, each with what the one before it gave. Neither daemon needs a
  * way into the other; only QEMU's data goes from host to host. The signal cancels it, as long as the VM is not over.
  *
- * An error says nothing about where the VM is. Call settle() after it, whatever it ended with.
+ * An error says nothing about where the VM is. Call settle() after it, whatever it ended with, once it has begun.
+ * @param onBegun  from here on the source holds the VM for this migration and no other
  * @see libvirt src/libvirt-domain.c virDomainMigrateVersion3Full
  */
 export async function transfer(
@@ -24,12 +25,13 @@ export async function transfer(
   dom: Domain,
   spec: MigrateVmSpec,
   step: StepContext,
+  onBegun: () => void,
 ): Promise<void> {
   const { signal, cancel } = step;
   signal.throwIfAborted();
   cancel?.throwIfAborted();
   const timeout = { timeoutMs: phaseTimeoutMs };
-  const flags = flagsOf(spec);
+  const flags = migrateFlags(spec);
   // Only the source knows this one: it refuses changes to the VM until the migration is confirmed.
   const sourceFlags = flags | DomainMigrateFlags.changeProtection;
   const params = await paramsOf(source, target, dom, spec, step.signal);
@@ -40,6 +42,7 @@ export async function transfer(
     { dom, params, flags: sourceFlags },
     timeout,
   );
+  onBegun();
   const confirm = async (cookieIn: Uint8Array, cancelled: boolean) => {
     const args = { dom, params, cookieIn, flags: sourceFlags, cancelled };
     await source.call('commands', 'domainMigrateConfirm3Params', args, timeout);
@@ -115,7 +118,7 @@ async function perform(
   }
 }
 
-function flagsOf({ disks, shared }: MigrateVmSpec): number {
+export function migrateFlags({ disks, shared }: MigrateVmSpec): number {
   const { live, persistDest, undefineSource, nonSharedDisk, autoConverge, abortOnError, unsafe } =
     DomainMigrateFlags;
   let flags = live | persistDest | undefineSource | autoConverge | abortOnError;
