@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNull, ne, or } from 'drizzle-orm';
-import { hostPools, hosts, hostVolumes, vms } from '../../drizzle/schema/index.ts';
+import { and, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
+import { hostHardware, hostPools, hosts, hostVolumes, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
+import type { NumaCell } from '../domain/host-hardware.ts';
 import type { VmDisk } from '../domain/vm.ts';
 import type { MigratedDisk, SharedDisk } from '../drivers/driver.ts';
 import type { PlacedVolume, PlanSubject } from '../drivers/libvirt/changes/handler.ts';
@@ -22,7 +23,11 @@ export async function readMigrationTargets(
   hostIds: string[],
   places: Map<string, PlacedVolume[]>,
 ): Promise<NonNullable<PlanSubject['target']>[]> {
-  const rows = await db.select().from(hosts).where(inArray(hosts.id, hostIds));
+  const rows = await db
+    .select({ host: hosts, cells: sql<NumaCell[] | null>`${hostHardware.hardware} -> 'cells'` })
+    .from(hosts)
+    .leftJoin(hostHardware, eq(hostHardware.hostId, hosts.id))
+    .where(inArray(hosts.id, hostIds));
   const taken = await db
     .select({ hostId: vms.hypervisorHost, name: vms.name, externalId: vms.externalId })
     .from(vms)
@@ -34,10 +39,10 @@ export async function readMigrationTargets(
         or(eq(vms.name, vm.name), eq(vms.externalId, vm.externalId)),
       ),
     );
-  return rows.map(({ id: hostId, name, state, isInMaintenance, facts, connection }) => {
+  return rows.map(({ host: { id: hostId, name, state, isInMaintenance, facts, connection }, cells }) => {
     const there = taken.filter((row) => row.hostId === hostId);
     return {
-      ...{ hostId, name, state, isInMaintenance, facts },
+      ...{ hostId, name, state, isInMaintenance, facts, cells },
       // A host on a socket of this machine is found by the name that it gives itself.
       address: connection.transport === 'unix' ? (facts?.hostname ?? name) : connection.address,
       hasName: there.some((row) => row.name === vm.name),

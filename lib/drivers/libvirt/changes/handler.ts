@@ -1,5 +1,5 @@
 import type { HostFacts, HostState } from '../../../domain/host.ts';
-import type { HostHardware, VmHostDevice } from '../../../domain/host-hardware.ts';
+import type { HostHardware, NumaCell, VmHostDevice } from '../../../domain/host-hardware.ts';
 import type { VmSnapshot } from '../../../domain/snapshot.ts';
 import type { PooledVolume } from '../../../domain/storage.ts';
 import type { VmDisk, VmState } from '../../../domain/vm.ts';
@@ -19,6 +19,8 @@ export type MigrationSubject = {
   address: string;
   /** Null until it has been reached once. */
   facts: HostFacts | null;
+  /** Its NUMA nodes; null or left out until they have been read. */
+  cells?: NumaCell[] | null;
   /** It has a VM of this name already. */
   hasName: boolean;
   /** It has a VM with this id already. */

@@ -1,67 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import { tinyGuestXml } from '../../../../testing/lab/guest.ts';
-import type { HostFacts } from '../../../domain/host.ts';
-import type { VmDisk } from '../../../domain/vm.ts';
+import type { HostOffers } from '../../../domain/host.ts';
 import type { MigrateVmSpec } from '../../driver.ts';
-import type { MigrationSubject, PlacedVolume, PlanSubject } from '../changes/handler.ts';
+import type { PlanSubject } from '../changes/handler.ts';
+import { auto, disk, gib, subject, xml } from '../testing/migration-subject.ts';
 import { migrateVm, migrationDisks } from './plan.ts';
 import { targetVolume } from './spec.ts';
 
-const gib = 1024 ** 3;
-const facts: HostFacts = {
-  hostname: 'kvm2',
-  libvirtVersion: '9.0.0',
-  hypervisorVersion: '7.2.0',
-  cpuModel: 'Haswell',
-  cpuCount: 4,
-  memoryMib: 8192,
-  memoryFreeMib: 4096,
-  architecture: 'x86_64',
-  guestType: 'qemu',
-  offeredTypes: ['qemu', 'kvm'],
-  pools: [
-    { name: 'default', type: 'dir', isActive: true, capacityBytes: 20 * gib, availableBytes: 10 * gib },
-    { name: 'large', type: 'dir', isActive: true, capacityBytes: 90 * gib, availableBytes: 80 * gib },
-  ],
-  networks: [{ name: 'default', isActive: true, bridge: 'virbr0', forward: 'nat' }],
-};
-const disk: VmDisk = {
-  target: 'vda',
-  device: 'disk',
-  bus: 'virtio',
-  source: '/var/lib/libvirt/images/web.qcow2',
-  pool: 'default',
-  volume: 'web.qcow2',
-  format: 'qcow2',
-  sizeBytes: 5 * gib,
-};
-const xml = tinyGuestXml({ name: 'web', diskPath: disk.source ?? '', memoryMib: 1024 });
-
-type Change = { target?: Partial<MigrationSubject>; facts?: Partial<HostFacts> };
-function subject(change: Partial<Omit<PlanSubject, 'target' | 'facts'>> & Change = {}): PlanSubject {
-  const { target, facts: theirs, ...rest } = change;
-  return {
-    ...{ name: 'web', state: 'running', stored: xml, active: xml, cpuModel: 'Haswell', facts, disks: [disk] },
-    ...rest,
-    target: {
-      ...{ hostId: 'b', name: 'kvm2', state: 'connected', isInMaintenance: false, address: '10.0.0.2' },
-      ...{ hasName: false, hasId: false },
-      ...target,
-      facts: { ...facts, ...theirs },
-    },
-  };
-}
-const auto = { targetHostId: 'b', storage: 'auto' } as const;
-const copy = { targetHostId: 'b', storage: 'copy' } as const;
 const obstaclesOf = (of: PlanSubject) => migrateVm.plan(of, auto).obstacles;
-const place: PlacedVolume = {
-  path: disk.source ?? '',
-  poolName: 'default',
-  poolType: 'dir',
-  capacityBytes: 5 * gib,
-  format: 'qcow2',
-};
 const kvm = xml.replace("type='qemu'", "type='kvm'");
+const offers: HostOffers = {
+  ...{ machines: ['q35', 'pc'], firmwares: ['bios'], hasTpm: false, cpuModels: ['Haswell', 'qemu64'] },
+  ...{ diskBuses: ['virtio'], graphics: ['vnc'] },
+};
+const withPart = (part: string) => ({ active: xml.replace('<devices>', `${part}<devices>`) });
+const withModel = (model: string) =>
+  withPart(`<cpu mode='custom' match='exact'><model fallback='forbid'>${model}</model></cpu>`);
+const onMachine = (machine: string) => ({ active: xml.replace("machine='pc'", `machine='${machine}'`) });
+const onBridge = "<interface type='bridge'><source bridge='br7'/></interface>";
+const node = {
+  id: 0,
+  memoryMib: 8192,
+  cpus: [0, 1, 2, 3],
+  hugePages: [{ sizeKib: 2048, total: 600, free: 500 }],
+};
+const hugePages = "<memoryBacking><hugepages><page size='2048' unit='KiB'/></hugepages></memoryBacking>";
 const withDevice = (device: string) => ({ active: xml.replace('<devices>', `<devices>${device}`) });
 
 describe('what speaks against a migration', () => {
@@ -103,10 +65,79 @@ describe('what speaks against a migration', () => {
     ['a disk of several VMs', { disks: [{ ...disk, isShared: true }] }, /vda is read-only or shared/],
     ['a medium', { disks: [disk, { ...disk, target: 'sda', device: 'cdrom' }] }, /medium in sda/],
     ['it is off', { active: null }, /does not run/],
+    ['a CPU model', { ...withModel('EPYC'), facts: { offers } }, /model EPYC, which kvm2 cannot give/],
+    ['a newer machine type', onMachine('pc-q35-8.1'), /pc-q35-8\.1, and the QEMU of kvm2 is older: 7\.2/],
+    ['UEFI', { active: xml.replace('<os>', "<os firmware='efi'>"), facts: { offers } }, /no UEFI/],
+    [
+      'secure boot',
+      {
+        active: xml.replace('</os>', "<loader type='pflash' secure='yes'>/f</loader></os>"),
+        facts: { offers: { ...offers, firmwares: ['bios', 'uefi'] } },
+      },
+      /no UEFI firmware with secure boot/,
+    ],
+    [
+      'a TPM',
+      { ...withDevice("<tpm><backend type='emulator'/></tpm>"), facts: { offers } },
+      /emulates no TPM/,
+    ],
+    ['no such bridge', { ...withDevice(onBridge), facts: { bridges: ['virbr0'] } }, /no bridge br7/],
+    [
+      'pinned CPUs',
+      withPart("<cputune><vcpupin vcpu='0' cpuset='2-6,^5'/></cputune>"),
+      /pinned up to CPU 6 of the host, and kvm2 has 4/,
+    ],
+    [
+      'a NUMA node',
+      { ...withPart("<numatune><memory mode='strict' nodeset='1'/></numatune>"), target: { cells: [node] } },
+      /NUMA node 1/,
+    ],
+    ['huge pages', { ...withPart(hugePages), target: { cells: [node] } }, /2048 KiB, and kvm2 has 1000 MiB/],
+    ['shared memory', withDevice("<shmem name='a'><model type='ivshmem-plain'/></shmem>"), /shares memory/],
+    [
+      'a disk of the next start',
+      { stored: xml.replace('web.qcow2', 'other.qcow2') },
+      /other\.qcow2 in vda from its next start on/,
+    ],
   ])('%s', (_what, change, said) => {
     const obstacles = obstaclesOf(subject(change));
     expect(obstacles).toHaveLength(1);
     expect(obstacles[0]).toMatch(said);
+  });
+
+  test.each<[string, Parameters<typeof subject>[0]]>([
+    ['a CPU model that it can give', { ...withModel('qemu64'), facts: { offers } }],
+    ['a CPU model of guests of another type', { ...withModel('EPYC'), facts: { offers, guestType: 'kvm' } }],
+    ['a machine type as old', onMachine('pc-i440fx-7.2')],
+    ['a machine type of a distribution', onMachine('pc-q35-rhel9.4.0')],
+    ['its bridge', { ...withDevice(onBridge), facts: { bridges: ['br7'] } }],
+    ['its CPUs', withPart("<cputune><vcpupin vcpu='0' cpuset='0-3'/></cputune>")],
+    [
+      'huge pages enough, however little memory is free beside them',
+      {
+        ...withPart(hugePages),
+        target: { cells: [{ ...node, hugePages: [{ sizeKib: 2048, total: 600, free: 512 }] }] },
+        facts: { memoryFreeMib: 10 },
+      },
+    ],
+    [
+      'another drive without a medium at its next start',
+      { stored: xml.replace(/<source file='[^']*'\/>/, '') },
+    ],
+  ])('nothing does where the target has %s', (_what, change) => {
+    expect(migrateVm.plan(subject(change), auto)).toMatchObject({
+      obstacles: [],
+      warnings: [expect.stringMatching(/^The data goes/)],
+    });
+  });
+
+  test('a bridge that the target’s list cannot have is a warning', () => {
+    const ovs = onBridge.replace('/></interface>', "/><virtualport type='openvswitch'/></interface>");
+    for (const change of [{ ...withDevice(ovs), facts: { bridges: [] } }, withDevice(onBridge)])
+      expect(migrateVm.plan(subject(change), auto)).toMatchObject({
+        obstacles: [],
+        warnings: [expect.stringContaining('bridge br7'), expect.anything()],
+      });
   });
 
   test('all of it is named at once', () => {
@@ -124,74 +155,5 @@ describe('what speaks against a migration', () => {
     expect(new Set(both.map((copy) => targetVolume(spec, copy))).size).toBe(2);
     const elsewhere = subject({ disks: [{ ...disk, pool: 'fast' }] });
     expect(migrationDisks(elsewhere, auto).copied).toMatchObject([{ pool: 'large' }]);
-  });
-});
-
-describe('disks that both hosts have', () => {
-  const both = (change: Parameters<typeof subject>[0] = {}, there: Partial<PlacedVolume> = {}) =>
-    subject({ places: [place], ...change, target: { places: [{ ...place, poolName: 'nfs', ...there }] } });
-
-  test('stay, after both pools are looked at, need no space, and are copied where somebody wants that', () => {
-    const of = both({ facts: { pools: [] } });
-    expect(migrateVm.plan(of, auto)).toMatchObject({
-      obstacles: [],
-      live: [expect.anything(), expect.stringMatching(/vda stays.*kvm2 shows the same file/)],
-    });
-    expect(migrationDisks(of, auto)).toMatchObject({
-      copied: [],
-      shared: [
-        {
-          ...{ device: 'vda', isCopyable: true, paths: [place.path] },
-          pools: [{ here: 'default', there: 'nfs' }],
-        },
-      ],
-    });
-    expect(migrationDisks(both(), copy)).toMatchObject({ copied: [{ device: 'vda' }], shared: [] });
-  });
-
-  test.each<[string, PlanSubject]>([
-    ['of another size', both({}, { capacityBytes: 6 * gib })],
-    ['of another format', both({}, { format: 'raw' })],
-    ['elsewhere', both({}, { path: '/mnt/web.qcow2' })],
-    ['a logical volume, which every host names alike', both({}, { poolType: 'logical' })],
-    [
-      'based on a file that only one has',
-      both({
-        disks: [
-          {
-            ...disk,
-            layers: [place.path, '/base'].map((path) => ({
-              ...{ path, pool: null, format: 'qcow2' },
-              ...{ capacityBytes: null, allocationBytes: null },
-            })),
-          },
-        ],
-      }),
-    ],
-  ])('but not what is there %s', (_what, of) => {
-    expect(migrationDisks(of, auto)).toMatchObject({ copied: [{ device: 'vda' }], shared: [] });
-  });
-
-  test('a LUN is the same one by its name, and a disk that a server has needs no pool', () => {
-    const path = '/dev/disk/by-id/wwn-0x5000c500a1b2c3d4';
-    const lun = { ...place, path, poolType: 'iscsi' };
-    const of = both({ disks: [{ ...disk, device: 'lun', source: path }], places: [lun] }, lun);
-    expect(migrateVm.plan(of, copy).obstacles).toEqual([]);
-    expect(migrationDisks(of, copy).shared).toMatchObject([{ device: 'vda', isCopyable: false, pools: [] }]);
-    const remote = xml
-      .replace("<disk type='file'", "<disk type='network'")
-      .replace(
-        /<source file='[^']*'\/>/,
-        "<source protocol='rbd' name='rbd/web'/><auth username='a'><secret type='ceph' uuid='5b3f'/></auth>",
-      );
-    const ceph = migrateVm.plan(subject({ active: remote, disks: [{ ...disk, source: 'rbd/web' }] }), auto);
-    expect(ceph).toMatchObject({ obstacles: [], live: [expect.anything(), expect.stringMatching(/server/)] });
-    expect(ceph.warnings.join()).toContain('the secret 5b3f');
-  });
-
-  test('a medium that both have stays in its drive, also when the disks are copied', () => {
-    const of = both({ disks: [{ ...disk, target: 'sda', device: 'cdrom' }] });
-    expect(migrateVm.plan(of, copy).obstacles).toEqual([]);
-    expect(migrationDisks(of, copy).shared).toMatchObject([{ device: 'sda' }]);
   });
 });

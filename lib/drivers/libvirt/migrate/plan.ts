@@ -1,4 +1,3 @@
-import type { HostFacts } from '../../../domain/host.ts';
 import type { ChangeParams } from '../../../domain/vm-changes.ts';
 import {
   type ChangeHandler,
@@ -6,9 +5,11 @@ import {
   type MigrationSubject,
   type PlanSubject,
 } from '../changes/handler.ts';
-import { parseDomainXml } from '../parse-domain.ts';
-import { attribute, child, children, type Element, parseXml } from '../xml.ts';
+import { type Element, parseXml } from '../xml.ts';
 import { type DiskPlan, planDisks, secretsOf } from './plan-disks.ts';
+import { guestObstacles } from './plan-guest.ts';
+import { planNetworks } from './plan-networks.ts';
+import { nextStartObstacles } from './plan-next-start.ts';
 
 /** Every obstacle is named at once, so that a person does not meet them one after the other. */
 export const migrateVm: ChangeHandler<ChangeParams<'vm.migrate'>> = {
@@ -20,12 +21,9 @@ export const migrateVm: ChangeHandler<ChangeParams<'vm.migrate'>> = {
       return { ...draft, obstacles: [`${name} does not run, and only a running VM moves.`] };
     const obstacles = hostObstacles(subject, target);
     const domain = parseXml(active, 'domain');
-    if (target.facts) {
-      obstacles.push(
-        ...guestObstacles(subject, target.name, target.facts, domain),
-        ...networkObstacles(target.name, target.facts, domain),
-      );
-    }
+    const networks = target.facts ? planNetworks(target.name, target.facts, domain) : null;
+    if (target.facts) obstacles.push(...guestObstacles(subject, target, target.facts, domain));
+    obstacles.push(...(networks?.obstacles ?? []), ...nextStartObstacles(subject, target.name));
     const disks = target.facts ? planDisks(subject, target, target.facts, domain, storage) : null;
     obstacles.push(...(disks?.obstacles ?? []));
     return {
@@ -35,7 +33,7 @@ export const migrateVm: ChangeHandler<ChangeParams<'vm.migrate'>> = {
         `${name} moves to ${target.name} while it runs, and stands still for a moment at the end.`,
         ...(disks ? diskLines(disks, target.name) : []),
       ],
-      warnings: warningsOf(subject, target, domain, disks),
+      warnings: [...(networks?.warnings ?? []), ...warningsOf(subject, target, domain, disks)],
     };
   },
 };
@@ -61,44 +59,6 @@ function hostObstacles({ name }: PlanSubject, target: MigrationSubject): string[
   return found;
 }
 
-function guestObstacles(subject: PlanSubject, host: string, facts: HostFacts, domain: Element): string[] {
-  const { name, active, snapshots = [] } = subject;
-  const { memoryMib } = parseDomainXml(active ?? subject.stored);
-  const devices = child(domain, 'devices');
-  const arch = attribute(child(domain, 'os', 'type'), 'arch');
-  const type = attribute(domain, 'type');
-  const found: string[] = [];
-  if (arch && arch !== facts.architecture)
-    found.push(`${host} is of another architecture: ${facts.architecture}, and ${name} needs ${arch}.`);
-  if ((type === 'kvm' || type === 'qemu') && !facts.offeredTypes.includes(type))
-    found.push(`${host} does not run guests of type ${type}.`);
-  const isPassedThrough = attribute(child(domain, 'cpu'), 'mode') === 'host-passthrough';
-  if (type === 'kvm' && isPassedThrough && subject.cpuModel && facts.cpuModel !== subject.cpuModel)
-    found.push(`${name} uses the CPU of its host as it is, and ${host} has another: ${facts.cpuModel}.`);
-  if (memoryMib > facts.memoryFreeMib)
-    found.push(`${host} has ${facts.memoryFreeMib} MiB of memory free, and ${name} needs ${memoryMib} MiB.`);
-  if (children(devices, 'hostdev').length)
-    found.push(`${name} holds devices of its host. Detach them first.`);
-  if (children(devices, 'filesystem').length) found.push(`${name} shares a folder with its host.`);
-  if (snapshots.length)
-    found.push(`${name} has ${snapshots.length === 1 ? 'a snapshot' : 'snapshots'}, which cannot move.`);
-  return found;
-}
-
-function networkObstacles(host: string, { networks }: HostFacts, domain: Element): string[] {
-  const found = new Set<string>();
-  for (const nic of children(child(domain, 'devices'), 'interface')) {
-    const type = attribute(nic, 'type');
-    const wanted = attribute(child(nic, 'source'), 'network');
-    if (type === 'hostdev') found.add('A network card is a device of its host. Detach it first.');
-    if (type !== 'network' || !wanted) continue;
-    const network = networks.find(({ name }) => name === wanted);
-    if (!network) found.add(`${host} has no network ${wanted}.`);
-    else if (!network.isActive) found.add(`The network ${wanted} of ${host} is not started.`);
-  }
-  return [...found];
-}
-
 function diskLines({ copied, shared, remote }: DiskPlan, host: string): string[] {
   return [
     ...copied.map(
@@ -120,13 +80,6 @@ function warningsOf(
   disks: DiskPlan | null,
 ): string[] {
   const warnings = [`The data goes to ${target.address}, TCP ports 49152 to 49215, and is not encrypted.`];
-  for (const nic of children(child(domain, 'devices'), 'interface')) {
-    const bridge = attribute(child(nic, 'source'), 'bridge');
-    if (attribute(nic, 'type') === 'bridge' && bridge)
-      warnings.push(
-        `A network card hangs on the bridge ${bridge}: ${target.name} has to have one of that name.`,
-      );
-  }
   if (subject.isAutostart)
     warnings.push('It starts with its host here; on the other host that has to be set again.');
   const isCopied = (device: string) => disks?.copied.some((copy) => copy.device === device);
