@@ -5,6 +5,7 @@ import { audit, hosts, operations, vms } from '../../drizzle/schema/index.ts';
 import { bareXml } from '../../testing/lab/guest.ts';
 import { waitFor } from '../../testing/lab/wait-for.ts';
 import { type DriverLab, driverLabObstacle } from '../drivers/libvirt/testing/driver-lab.ts';
+import { runInGuest } from '../drivers/libvirt/testing/in-guest.ts';
 import { everyCut, migrateUntilKilled, someCuts } from '../drivers/libvirt/testing/killed-migration.ts';
 import { recorder } from '../drivers/libvirt/testing/lab-driver.ts';
 import { guestThatWentOn, startLabGuest } from '../drivers/libvirt/testing/lab-guest.ts';
@@ -195,6 +196,30 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
     },
     240_000,
   );
+
+  test('a VM that was made here moves: its disk, which is a volume over an image, becomes whole', async () => {
+    const made = await lab.create(hereId, 'made', { startAfterCreate: true });
+    expect(await lab.untilEnded(made.operationId, 120_000)).toMatchObject({ state: 'done' });
+    await lab.untilVm('made', 'running');
+    await runInGuest(here.host, 'made', 'true');
+    const change = { kind: 'vm.migrate', params: { targetHostId: thereId, storage: 'auto' } } as const;
+    const planned = await planVmChange(lab.db, made.vmId, change);
+    expect(planned.plan).toMatchObject({
+      obstacles: [],
+      warnings: expect.arrayContaining(['A linked disk becomes a whole one.']),
+    });
+    const request = { vmId: made.vmId, change, planKey: planned.planKey, idempotencyKey: randomUUID() };
+    const { operationId } = await submitChange(lab.db, lab.user, request);
+    expect(await lab.untilEnded(operationId, 120_000)).toMatchObject({ state: 'done', error: null });
+    expect(await two.states('made')).toEqual(['absent', 'running']);
+    const path = /vda\s+(\S+)/.exec(await there.host.virsh('domblklist', 'made'))?.[1] ?? '';
+    expect(await there.host.run('qemu-img', 'info', '-U', path)).not.toContain('backing file');
+    expect(Number(await runInGuest(there.host, 'made', 'cut -d. -f1 /proc/uptime'))).toBeGreaterThan(0);
+    const { operationId: removed } = await lab.remove(made.vmId);
+    expect(await lab.untilEnded(removed)).toMatchObject({ state: 'done' });
+    await there.host.run('rm', '-f', path);
+    await there.host.virsh('pool-refresh', 'default');
+  }, 240_000);
 
   test('a host is evacuated: each machine as it was planned, two at a time; what is off stays', async () => {
     const names = ['first', 'second', 'third'];

@@ -36,6 +36,8 @@ export function planDisks(
   for (const disk of subject.disks ?? []) {
     const { target: device, source } = disk;
     if (source === null) continue;
+    // A volume may be named by its pool, which says where it is.
+    const path = source.startsWith('/') ? source : disk.layers?.[0]?.path;
     const shared = sharedDisk(subject, target, disk);
     if (remote.has(device)) plan.remote.push(device);
     else if (shared && (storage === 'auto' || !shared.isCopyable)) plan.shared.push(shared);
@@ -44,13 +46,13 @@ export function planDisks(
       plan.obstacles.push(`${subject.name} has a medium in ${device}. Eject it first.`);
     else if (disk.isShared)
       plan.obstacles.push(`The disk ${device} is read-only or shared with other VMs: it is not copied.`);
-    else if (!source.startsWith('/'))
+    else if (!path?.startsWith('/'))
       plan.obstacles.push(`The disk ${device} is no file that could be copied.`);
     else {
       const pool = poolFor(disk, facts);
       if (!pool) plan.obstacles.push(`${target.name} has no started pool of files for the disk ${device}.`);
       else {
-        plan.copied.push({ device, path: source, pool: pool.name, format: disk.format ?? 'raw' });
+        plan.copied.push({ device, path, pool: pool.name, format: disk.format ?? 'raw' });
         needed.set(pool, (needed.get(pool) ?? 0) + (disk.sizeBytes ?? 0));
       }
     }

@@ -153,7 +153,9 @@ describe('what speaks against a migration', () => {
     const both = migrationDisks(subject({ disks: [disk, second] }), auto).copied;
     const spec = { operationId: '00000000-0000-4000-8000-000000000001', disks: both } as MigrateVmSpec;
     expect(new Set(both.map((copy) => targetVolume(spec, copy))).size).toBe(2);
-    const elsewhere = subject({ disks: [{ ...disk, pool: 'fast' }] });
-    expect(migrationDisks(elsewhere, auto).copied).toMatchObject([{ pool: 'large' }]);
+    const path = '/fast/web.qcow2';
+    const layer = { path, pool: 'fast', format: 'qcow2', capacityBytes: gib, allocationBytes: gib };
+    const elsewhere = subject({ disks: [{ ...disk, source: 'web.qcow2', pool: 'fast', layers: [layer] }] });
+    expect(migrationDisks(elsewhere, auto).copied).toMatchObject([{ path, pool: 'large' }]);
   });
 });
