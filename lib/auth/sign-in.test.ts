@@ -61,7 +61,8 @@ test('a wrong password and an unknown name give the same answer, and an audit ro
 });
 
 test('guessing is slowed down, also with the right password at last', async () => {
-  const throttle = createThrottle();
+  // A busy machine takes longer for its guesses than they are kept waiting.
+  const throttle = createThrottle(() => 0);
   for (let guess = 0; guess < 5; guess++) {
     await signIn(database.db, { username: 'admin', password: `guess ${guess}`, ...from }, throttle);
   }
