@@ -35,7 +35,7 @@ describe('a guest that does not answer', () => {
     await waitFor('four of them at the daemon', 60_000, () => kept.length === 4);
     const startedAt = performance.now();
     await own.call('domainSuspend', { dom: guest('b') }, { timeoutMs: 5_000 });
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(4_000);
     expect(connections()).toBe(3);
     const more = Array.from({ length: 20 }, () =>
       failure(own.call('domainSuspend', { dom: guest('a') }, { timeoutMs: 50 })),

@@ -81,7 +81,7 @@ describe('a host', () => {
     const startedAt = performance.now();
     const error = await failure(own.call('connectGetHostname', {}));
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(39);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
     expect(error).toBeInstanceOf(HostUnavailableError);
     expect(error).toMatchObject({
       reason: 'closed',
@@ -117,10 +117,13 @@ describe('a host', () => {
       },
     );
     host = own;
+    const startedAt = performance.now();
     for (let i = 0; i < 5; i++)
       await Promise.all(Array.from({ length: 200 }, () => failure(own.call('connectGetHostname', {}))));
-    // One by itself, one for the first who asked; five rounds take 100 ms of the 250 until the next.
-    expect(attempts).toBe(2);
+    // One by itself, one for the first who asked; five rounds take 100 ms of the 250 until the next, or more where the
+    // machine is busy.
+    expect(attempts).toBeGreaterThanOrEqual(2);
+    expect(attempts).toBeLessThanOrEqual(2 + Math.floor((performance.now() - startedAt) / 250));
   });
 
   it('away for a moment: calls that wait are sent when it is back', async () => {

@@ -107,7 +107,8 @@ describe('keepalive', () => {
     const askedAt = performance.now();
     daemon.peers[0]?.socket.write(ping);
     await waitFor('the answer', 60_000, () => answeredAt > 0);
-    expect(answeredAt - askedAt).toBeLessThan(200);
+    // None of the calls ends before this, so it waited for none of them.
+    expect(answeredAt - askedAt).toBeLessThan(5_000);
     connection.close();
     await Promise.all(calls);
   });

@@ -85,7 +85,7 @@ describe.skipIf(obstacle)(`the engine on hosts in trouble${obstacle ? ` (${obsta
       const reading = performance.now();
       await Promise.all([listVms(lab.user), listHosts(lab.user), listOperations(lab.user)]);
       console.info(`the lists meanwhile: ${Math.round(performance.now() - reading)} ms`);
-      expect(performance.now() - reading).toBeLessThan(2_000);
+      expect(performance.now() - reading).toBeLessThan(5_000);
       expect(await lab.untilEnded(elsewhere.operationId)).toMatchObject({ state: 'done' });
       const removal = await lab.remove(elsewhere.vmId);
       expect(await lab.untilEnded(removal.operationId)).toMatchObject({ state: 'done' });

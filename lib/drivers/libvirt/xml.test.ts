@@ -31,8 +31,8 @@ test.each([
 ])('refuses %s', (_what, text) => {
   const startedAt = performance.now();
   expect(refusal(text)).toEqual(refused);
-  // A definition in one second: a bound for the slowest machine, far above what it takes.
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  // A bound for the slowest machine, far above what it takes.
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
 
 test('an unknown entity stays what it was', () => {

@@ -81,7 +81,7 @@ describe('SCRAM', () => {
       name: 'AuthenticationError',
       code: 'SERVER_NOT_TRUSTED',
     });
-    expect(performance.now() - since).toBeLessThan(500);
+    expect(performance.now() - since).toBeLessThan(5_000);
     expect(client.isComplete).toBe(false);
   });
 

@@ -59,7 +59,7 @@ describe('a host', () => {
     for (const host of ['a'.repeat(100_000), 'a-'.repeat(50_000), 'a.'.repeat(50_000)])
       expect(() => checkAddress(host, 1)).toThrow('neither');
     expect(() => checkAddress(`${'a-'.repeat(125)}!`, 1)).toThrow('neither');
-    expect(performance.now() - since).toBeLessThan(1_000);
+    expect(performance.now() - since).toBeLessThan(5_000);
   });
 
   it('is written as people write it', () => {
