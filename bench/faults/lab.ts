@@ -39,7 +39,8 @@ type Options = {
 export async function openFaultLab({ hosts: count = 1, lab, dataFolder }: Options = {}): Promise<FaultLab> {
   const closers: (() => unknown)[] = [];
   const close = async () => {
-    for (const closer of closers.reverse()) await closer();
+    // A row that needs the machine for something else closes it earlier.
+    for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
     const labs: { host: LabHost; door: Door }[] = [];
