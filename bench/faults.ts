@@ -63,9 +63,9 @@ console.log(
       what,
       measured,
       limit,
-      isHeld ? 'held' : 'NOT HELD',
+      isHeld === null ? '' : isHeld ? 'held' : 'NOT HELD',
     ]),
     [0],
   ),
 );
-process.exit(figures.every(({ isHeld }) => isHeld) ? 0 : 1);
+process.exit(figures.every(({ isHeld }) => isHeld !== false) ? 0 : 1);

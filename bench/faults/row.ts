@@ -4,7 +4,8 @@ export type Figure = {
   what: string;
   measured: string;
   limit: string;
-  isHeld: boolean;
+  /** null where nothing is promised. */
+  isHeld: boolean | null;
 };
 
 /** A figure that holds while it is no more than its limit. */
@@ -16,6 +17,11 @@ export function atMost(row: number, what: string, value: number, limit: number, 
 /** A promise that is kept or not: what speaks against it is what was measured. */
 export function none(row: number, what: string, against: string[], kept = 'none'): Figure {
   return { row, what, measured: against.join('; ') || kept, limit: kept, isHeld: against.length === 0 };
+}
+
+/** A figure beyond what is promised, to know how it goes on from there. */
+export function beyond(row: number, what: string, value: number, unit: string): Figure {
+  return { row, what, measured: figure(value, unit), limit: 'no promise', isHeld: null };
 }
 
 function figure(value: number, unit: string): string {
