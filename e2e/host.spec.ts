@@ -69,8 +69,6 @@ test('a VM moves to a host that was chosen from a table, is cancelled, and moves
   page,
 }) => {
   test.setTimeout(180_000);
-  // Nothing of it is there sooner than a person could press.
-  await host.virsh('migrate-setspeed', 'moving', '1');
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
   await openVm(page, 'moving');
@@ -80,7 +78,7 @@ test('a VM moves to a host that was chosen from a table, is cancelled, and moves
   const address = page.url();
 
   const dialog = page.getByRole('dialog');
-  const migrate = async () => {
+  const migrate = async (limit: string) => {
     await page.getByRole('button', { name: 'Actions for moving' }).click();
     await page.getByRole('menuitem', { name: 'Migrate' }).click();
     const target = dialog.getByRole('radio', { name: /^spare/ });
@@ -89,10 +87,14 @@ test('a VM moves to a host that was chosen from a table, is cancelled, and moves
     await target.check();
     await expect(dialog.getByText('moving moves to spare while it runs')).toBeVisible();
     await expect(dialog.getByText(/vda is copied into the pool default of spare/)).toBeVisible();
+    await dialog.getByText('How', { exact: true }).click();
+    await dialog.getByLabel('Speed limit').fill(limit);
+    await expect(dialog.getByText(`at most ${limit} MiB a second`)).toBeVisible();
     await dialog.getByRole('button', { name: 'Migrate' }).click();
     await expect(dialog).toBeHidden();
   };
-  await migrate();
+  // Nothing of it is there sooner than a person could press.
+  await migrate('1');
   await page.getByRole('link', { name: 'Steps and log' }).click();
   await expect(page.getByText(/copied, .* left/).first()).toBeVisible({ timeout: 30_000 });
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -103,9 +105,8 @@ test('a VM moves to a host that was chosen from a table, is cancelled, and moves
   expect(await host.virsh('domstate', 'moving')).toBe('running');
 
   // Killed while it copies, the program goes on with it when it starts again.
-  await host.virsh('migrate-setspeed', 'moving', '16');
   await page.goto(address);
-  await migrate();
+  await migrate('16');
   await page.getByRole('link', { name: 'Steps and log' }).click();
   await expect(page.getByText(/copied, .* left/).first()).toBeVisible({ timeout: 30_000 });
   await program.kill('SIGKILL');

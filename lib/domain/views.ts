@@ -330,4 +330,6 @@ export type MigrationTarget = {
   obstacles: string[];
   /** Disks that both hosts show at the same place: they can stay there, or be copied. */
   sharedDisks: string[];
+  /** Why the hosts cannot do it between them; null where they could. */
+  peerObstacle: string | null;
 };

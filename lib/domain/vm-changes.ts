@@ -4,6 +4,7 @@ import { copyChanges } from './copy-changes.ts';
 import { driveChanges } from './drive-changes.ts';
 import { hardwareChanges } from './hardware-changes.ts';
 import { identityChanges } from './identity-changes.ts';
+import { migrateChange } from './migrate-change.ts';
 import { placementChanges } from './placement-changes.ts';
 import type { VmState } from './vm.ts';
 
@@ -18,6 +19,7 @@ export const vmChanges = {
   ...copyChanges,
   ...placementChanges,
   ...actChanges,
+  ...migrateChange,
   'vm.setCpus': {
     params: z.object({ vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512) }),
     verb: 'Change CPUs',
@@ -61,18 +63,6 @@ export const vmChanges = {
     doing: 'Reverting to snapshot',
     done: 'Reverted to snapshot',
     from: ['running', 'paused', 'off', 'failed'],
-  },
-  'vm.migrate': {
-    params: z.object({
-      targetHostId: z.uuid('Choose a host.'),
-      /** Disks that both hosts show at the same place stay there, or are copied all the same. */
-      storage: z.enum(['auto', 'copy']).default('auto'),
-    }),
-    verb: 'Migrate',
-    doing: 'Migrating',
-    done: 'Migrated',
-    joint: '',
-    from: ['running'],
   },
   'vm.deleteSnapshot': {
     params: z.object({ snapshot: z.string().min(1).max(500) }),

@@ -126,7 +126,7 @@ export type ChangeVmSpec = {
 export type HostChangeSpec = { operationId: string; change: HostChange; plan: ChangePlan };
 
 /** One VM's way from one host to another, all names chosen. */
-export type MigrateVmSpec = {
+export type MigrateVmSpec = MigrationWay & {
   operationId: string;
   externalId: string;
   name: string;
@@ -137,8 +137,17 @@ export type MigrateVmSpec = {
   disks: MigratedDisk[];
   /** Those that stay where they are, because both hosts have them there. */
   shared: SharedDisk[];
-  /** Nothing faster than this, in MiB/s; left out, as fast as it goes. */
-  bandwidthMib?: number;
+};
+
+export type MigrationWay = {
+  /** Nothing faster than this, in MiB/s; null, as fast as it goes. */
+  bandwidthMib: number | null;
+  /** Memory and copied disks go through TLS, with the certificates that both hosts have for it. */
+  isEncrypted: boolean;
+  /**
+   * The target's daemon as the source's reaches it: then the source leads, and goes on when we end. Null, and we do.
+   */
+  peerUri: string | null;
 };
 
 export type MigratedDisk = {

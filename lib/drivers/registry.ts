@@ -4,15 +4,22 @@ import type { HostTarget } from '../domain/host.ts';
 import type { HostChange } from '../domain/host-changes.ts';
 import type { HostCheckResult } from '../domain/host-check.ts';
 import type { ChangeParams, ChangePlan, VmChange } from '../domain/vm-changes.ts';
-import type { DescribedVmSpec, Driver, MigratedDisk, ProviderType, SharedDisk } from './driver.ts';
+import type {
+  DescribedVmSpec,
+  Driver,
+  MigratedDisk,
+  MigrationWay,
+  ProviderType,
+  SharedDisk,
+} from './driver.ts';
 import { buildDomainXml } from './libvirt/build-domain.ts';
 import { differenceOf } from './libvirt/changes/difference.ts';
-import type { PlanSubject } from './libvirt/changes/handler.ts';
+import type { MigrationSubject, PlanSubject } from './libvirt/changes/handler.ts';
 import { planChange as planLibvirtChange } from './libvirt/changes/plan.ts';
 import { checkConnection } from './libvirt/check.ts';
 import { openLibvirtDriver } from './libvirt/driver.ts';
 import { normalizeXml } from './libvirt/edit-xml.ts';
-import { migrationDisks } from './libvirt/migrate/plan.ts';
+import { migrationDisks, migrationWay, peerObstacle } from './libvirt/migrate/plan.ts';
 import { type DeleteSubject, planDelete as planLibvirtDelete } from './libvirt/plan-delete.ts';
 import type { HostPlanSubject } from './libvirt/resources/handler.ts';
 import { planHostChange as planLibvirtHostChange } from './libvirt/resources/table.ts';
@@ -76,15 +83,30 @@ export function planChange(providerType: ProviderType, subject: PlanSubject, cha
   }
 }
 
-/** What becomes of a VM's disks when it is migrated: those that are copied, and those that stay. */
-export function migrationDisksOf(
+/** A VM's migration in all that its plan has chosen: disks that are copied, those that stay, and how it goes. */
+export function migrationOf(
   providerType: ProviderType,
-  subject: PlanSubject,
+  subject: PlanSubject & { target: MigrationSubject },
   params: ChangeParams<'vm.migrate'>,
-): { copied: MigratedDisk[]; shared: SharedDisk[] } {
+): { copied: MigratedDisk[]; shared: SharedDisk[]; way: MigrationWay } {
   switch (providerType) {
     case 'hypervisor':
-      return migrationDisks(subject, params);
+      return { ...migrationDisks(subject, params), way: migrationWay(subject.target, params) };
+    case 'aws':
+    case 'azure':
+    case 'gcp':
+      throw notServed(providerType);
+  }
+}
+
+/** @returns why no other host can sign in at this one to bring it a VM by itself; null where one could */
+export function peerObstacleOf(
+  providerType: ProviderType,
+  target: Pick<MigrationSubject, 'name' | 'connection'>,
+): string | null {
+  switch (providerType) {
+    case 'hypervisor':
+      return peerObstacle(target);
     case 'aws':
     case 'azure':
     case 'gcp':

@@ -1,6 +1,7 @@
 import type { Db } from '../db/database.ts';
 import type { User } from '../domain/access.ts';
 import { toErrorView } from '../domain/errors.ts';
+import { usualMigration } from '../domain/migrate-change.ts';
 import type { EvacuationOutcome } from '../domain/views.ts';
 import { setHostMaintenance } from './hosts.ts';
 import { submitChange } from './submit-vm.ts';
@@ -27,7 +28,7 @@ export async function evacuateHost(
   await setHostMaintenance(db, user, { hostId, isInMaintenance: true });
   const outcome: EvacuationOutcome = { accepted: 0, refused: [] };
   for (const { vmId, targetHostId, planKey } of moves) {
-    const change = { kind: 'vm.migrate', params: { targetHostId, storage: 'auto' } } as const;
+    const change = usualMigration(targetHostId);
     // A second press with the same key finds each operation of the first.
     const key = `${idempotencyKey}/${vmId}`;
     try {

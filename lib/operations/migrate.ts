@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { operations } from '../../drizzle/schema/index.ts';
 import { AppError } from '../domain/errors.ts';
-import type { Driver, Step, StepContext } from '../drivers/driver.ts';
+import type { Driver, MigrationWay, Step, StepContext } from '../drivers/driver.ts';
 import type { EngineContext } from './engine-context.ts';
 import type { Operation } from './journal.ts';
 import type { StoredChange } from './plan-change.ts';
@@ -9,6 +9,8 @@ import type { StoredMigration } from './plan-migration.ts';
 
 // A press is heard at once; this is for one that came while nobody listened.
 const lookForCancelEveryMs = 1_000;
+
+const ledByUs: MigrationWay = { bandwidthMib: null, isEncrypted: false, peerUri: null };
 
 export type MigrationPlan = StoredChange & { migration: StoredMigration };
 
@@ -18,13 +20,17 @@ export type MigrationPlan = StoredChange & { migration: StoredMigration };
  */
 export function migrationSteps(context: EngineContext, operation: Operation, sourceId: string): Step[] {
   const { externalId, name, migration } = operation.plan as MigrationPlan;
-  const { targetHostId, shared = [], ...spec } = migration;
+  const { targetHostId, shared = [], way = ledByUs, ...spec } = migration;
   const source = context.driverFor(sourceId);
   if (!source.migrateSteps) {
     throw new AppError({ code: 'not_possible', userMessage: `The host of ${name} cannot migrate VMs.` });
   }
   const target = () => driverOrSilence(context, migration);
-  const steps = source.migrateSteps(target, { ...spec, shared, externalId, name, operationId: operation.id });
+  const steps = source.migrateSteps(target, {
+    ...spec,
+    ...way,
+    ...{ shared, externalId, name, operationId: operation.id },
+  });
 
   async function follow(step: StepContext): Promise<void> {
     // A host that is being given somebody's copy answers for it only when that is over, so it is not asked needlessly.

@@ -4,11 +4,12 @@ import { hostHardware, hosts, vmDefinitions, vmSnapshots, vms } from '../../driz
 import type { Db } from '../db/database.ts';
 import { AppError } from '../domain/errors.ts';
 import type { HostFacts } from '../domain/host.ts';
+import { usualMigration } from '../domain/migrate-change.ts';
 import { placementChanges } from '../domain/placement-changes.ts';
 import type { VmSnapshot } from '../domain/snapshot.ts';
 import type { ChangeParams, ChangePlan, VmChange } from '../domain/vm-changes.ts';
 import type { MigrationSubject, PlanSubject } from '../drivers/libvirt/changes/handler.ts';
-import { migrationDisksOf, planChange } from '../drivers/registry.ts';
+import { migrationOf, planChange } from '../drivers/registry.ts';
 import { readMigrationTargets, readPlaces, type StoredMigration } from './plan-migration.ts';
 import { readUsedVolumes } from './used-volumes.ts';
 import { readVmsBeside } from './vms-beside.ts';
@@ -65,7 +66,7 @@ export async function migrationPlanner(
 ): Promise<(hostId: string) => PlannedVmChange | null> {
   const ways = await readWays(db, await readSubject(db, vmId, 'vm.migrate'), hostIds);
   return (targetHostId) =>
-    ways.targets.has(targetHostId) ? planMigration(ways, { targetHostId, storage: 'auto' }) : null;
+    ways.targets.has(targetHostId) ? planMigration(ways, usualMigration(targetHostId).params) : null;
 }
 
 type Known = {
@@ -91,9 +92,9 @@ function planMigration({ vm, targets, ...known }: Ways, params: ChangeParams<'vm
   const planned = planOf({ vm, subject }, { kind: 'vm.migrate', params });
   if (!target) return planned;
   if (target.hostId === vm.hostId) planned.plan.obstacles.push(`${vm.name} is on this host already.`);
-  const { copied: disks, shared } = migrationDisksOf('hypervisor', subject, params);
+  const { copied: disks, shared, way } = migrationOf('hypervisor', { ...subject, target }, params);
   const { hostId: targetHostId, name: targetName, address: targetAddress } = target;
-  return { ...planned, migration: { targetHostId, targetName, targetAddress, disks, shared } };
+  return { ...planned, migration: { targetHostId, targetName, targetAddress, disks, shared, way } };
 }
 
 function planOf({ subject }: Known, change: VmChange): PlannedVmChange {

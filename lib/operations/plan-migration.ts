@@ -3,7 +3,7 @@ import { hostHardware, hostPools, hosts, hostVolumes, vms } from '../../drizzle/
 import type { Db } from '../db/database.ts';
 import type { NumaCell } from '../domain/host-hardware.ts';
 import type { VmDisk } from '../domain/vm.ts';
-import type { MigratedDisk, SharedDisk } from '../drivers/driver.ts';
+import type { MigratedDisk, MigrationWay, SharedDisk } from '../drivers/driver.ts';
 import type { PlacedVolume, PlanSubject } from '../drivers/libvirt/changes/handler.ts';
 
 /** Stored with the operation: where it goes, with all names chosen. */
@@ -14,6 +14,8 @@ export type StoredMigration = {
   disks: MigratedDisk[];
   /** Left out by an earlier version, which copied everything. */
   shared?: SharedDisk[];
+  /** Left out by an earlier version, which led all of them, unencrypted and as fast as they went. */
+  way?: MigrationWay;
 };
 
 /** What is known of the hosts that a VM could go to; one that was removed is left out. */
@@ -42,7 +44,7 @@ export async function readMigrationTargets(
   return rows.map(({ host: { id: hostId, name, state, isInMaintenance, facts, connection }, cells }) => {
     const there = taken.filter((row) => row.hostId === hostId);
     return {
-      ...{ hostId, name, state, isInMaintenance, facts, cells },
+      ...{ hostId, name, state, isInMaintenance, facts, cells, connection },
       // A host on a socket of this machine is found by the name that it gives itself.
       address: connection.transport === 'unix' ? (facts?.hostname ?? name) : connection.address,
       hasName: there.some((row) => row.name === vm.name),

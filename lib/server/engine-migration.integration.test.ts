@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit, hosts, operations, vms } from '../../drizzle/schema/index.ts';
 import { bareXml } from '../../testing/lab/guest.ts';
 import { waitFor } from '../../testing/lab/wait-for.ts';
+import { type MigrateParams, usualMigration } from '../domain/migrate-change.ts';
 import { type DriverLab, driverLabObstacle } from '../drivers/libvirt/testing/driver-lab.ts';
 import { runInGuest } from '../drivers/libvirt/testing/in-guest.ts';
 import { everyCut, migrateUntilKilled, someCuts } from '../drivers/libvirt/testing/killed-migration.ts';
@@ -49,7 +50,7 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
   afterAll(() => two?.close());
 
   const submit = async (targetHostId = thereId) => {
-    const change = { kind: 'vm.migrate', params: { targetHostId, storage: 'auto' } } as const;
+    const change = usualMigration(targetHostId);
     const { planKey } = await planVmChange(lab.db, vmId, change);
     const request = { vmId, change, planKey, idempotencyKey: randomUUID() };
     return (await submitChange(lab.db, lab.user, request)).operationId;
@@ -197,29 +198,89 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
     240_000,
   );
 
-  test('a VM that was made here moves: its disk, which is a volume over an image, becomes whole', async () => {
-    const made = await lab.create(hereId, 'made', { startAfterCreate: true });
-    expect(await lab.untilEnded(made.operationId, 120_000)).toMatchObject({ state: 'done' });
-    await lab.untilVm('made', 'running');
-    await runInGuest(here.host, 'made', 'true');
-    const change = { kind: 'vm.migrate', params: { targetHostId: thereId, storage: 'auto' } } as const;
-    const planned = await planVmChange(lab.db, made.vmId, change);
-    expect(planned.plan).toMatchObject({
-      obstacles: [],
-      warnings: expect.arrayContaining(['A linked disk becomes a whole one.']),
-    });
-    const request = { vmId: made.vmId, change, planKey: planned.planKey, idempotencyKey: randomUUID() };
-    const { operationId } = await submitChange(lab.db, lab.user, request);
-    expect(await lab.untilEnded(operationId, 120_000)).toMatchObject({ state: 'done', error: null });
-    expect(await two.states('made')).toEqual(['absent', 'running']);
-    const path = /vda\s+(\S+)/.exec(await there.host.virsh('domblklist', 'made'))?.[1] ?? '';
-    expect(await there.host.run('qemu-img', 'info', '-U', path)).not.toContain('backing file');
-    expect(Number(await runInGuest(there.host, 'made', 'cut -d. -f1 /proc/uptime'))).toBeGreaterThan(0);
-    const { operationId: removed } = await lab.remove(made.vmId);
-    expect(await lab.untilEnded(removed)).toMatchObject({ state: 'done' });
-    await there.host.run('rm', '-f', path);
-    await there.host.virsh('pool-refresh', 'default');
-  }, 240_000);
+  describe('a VM that was made here', () => {
+    let madeId: string;
+    const migrate = async (to: string, rest: Partial<MigrateParams> = {}) => {
+      const { kind, params } = usualMigration(to);
+      const change = { kind, params: { ...params, ...rest } };
+      // Right after a host was edited, the store may still say otherwise.
+      const { plan, planKey } = await waitFor('a plan without obstacles', 60_000, async () => {
+        const planned = await planVmChange(lab.db, madeId, change);
+        return planned.plan.obstacles.length === 0 && planned;
+      });
+      const request = { vmId: madeId, change, planKey, idempotencyKey: randomUUID() };
+      return { plan, operationId: (await submitChange(lab.db, lab.user, request)).operationId };
+    };
+    const diskOn = async ({ host }: DriverLab) =>
+      /vda\s+(\S+)/.exec(await host.virsh('domblklist', 'made'))?.[1] ?? '';
+
+    test('moves: its disk, which is a volume over an image, becomes whole', async () => {
+      const made = await lab.create(hereId, 'made', { startAfterCreate: true });
+      madeId = made.vmId;
+      expect(await lab.untilEnded(made.operationId, 120_000)).toMatchObject({ state: 'done' });
+      await lab.untilVm('made', 'running');
+      await runInGuest(here.host, 'made', 'true');
+      const { plan, operationId } = await migrate(thereId);
+      expect(plan.warnings).toContain('A linked disk becomes a whole one.');
+      expect(await lab.untilEnded(operationId, 120_000)).toMatchObject({ state: 'done', error: null });
+      expect(await two.states('made')).toEqual(['absent', 'running']);
+      const path = await diskOn(there);
+      expect(await there.host.run('qemu-img', 'info', '-U', path)).not.toContain('backing file');
+      expect(Number(await runInGuest(there.host, 'made', 'cut -d. -f1 /proc/uptime'))).toBeGreaterThan(0);
+    }, 240_000);
+
+    test('moves by the hosts alone, encrypted: they go on while the program is stopped, and it finds that', async () => {
+      const uptimeOf = async ({ host }: DriverLab) =>
+        Number(await runInGuest(host, 'made', 'cut -d. -f1 /proc/uptime'));
+      const before = await uptimeOf(there);
+      const left = await diskOn(there);
+      const byHosts = { lead: 'hosts', isEncrypted: true, bandwidthMib: 1 } as const;
+      const { kind, params } = usualMigration(hereId);
+      const refused = await planVmChange(lab.db, madeId, { kind, params: { ...params, lead: 'hosts' } });
+      expect(refused.plan.obstacles).toEqual([expect.stringMatching(/kvm1 by a socket of its own machine/)]);
+      await two.reachHereBy('tls');
+
+      const certificate = ['/etc/pki/libvirt/clientcert.pem', '/etc/pki/libvirt/away.pem'] as const;
+      await there.host.run('mv', ...certificate);
+      const alone = await migrate(hereId, byHosts);
+      expect(await lab.untilEnded(alone.operationId, 120_000)).toMatchObject({
+        state: 'undone',
+        error: { userMessage: expect.stringMatching(/kvm2 could not sign in at kvm1/) },
+      });
+      expect(await two.states('made')).toEqual(['absent', 'running']);
+      await there.host.run('mv', certificate[1], certificate[0]);
+
+      const { plan, operationId } = await migrate(hereId, byHosts);
+      expect(plan.warnings.join()).not.toContain('not encrypted');
+      await copying(operationId);
+      const qemu = (...command: string[]) => there.host.virsh('qemu-monitor-command', 'made', ...command);
+      expect(await qemu('--hmp', 'info migrate_parameters')).toMatch(/tls-creds: '\w+'/);
+      await lab.stop();
+      expect(await there.host.virsh('domjobinfo', 'made')).toMatch(/Outgoing migration/);
+      // Past the limit: the job that copies the disk has its own.
+      const [job] = JSON.parse(await qemu('{"execute":"query-block-jobs"}')).return;
+      const faster = { execute: 'block-job-set-speed', arguments: { device: job.device, speed: 0 } };
+      await qemu(JSON.stringify(faster));
+      await there.host.virsh('migrate-setspeed', 'made', '1000');
+      await waitFor(
+        'the hosts to be done',
+        120_000,
+        async () => (await two.states('made')).join() === 'running,absent',
+      );
+      await lab.start();
+      expect(await lab.untilEnded(operationId, 120_000)).toMatchObject({ state: 'done', error: null });
+      await waitFor('its page to follow', 60_000, async () => {
+        const vm = await lab.vmNamed('made');
+        return vm?.id === madeId && vm.hypervisorHost === hereId && vm.state === 'running';
+      });
+      expect(await uptimeOf(here)).toBeGreaterThanOrEqual(before);
+      const { operationId: removed } = await lab.remove(madeId);
+      expect(await lab.untilEnded(removed)).toMatchObject({ state: 'done' });
+      await there.host.run('rm', '-f', left);
+      await there.host.virsh('pool-refresh', 'default');
+      await two.reachHereBy('unix');
+    }, 300_000);
+  });
 
   test('a host is evacuated: each machine as it was planned, two at a time; what is off stays', async () => {
     const names = ['first', 'second', 'third'];
@@ -281,6 +342,7 @@ describe.skipIf(obstacle)(`migration through the engine${obstacle ? ` (${obstacl
         targetAddress: ends[isHere ? 1 : 0],
         disks: [{ device: 'vda', path: disk, pool: 'default', format: 'qcow2' }],
         shared: [],
+        ...{ bandwidthMib: null, isEncrypted: false, peerUri: null },
       };
       const sockets = { source: source.host.socketPath, target: target.host.socketPath };
       await migrateUntilKilled({ ...sockets, spec, call, moment });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bareXml } from '../../testing/lab/guest.ts';
 import { waitFor } from '../../testing/lab/wait-for.ts';
+import { usualMigration } from '../domain/migrate-change.ts';
 import { driverLabObstacle } from '../drivers/libvirt/testing/driver-lab.ts';
 import { guestThatWentOn, type LabGuest, startLabGuest } from '../drivers/libvirt/testing/lab-guest.ts';
 import { listMigrationTargets } from '../operations/migration-targets.ts';
@@ -51,7 +52,8 @@ describe.skipIf(obstacle)(`storage that two hosts have${obstacle ? ` (${obstacle
   const vmId = async (name: string) => (await two.lab.vmNamed(name))?.id ?? '';
   const targetOf = async (name: string) => (await listMigrationTargets(two.lab.db, await vmId(name)))[0];
   const migrate = async (name: string, storage: 'auto' | 'copy') => {
-    const change = { kind: 'vm.migrate', params: { targetHostId: two.thereId, storage } } as const;
+    const { kind, params } = usualMigration(two.thereId);
+    const change = { kind, params: { ...params, storage } };
     const { plan, planKey } = await planVmChange(two.lab.db, await vmId(name), change);
     const request = { vmId: await vmId(name), change, planKey, idempotencyKey: randomUUID() };
     const { operationId } = await submitChange(two.lab.db, two.lab.user, request);
@@ -163,7 +165,7 @@ describe.skipIf(obstacle)(`storage that two hosts have${obstacle ? ` (${obstacle
     const jobOf = () => there.host.virsh('domjobinfo', 'walker');
     try {
       await waitFor('their migration', 60_000, async () => /Outgoing migration/.test(await jobOf()));
-      const change = { kind: 'vm.migrate', params: { targetHostId: two.hereId, storage: 'auto' } } as const;
+      const change = usualMigration(two.hereId);
       const { planKey } = await planVmChange(lab.db, id, change);
       const request = { vmId: id, change, planKey, idempotencyKey: randomUUID() };
       const { operationId } = await submitChange(lab.db, lab.user, request);

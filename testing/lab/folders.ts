@@ -25,7 +25,17 @@ export function createHostFolder(name: string, offersKvm: boolean): string {
   sweepDeadHosts();
   const folder = join(labRoot, name);
   const parts = ['etc/qemu/networks', 'etc/storage', 'etc/secrets', 'etc/nwfilter', 'lib/qemu', 'lib/images'];
-  parts.push('sasl2', 'swtpm/log', 'swtpm/ca', 'lib/boot', 'lib/dnsmasq', 'run', 'log/qemu', 'cache/qemu');
+  parts.push(
+    'pki',
+    'sasl2',
+    'swtpm/log',
+    'swtpm/ca',
+    'lib/boot',
+    'lib/dnsmasq',
+    'run',
+    'log/qemu',
+    'cache/qemu',
+  );
   mkdirSync(labRoot, { recursive: true });
   mkdirSync(folder);
   // dnsmasq runs as a user of its own and must get through.

@@ -9,10 +9,11 @@ offers_kvm=$3
 hostname "$name"
 # Where consoles are locked; without systemd nobody has made it.
 mkdir -p /run/lock
-mkdir -p /etc/libvirt /etc/sasl2 /var/lib/libvirt /run/libvirt /var/log/libvirt /var/cache/libvirt
+mkdir -p /etc/libvirt /etc/pki /etc/sasl2 /var/lib/libvirt /run/libvirt /var/log/libvirt /var/cache/libvirt
 # What TPMs log, and the keys that sign their certificates.
 mkdir -p /var/log/swtpm /var/lib/swtpm-localca
 mount --bind "$folder/etc" /etc/libvirt
+mount --bind "$folder/pki" /etc/pki
 mount --bind "$folder/sasl2" /etc/sasl2
 mount --bind "$folder/lib" /var/lib/libvirt
 mount --bind "$folder/run" /run/libvirt

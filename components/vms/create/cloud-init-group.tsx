@@ -3,9 +3,9 @@
 import { useFormContext } from 'react-hook-form';
 import { CheckField } from '@/components/ui/checkbox';
 import { Field, Input, Textarea } from '@/components/ui/field';
+import { Group } from '@/components/ui/group';
 import { hostnameOf } from '@/lib/domain/cloud-init';
 import type { CreateVmInput, Draft } from './form';
-import { Group } from './group';
 
 /** What the system of the VM reads at its first start, from a CD that is made for it. */
 export function CloudInitGroup() {

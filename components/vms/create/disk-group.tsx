@@ -4,9 +4,9 @@ import { Plus, X } from 'lucide-react';
 import { useFieldArray, useFormContext } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { Field, Input, Select } from '@/components/ui/field';
+import { Group } from '@/components/ui/group';
 import { diskBuses, diskCaches } from '@/lib/domain/hardware-changes';
 import type { CreateVmInput, Draft } from './form';
-import { Group } from './group';
 import { PoolSelect } from './pool-select';
 import { useChosenFacts } from './use-chosen-facts';
 

@@ -3,8 +3,8 @@
 import { useFormContext } from 'react-hook-form';
 import { CheckField } from '@/components/ui/checkbox';
 import { Field, Select } from '@/components/ui/field';
+import { Group } from '@/components/ui/group';
 import type { CreateVmInput, Draft } from './form';
-import { Group } from './group';
 import { useChosenFacts } from './use-chosen-facts';
 
 const firmwareWords = { bios: 'BIOS', uefi: 'UEFI', uefiSecure: 'UEFI with secure boot' } as const;

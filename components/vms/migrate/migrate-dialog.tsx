@@ -7,21 +7,26 @@ import { Mib } from '@/components/ui/quantity';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { viewOf } from '@/lib/client/fetch-json';
 import { useMigrationTargets } from '@/lib/client/queries';
+import type { MigrateParams } from '@/lib/domain/migrate-change';
 import type { MigrationTarget, VmRow } from '@/lib/domain/views';
 import type { VmChange } from '@/lib/domain/vm-changes';
 import { ChangeVmDialog } from '../change/change-vm-dialog';
+import { paramsOf, usualWay, type Way, WayFields } from './way-fields';
 
 type Props = { vm: Pick<VmRow, 'id' | 'name' | 'hostName'>; onClose: () => void };
 
-type Chosen = { target: MigrationTarget; storage: 'auto' | 'copy' };
+type Chosen = { target: MigrationTarget; storage: MigrateParams['storage'] };
 
 /** Every host that the machine could go to, with what speaks against each, and what going there means. */
 export function MigrateDialog({ vm, onClose }: Props) {
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const change: VmChange | null = chosen && {
-    kind: 'vm.migrate',
-    params: { targetHostId: chosen.target.hostId, storage: chosen.storage },
-  };
+  const [way, setWay] = useState<Way>(usualWay);
+  const { target, storage } = chosen ?? {};
+  const asked = paramsOf(way, target ?? null);
+  const change: VmChange | null =
+    target && storage && asked.params
+      ? { kind: 'vm.migrate', params: { targetHostId: target.hostId, storage, ...asked.params } }
+      : null;
   return (
     <ChangeVmDialog
       vm={vm}
@@ -38,6 +43,9 @@ export function MigrateDialog({ vm, onClose }: Props) {
       />
       {chosen?.target.sharedDisks.length ? (
         <Disks chosen={chosen} onChoose={(storage) => setChosen({ ...chosen, storage })} />
+      ) : null}
+      {chosen ? (
+        <WayFields way={way} onChange={setWay} target={chosen.target} problem={asked.problem} />
       ) : null}
     </ChangeVmDialog>
   );

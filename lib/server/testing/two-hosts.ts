@@ -1,5 +1,9 @@
+import { createAuthority } from '../../../testing/certificates.ts';
+import { waitFor } from '../../../testing/lab/wait-for.ts';
+import { editHostInput } from '../../domain/requests.ts';
 import { type DriverLab, startDriverLab } from '../../drivers/libvirt/testing/driver-lab.ts';
-import { linkLabs } from '../../drivers/libvirt/testing/linked-labs.ts';
+import { linkLabs, withPeers } from '../../drivers/libvirt/testing/linked-labs.ts';
+import { editHost } from '../../operations/hosts.ts';
 import { type EngineLab, openEngineLab } from './engine-lab.ts';
 
 /** Two hosts with a cable between them, which an engine knows as kvm1 and kvm2 once it is started. */
@@ -13,13 +17,17 @@ export type TwoHosts = {
   ends: [string, string];
   /** Starts the engine, and waits until it has read both. */
   start(): Promise<void>;
+  /** From now on the engine takes the way over the network to the first host, or its socket again. */
+  reachHereBy(transport: 'tls' | 'unix'): Promise<void>;
   /** What virsh says of a VM on each of them. */
   states(name: string): Promise<[string, string]>;
   close(): Promise<void>;
 };
 
 export async function openTwoHosts(): Promise<TwoHosts> {
-  const opened = await Promise.allSettled([startDriverLab(), startDriverLab(), openEngineLab()]);
+  const authority = createAuthority('the hosts’ authority');
+  const peers = withPeers(authority);
+  const opened = await Promise.allSettled([startDriverLab(peers), startDriverLab(peers), openEngineLab()]);
   const [first, second, engine] = opened;
   const close = async () => {
     if (engine.status === 'fulfilled') await engine.value.close();
@@ -39,6 +47,20 @@ export async function openTwoHosts(): Promise<TwoHosts> {
     async start() {
       await lab.start();
       await Promise.all([hereId, thereId].map((id) => lab.untilHost(id, ['connected'])));
+    },
+    async reachHereBy(transport) {
+      const { cert, key } = authority.issue({ commonName: 'novacron', usage: 'client' });
+      const connection =
+        transport === 'unix'
+          ? { transport, socketPath: here.host.socketPath }
+          : { transport, address: here.host.address, ca: authority.cert.trim(), certificate: cert.trim() };
+      const secrets = transport === 'tls' ? { tlsKey: key } : {};
+      const input = { hostId: hereId, name: 'kvm1', virtType: 'qemu', connection, secrets };
+      await editHost(lab.db, lab.user, editHostInput.parse(input));
+      await waitFor(`kvm1 to be reached by ${transport}`, 60_000, async () => {
+        const host = await lab.hostState(hereId);
+        return host?.state === 'connected' && host.connection.transport === transport;
+      });
     },
     states: async (name) => [await stateOn(here, name), await stateOn(there, name)],
   };

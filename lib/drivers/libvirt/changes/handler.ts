@@ -1,4 +1,5 @@
 import type { HostFacts, HostState } from '../../../domain/host.ts';
+import type { HostConnection } from '../../../domain/host-connection.ts';
 import type { HostHardware, NumaCell, VmHostDevice } from '../../../domain/host-hardware.ts';
 import type { VmSnapshot } from '../../../domain/snapshot.ts';
 import type { PooledVolume } from '../../../domain/storage.ts';
@@ -17,6 +18,8 @@ export type MigrationSubject = {
   isInMaintenance: boolean;
   /** Where the source finds it. */
   address: string;
+  /** How we reach it, from which follows how its peers do. */
+  connection: HostConnection;
   /** Null until it has been reached once. */
   facts: HostFacts | null;
   /** Its NUMA nodes; null or left out until they have been read. */

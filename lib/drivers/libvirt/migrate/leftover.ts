@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../../domain/errors.ts';
 import type { CallOptions } from '../../../libvirt/call.ts';
-import type { MigrateVmSpec } from '../../driver.ts';
+import type { MigrateVmSpec, StepContext } from '../../driver.ts';
 import type { Link } from '../link.ts';
 import { isMigrating } from './foreign.ts';
+import { reportProgress } from './progress.ts';
 import { lookFor } from './whereabouts.ts';
 
 const askEveryMs = 200;
@@ -24,6 +25,24 @@ export async function endLeftover(source: Link, spec: MigrateVmSpec, options: Ca
     // Refused when it has just ended by itself: the next look tells.
     await source.call('guests', 'domainAbortJob', { dom }, options).catch(() => {});
     await sleep(askEveryMs, undefined, options);
+  }
+}
+
+/** The hosts go on without us: waits until they are done, and tells how far they are. A cancel ends the waiting. */
+export async function followLeftover(source: Link, spec: MigrateVmSpec, step: StepContext): Promise<void> {
+  const { signal, cancel } = step;
+  const over = new AbortController();
+  let reporting: Promise<void> | null = null;
+  try {
+    while (!cancel?.aborted) {
+      const { dom, presence } = await lookFor(source, spec.externalId, { signal });
+      if (!dom || presence !== 'running' || !(await isMigrating(source, dom, { signal }))) return;
+      reporting ??= reportProgress(source, dom, step, over.signal);
+      await sleep(askEveryMs, undefined, { signal });
+    }
+  } finally {
+    over.abort();
+    await reporting;
   }
 }
 

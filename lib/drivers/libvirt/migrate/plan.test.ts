@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { HostOffers } from '../../../domain/host.ts';
 import type { MigrateVmSpec } from '../../driver.ts';
-import type { PlanSubject } from '../changes/handler.ts';
+import type { MigrationSubject, PlanSubject } from '../changes/handler.ts';
 import { auto, disk, gib, subject, xml } from '../testing/migration-subject.ts';
-import { migrateVm, migrationDisks } from './plan.ts';
+import { migrateVm, migrationDisks, migrationWay } from './plan.ts';
 import { targetVolume } from './spec.ts';
 
 const obstaclesOf = (of: PlanSubject) => migrateVm.plan(of, auto).obstacles;
@@ -24,6 +24,7 @@ const node = {
   hugePages: [{ sizeKib: 2048, total: 600, free: 500 }],
 };
 const hugePages = "<memoryBacking><hugepages><page size='2048' unit='KiB'/></hugepages></memoryBacking>";
+const uri = 'qemu+tls://10.0.0.2/system';
 const withDevice = (device: string) => ({ active: xml.replace('<devices>', `<devices>${device}`) });
 
 describe('what speaks against a migration', () => {
@@ -138,6 +139,36 @@ describe('what speaks against a migration', () => {
         obstacles: [],
         warnings: [expect.stringContaining('bridge br7'), expect.anything()],
       });
+  });
+
+  const tls: MigrationSubject['connection'] = {
+    ...{ address: '10.0.0.2', port: 16_514, serverName: null, ca: 'its authority' },
+    ...{ transport: 'tls', certificate: null, saslUsername: null },
+  };
+
+  test('the hosts can do it between them where one can sign in at the other, and it is said where', () => {
+    const byHosts = { ...auto, lead: 'hosts' } as const;
+    expect(migrateVm.plan(subject(), byHosts).obstacles).toEqual([
+      expect.stringMatching(/between them: .* by a socket/),
+    ]);
+    const plan = migrateVm.plan(subject({ target: { connection: tls } }), byHosts);
+    expect(plan).toMatchObject({
+      obstacles: [],
+      live: expect.arrayContaining([expect.stringContaining(uri)]),
+    });
+  });
+
+  test('encryption and a limit are said, and the warning goes', () => {
+    const { warnings, live } = migrateVm.plan(subject(), { ...auto, isEncrypted: true, bandwidthMib: 40 });
+    expect(warnings).toEqual([]);
+    expect(live?.join(' ')).toMatch(/through TLS.*at most 40 MiB a second/);
+  });
+
+  test('what was chosen is what runs: each wish is in what is stored for the operation', () => {
+    const target = { ...(subject().target as MigrationSubject), connection: tls };
+    const chosen = { ...auto, lead: 'hosts', isEncrypted: true, bandwidthMib: 40 } as const;
+    expect(migrationWay(target, chosen)).toEqual({ peerUri: uri, isEncrypted: true, bandwidthMib: 40 });
+    expect(migrationWay(target, auto)).toEqual({ peerUri: null, isEncrypted: false, bandwidthMib: null });
   });
 
   test('all of it is named at once', () => {

@@ -13,6 +13,7 @@ const spec: MigrateVmSpec = {
   targetAddress: 'kvm2.lan',
   disks: [],
   shared: [],
+  ...{ bandwidthMib: null, isEncrypted: false, peerUri: null },
 };
 type Copy = { state: number; reason: number };
 const running: Copy = { state: DomainState.running, reason: 0 };

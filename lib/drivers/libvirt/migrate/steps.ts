@@ -2,11 +2,11 @@ import { AppError } from '../../../domain/errors.ts';
 import type { MigrateVmSpec, Step, StepContext } from '../../driver.ts';
 import type { Link } from '../link.ts';
 import { refuseForeign } from './foreign.ts';
-import { endLeftover } from './leftover.ts';
+import { endLeftover, followLeftover } from './leftover.ts';
 import { settle } from './settle.ts';
 import { sharedStep } from './shared.ts';
 import { createTargetDisks, removeTargetDisks } from './target-disks.ts';
-import { transfer } from './transfer.ts';
+import { transfer, transferByHosts } from './transfer.ts';
 import { lookFor } from './whereabouts.ts';
 
 /**
@@ -44,15 +44,21 @@ export function migrateSteps(source: Link, targetLink: () => Link, spec: Migrate
       const target = targetLink();
       isUntouched = false;
       // An attempt before this one may have been cut short; a new one begins only from a VM that runs here.
+      if (step.mayHaveRun && spec.peerUri) await followLeftover(source, spec, step);
       if (step.mayHaveRun && (await isAtTarget(step))) return;
       const { dom, presence } = await lookFor(source, spec.externalId, { signal: step.signal });
       isUntouched = !step.mayHaveRun;
       if (!dom || presence !== 'running') throw notRunning(source, spec);
       let hasBegun = false;
-      const failure = await transfer(source, target, dom, spec, step, () => {
+      const onBegun = () => {
         hasBegun = true;
         isUntouched = false;
-      }).then(
+      };
+      const { peerUri } = spec;
+      const moved = peerUri
+        ? transferByHosts(source, target, dom, { ...spec, peerUri }, step, onBegun)
+        : transfer(source, target, dom, spec, step, onBegun);
+      const failure = await moved.then(
         () => null,
         (error: unknown) => ({ error }),
       );

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LabHost, labObstacle, startLabHost } from '../../../../testing/lab/host.ts';
+import { type LabHost, type LabOptions, labObstacle, startLabHost } from '../../../../testing/lab/host.ts';
 import { buildTinyImage, tinyImageObstacle } from '../../../../testing/lab/tiny-image.ts';
 import { deleteWhole } from '../../contract.ts';
 import type { CreateVmSpec, Driver, ImageSource } from '../../driver.ts';
@@ -34,10 +34,10 @@ export type DriverLab = {
 };
 
 /** A lab host with a driver on it, and what tests do to both. */
-export async function startDriverLab(): Promise<DriverLab> {
+export async function startDriverLab(options: LabOptions = {}): Promise<DriverLab> {
   const tiny = imageOf(await buildTinyImage(), 'qcow2');
   const folder = mkdtempSync(join(tmpdir(), 'novacron-images-'));
-  const host = await startLabHost();
+  const host = await startLabHost(options);
   const driver = openLabDriver(host);
 
   const lab: DriverLab = {

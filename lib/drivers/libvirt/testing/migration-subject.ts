@@ -1,5 +1,6 @@
 import { tinyGuestXml } from '../../../../testing/lab/guest.ts';
 import type { HostFacts } from '../../../domain/host.ts';
+import { usualMigration } from '../../../domain/migrate-change.ts';
 import type { VmDisk } from '../../../domain/vm.ts';
 import type { MigrationSubject, PlacedVolume, PlanSubject } from '../changes/handler.ts';
 
@@ -41,14 +42,14 @@ export function subject(change: Partial<Omit<PlanSubject, 'target' | 'facts'>> &
     ...rest,
     target: {
       ...{ hostId: 'b', name: 'kvm2', state: 'connected', isInMaintenance: false, address: '10.0.0.2' },
-      ...{ hasName: false, hasId: false },
+      ...{ hasName: false, hasId: false, connection: { transport: 'unix', socketPath: '/run/libvirt.sock' } },
       ...target,
       facts: { ...facts, ...theirs },
     },
   };
 }
-export const auto = { targetHostId: 'b', storage: 'auto' } as const;
-export const copy = { targetHostId: 'b', storage: 'copy' } as const;
+export const auto = usualMigration('b').params;
+export const copy = { ...auto, storage: 'copy' } as const;
 export const place: PlacedVolume = {
   path: disk.source ?? '',
   poolName: 'default',
