@@ -8,11 +8,12 @@ import { Fact, Facts } from '@/components/ui/facts';
 import { Section } from '@/components/ui/page';
 import { Missing } from '@/components/ui/quantity';
 import { Ago } from '@/components/ui/time';
-import { SelectionBar } from '@/components/vms/selection-bar';
+import { usualColumns } from '@/components/vms/list/columns';
+import { groupVms, sortVms } from '@/components/vms/list/model';
+import { SelectionBar } from '@/components/vms/list/selection-bar';
+import { useSelection } from '@/components/vms/list/use-selection';
+import { VmTable } from '@/components/vms/list/vm-table';
 import { SilentVms } from '@/components/vms/silent';
-import { useSelection } from '@/components/vms/use-selection';
-import { VmTable } from '@/components/vms/vm-table';
-import { sortVms } from '@/components/vms/vm-table-model';
 import { useHost, useNetworks, useVms } from '@/lib/client/queries';
 import type { HostFacts } from '@/lib/domain/host';
 import { describeConnection, transportNames } from '@/lib/domain/host-connection';
@@ -162,10 +163,10 @@ function HostVms({ host }: { host: HostRow }) {
         </Empty>
       ) : (
         <VmTable
-          vms={vms.slice(0, 200)}
+          entries={groupVms(vms.slice(0, 200), null)}
           sort="name"
           isDescending={false}
-          hasHost={false}
+          shown={usualColumns.filter((key) => key !== 'host')}
           selection={selection}
         />
       )}

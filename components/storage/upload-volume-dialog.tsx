@@ -50,8 +50,9 @@ export function UploadVolumeDialog({ pool, onClose }: { pool: PoolRow; onClose: 
 
 /** The page was reloaded, or the dialog closed: the same file is chosen once more, and goes on where it was. */
 export function ContinueUploadDialog({ volume, onClose }: { volume: VolumeRow; onClose: () => void }) {
-  const [file, setFile] = useState<File | null>(null);
   const operationId = volume.activeOperation?.id;
+  // Kept once it is chosen: when all has arrived the operation soon is no longer the volume's active one.
+  const [sending, setSending] = useState<{ operationId: string; file: File } | null>(null);
   return (
     <Dialog
       isOpen
@@ -59,10 +60,10 @@ export function ContinueUploadDialog({ volume, onClose }: { volume: VolumeRow; o
       title={`Continue uploading ${volume.name}`}
       description="Choose the same file: it goes on where it stopped."
     >
-      {file && operationId ? (
-        <SendVolumeFile operationId={operationId} file={file} onClose={onClose} />
+      {sending ? (
+        <SendVolumeFile {...sending} onClose={onClose} />
       ) : operationId ? (
-        <FileField onChoose={setFile} />
+        <FileField onChoose={(file) => setSending(file && { operationId, file })} />
       ) : (
         <p className="text-13">This upload has ended. The page of its operation says how.</p>
       )}

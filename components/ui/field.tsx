@@ -62,12 +62,12 @@ export function Input({ className, unit, ...props }: ComponentProps<'input'> & {
     <input
       {...ids}
       {...props}
-      className={cx(control, border, 'h-8 max-md:h-11 max-md:text-16', unit && 'pr-12 text-right', className)}
+      className={cx(control, border, 'h-8 max-md:h-11 max-md:text-16', unit ? 'pr-12 text-right' : className)}
     />
   );
   if (!unit) return input;
   return (
-    <span className="relative block">
+    <span className={cx('relative block', className)}>
       {input}
       <span className="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-13 text-text-3">
         {unit}

@@ -127,6 +127,39 @@ export function MenuChoice({
   );
 }
 
+/** Several of which any number may be chosen; the menu stays open. */
+export function MenuChecks({
+  label,
+  values,
+  options,
+  onChange,
+}: {
+  label: string;
+  values: readonly string[];
+  options: { value: string; text: string }[];
+  onChange: (value: string, isChosen: boolean) => void;
+}) {
+  return (
+    <>
+      <Radix.Label className="px-2 pt-2 pb-1 text-12 text-text-3">{label}</Radix.Label>
+      {options.map(({ value, text }) => (
+        <Radix.CheckboxItem
+          key={value}
+          checked={values.includes(value)}
+          onCheckedChange={(isChosen) => onChange(value, isChosen)}
+          onSelect={(event) => event.preventDefault()}
+          className={cx(item, 'cursor-pointer')}
+        >
+          <span className="flex-1">{text}</span>
+          <Radix.ItemIndicator>
+            <Check aria-hidden />
+          </Radix.ItemIndicator>
+        </Radix.CheckboxItem>
+      ))}
+    </>
+  );
+}
+
 export function MenuLine() {
   return <Radix.Separator className="my-1 h-px bg-line" />;
 }

@@ -15,7 +15,7 @@ const heights: Record<Tone, string> = {
   odd: 'h-4 border border-dashed border-current',
 };
 
-const order: VmState[] = [
+export const vmStateOrder: VmState[] = [
   'failed',
   'unknown',
   'creating',
@@ -32,7 +32,7 @@ const maxTicks = 240;
 
 /** One tick for each VM, standing as high as it is alive: a fleet at a glance. */
 export function FleetStrip({ vms }: { vms: Pick<VmRow, 'id' | 'name' | 'state'>[] }) {
-  const sorted = vms.toSorted((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+  const sorted = vms.toSorted((a, b) => vmStateOrder.indexOf(a.state) - vmStateOrder.indexOf(b.state));
   return (
     <span
       role="img"
@@ -58,7 +58,7 @@ export function FleetStrip({ vms }: { vms: Pick<VmRow, 'id' | 'name' | 'state'>[
 
 /** "2 running, 1 off". */
 export function summary(vms: Pick<VmRow, 'state'>[]): string {
-  const parts = order
+  const parts = vmStateOrder
     .map((state) => ({ state, number: vms.filter((vm) => vm.state === state).length }))
     .filter(({ number }) => number > 0)
     .map(({ state, number }) => `${number.toLocaleString('en')} ${vmStateLooks[state].word.toLowerCase()}`);

@@ -9,12 +9,14 @@ import {
   planDeleteVmRequest,
   planVmChangeRequest,
   powerVmRequest,
+  powerVmsRequest,
 } from '../domain/requests.ts';
 import { compareSnapshot as compareSnapshotOf } from '../operations/compare-snapshot.ts';
 import { planVmChange as planVmChangeOf } from '../operations/plan-change.ts';
 import { planCreates, showCreates } from '../operations/plan-creates.ts';
 import { planVmDelete } from '../operations/plan-delete.ts';
 import { submitCreate } from '../operations/submit-create.ts';
+import { submitPowers } from '../operations/submit-powers.ts';
 import { submitChange, submitDelete, submitPower } from '../operations/submit-vm.ts';
 import { action } from './action.ts';
 
@@ -29,6 +31,11 @@ export const createVm = action('vm.create', createVmRequest, (db, user, { input,
 
 export const powerVm = action('vm.power', powerVmRequest, (db, user, request) =>
   submitPower(db, user, request),
+);
+
+/** The same for many: each is accepted or refused by itself. */
+export const powerVms = action('vm.power', powerVmsRequest, (db, user, request) =>
+  submitPowers(db, user, request),
 );
 
 /** What a delete would take and leave, shown before anything is done. */

@@ -1,3 +1,4 @@
+import type { ErrorView } from './errors.ts';
 import { type HostChangeKind, hostChangeKinds, hostChanges } from './host-changes.ts';
 import type { VmState } from './vm.ts';
 import { type VmChangeKind, vmChangeKinds, vmChanges } from './vm-changes.ts';
@@ -84,3 +85,10 @@ export function wordBeforeName(kind: OperationKind, form: 'verb' | 'doing' | 'do
 export function canCancel({ kind, state }: { kind: OperationKind; state: OperationState }): boolean {
   return (kind === 'vm.migrate' || kind === 'volume.upload') && (state === 'queued' || state === 'running');
 }
+
+/** What was taken of an action for many: one batch of operations, and those that could not be taken, each with why. */
+export type AcceptedPowers = {
+  batchId: string;
+  operationIds: string[];
+  refused: { vmId: string; error: ErrorView }[];
+};

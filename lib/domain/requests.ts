@@ -12,6 +12,12 @@ const idempotencyKey = z.string().min(8).max(100);
 
 export const createVmRequest = z.object({ input: createVmInput, idempotencyKey });
 export const powerVmRequest = z.object({ vmId: z.uuid(), action: z.enum(powerActions), idempotencyKey });
+/** As many as a page of the list shows. */
+export const powerVmsRequest = z.object({
+  vmIds: z.array(z.uuid()).min(1).max(200),
+  action: z.enum(powerActions),
+  idempotencyKey,
+});
 export const planDeleteVmRequest = z.object({ vmId: z.uuid() });
 export const deleteVmRequest = z.object({
   vmId: z.uuid(),

@@ -15,9 +15,10 @@ import { refuseOtherPlan } from './refuse-other-plan.ts';
 export function submitPower(
   db: Db,
   user: User,
-  request: { vmId: string; action: PowerAction; idempotencyKey: string },
+  request: { vmId: string; action: PowerAction; idempotencyKey: string; batchId?: string },
 ): Promise<{ operationId: string }> {
-  return submitOnVm(db, user, request.vmId, `vm.${request.action}`, {}, request.idempotencyKey);
+  const { vmId, action, idempotencyKey, batchId } = request;
+  return submitOnVm(db, user, vmId, `vm.${action}`, {}, idempotencyKey, batchId);
 }
 
 export function submitDelete(
@@ -56,6 +57,7 @@ async function submitOnVm(
   kind: Exclude<VmOperationKind, 'vm.create'>,
   planOrMake: object | ((tx: Db) => Promise<object>),
   idempotencyKey: string,
+  batchId: string | null = null,
 ): Promise<{ operationId: string }> {
   return db.transaction(async (tx) => {
     // The row's lock makes two presses on one VM wait for each other.
@@ -98,6 +100,7 @@ async function submitOnVm(
       kind,
       subject: { type: 'vm', id: vmId, name: vm.name },
       hostId: vm.hypervisorHost,
+      batchId,
       plan: { ...plan, externalId: vm.externalId, name: vm.name },
       queue: queueOf(kind, vm.hypervisorHost),
       auditDetail: 'change' in plan ? { change: plan.change } : plan,

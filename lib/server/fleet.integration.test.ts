@@ -12,6 +12,7 @@ import { waitFor } from '../../testing/lab/wait-for.ts';
 import type { Database } from '../db/database.ts';
 import { testDatabase } from '../db/testing.ts';
 import type { User } from '../domain/access.ts';
+import { parseVmQuery } from '../domain/vm-query/match.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { openLabDriver } from '../drivers/libvirt/testing/lab-driver.ts';
 import { type HostWatch, watchHost } from '../inventory/watch.ts';
@@ -99,7 +100,12 @@ describe.skipIf(obstacle)(`a fleet${obstacle ? ` (skipped: ${obstacle})` : ''}`,
       expect(fresh).toHaveLength((hostCount - 1) * vmsEach);
       const listed = await listVms(someone);
       expect(listed).toHaveLength(hostCount * vmsEach);
-      expect(listed.filter(({ hostName }) => hostName === 'kvm0')).toHaveLength(vmsEach);
+      // The list's search box asks nothing of any host, so the hung one's VMs are found as well.
+      const found = (query: string) => listed.filter(parseVmQuery(query).matches).map(({ name }) => name);
+      expect(found('host:kvm0')).toHaveLength(vmsEach);
+      expect(found('host:kvm1,kvm0 state:running')).toHaveLength(2 * vmsEach);
+      expect(found('-is:unserved mem<1g')).toHaveLength((hostCount - 1) * vmsEach);
+      expect(found('is:unserved name:-7')).toEqual(['vm-0-7']);
       for (const { hostId } of others) expect(await stateOf(hostId)).toBe('connected');
       expect(await ofHung).toBe('not read');
     } finally {

@@ -1,10 +1,13 @@
 import type { Metadata } from 'next';
-import { VmList } from '@/components/vms/vm-list';
+import { cookies } from 'next/headers';
+import { readColumns } from '@/components/vms/list/columns';
+import { VmList } from '@/components/vms/list/vm-list';
 import { requireUser } from '@/lib/auth/session';
 
 export const metadata: Metadata = { title: 'Virtual machines' };
 
 export default async function VmsPage() {
   await requireUser();
-  return <VmList />;
+  const jar = await cookies();
+  return <VmList keptColumns={readColumns(jar.get('novacron-vm-columns')?.value)} />;
 }

@@ -1,47 +1,46 @@
 'use client';
 
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type RefObject, useEffect, useEffectEvent, useRef } from 'react';
+import { Fragment, type MouseEvent, type RefObject, useEffect, useEffectEvent, useRef } from 'react';
 import { CheckBox } from '@/components/ui/checkbox';
 import { cx } from '@/components/ui/cx';
 import { isTypingIn, keyCommand, step } from '@/lib/client/keys';
-import type { VmRow as Vm } from '@/lib/domain/views';
+import { type ColumnKey, columns, usualColumns } from './columns';
+import type { Entry, SortKey } from './model';
 import type { Selection } from './use-selection';
 import { VmRow } from './vm-row';
-import type { SortKey } from './vm-table-model';
 
-const columns: { key: SortKey; text: string; className: string }[] = [
+const fixed = [
   { key: 'name', text: 'Name', className: 'text-left' },
   { key: 'state', text: 'State', className: 'w-52 text-left' },
-  { key: 'provider', text: 'Provider', className: 'w-20 text-left max-xl:hidden' },
-  { key: 'host', text: 'Host', className: 'w-32 text-left' },
-  { key: 'cpu', text: 'CPUs', className: 'w-14 text-right max-lg:hidden' },
-  { key: 'memory', text: 'Memory', className: 'w-22 text-right' },
-  { key: 'disk', text: 'Disk', className: 'w-22 text-right max-xl:hidden' },
-  { key: 'address', text: 'Address', className: 'w-46 pl-6 text-left max-lg:hidden' },
-];
+] as const;
 
 export function VmTable({
-  vms,
+  entries,
+  groupSizes,
   sort,
   isDescending,
   onSort,
-  hasHost = true,
+  shown = usualColumns,
   selection,
 }: {
-  vms: Vm[];
+  /** Those of one group stand together. */
+  entries: Entry[];
+  /** How many each group has in all, also on other pages. */
+  groupSizes?: ReadonlyMap<string, number>;
   sort: SortKey;
   isDescending: boolean;
   /** Left out where the order is fixed. */
   onSort?: (key: SortKey) => void;
-  /** False where all are of the same host. */
-  hasHost?: boolean;
+  /** The columns after name and state. */
+  shown?: ColumnKey[];
   selection: Selection;
 }) {
   const body = useRef<HTMLTableSectionElement>(null);
   useRowKeys(body, selection.toggle);
-  const shown = columns.filter(({ key }) => hasHost || key !== 'host');
-  const selected = vms.filter(({ id }) => selection.has(id)).length;
+  const ids = entries.map(({ vm }) => vm.id);
+  const selected = ids.filter((id) => selection.has(id)).length;
+  const range = useRange(ids, selection);
   return (
     <table className="w-full table-fixed border-collapse text-13 max-md:block">
       <caption className="sr-only">Virtual machines</caption>
@@ -49,17 +48,12 @@ export function VmTable({
         <tr className="h-8 border-line border-b text-12 text-text-3">
           <th scope="col" className="w-8 pl-2">
             <CheckBox
-              isChecked={selected === 0 ? false : selected === vms.length ? true : 'indeterminate'}
-              onChange={(isSelected) =>
-                selection.set(
-                  vms.map(({ id }) => id),
-                  isSelected,
-                )
-              }
+              isChecked={selected === 0 ? false : selected === ids.length ? true : 'indeterminate'}
+              onChange={(isSelected) => selection.set(ids, isSelected)}
               label="Select all shown"
             />
           </th>
-          {shown.map(({ key, text, className }) => {
+          {[...fixed, ...shown.map((key) => ({ key, ...columns[key] }))].map(({ key, text, className }) => {
             const isSorted = key === sort;
             const Arrow = isDescending ? ArrowDown : ArrowUp;
             return (
@@ -92,19 +86,55 @@ export function VmTable({
           </th>
         </tr>
       </thead>
-      <tbody ref={body} className="max-md:block">
-        {vms.map((vm) => (
-          <VmRow
-            key={vm.id}
-            vm={vm}
-            hasHost={hasHost}
-            isSelected={selection.has(vm.id)}
-            onSelect={(isSelected) => selection.set([vm.id], isSelected)}
-          />
+      <tbody ref={body} className="max-md:block" onClickCapture={range.onClickCapture}>
+        {entries.map(({ vm, group }, index) => (
+          <Fragment key={group === null ? vm.id : `${group}/${vm.id}`}>
+            {group !== null && group !== entries[index - 1]?.group ? (
+              <GroupRow name={group} number={groupSizes?.get(group)} />
+            ) : null}
+            <VmRow
+              vm={vm}
+              shown={shown}
+              isSelected={selection.has(vm.id)}
+              onSelect={(isSelected) => range.select(index, isSelected)}
+            />
+          </Fragment>
         ))}
       </tbody>
     </table>
   );
+}
+
+/** One cell that shows past its width: one that spans all columns would bring back those that narrow windows hide. */
+function GroupRow({ name, number }: { name: string; number: number | undefined }) {
+  return (
+    <tr className="h-9 border-line border-b max-md:block max-md:h-auto">
+      <th
+        scope="rowgroup"
+        className="whitespace-nowrap px-2 pt-2 text-left font-semibold text-12 max-md:block max-md:px-0 max-md:pt-4 max-md:pb-1.5"
+      >
+        {name} {number === undefined ? null : <span className="font-normal text-text-3">{number}</span>}
+      </th>
+    </tr>
+  );
+}
+
+/** With Shift held, all between the last box that was pressed and this one. */
+function useRange(ids: string[], selection: Selection) {
+  const last = useRef<string | null>(null);
+  const isShift = useRef(false);
+  return {
+    onClickCapture: (event: MouseEvent) => {
+      isShift.current = event.shiftKey;
+    },
+    select: (index: number, isSelected: boolean) => {
+      const from = last.current === null ? -1 : ids.indexOf(last.current);
+      const [begin, end] =
+        isShift.current && from !== -1 ? [Math.min(from, index), Math.max(from, index)] : [index, index];
+      selection.set(ids.slice(begin, end + 1), isSelected);
+      last.current = ids[index] ?? null;
+    },
+  };
 }
 
 /** j and k move the focus from name to name, x selects the row in focus, e opens its menu. */
