@@ -51,9 +51,10 @@ export async function wedgedGuests(): Promise<Figure[]> {
     say(`all names taken back ${Math.round(performance.now() - goneOnAt)} ms after they go on`);
     figures.push(none(3, 'invariant I after they go on', await lab.against()));
 
-    for (const name of names.slice(0, namedCount)) wedge(name);
-    await waitFor('their names', 120_000, async () => (await silent(lab)).length === namedCount);
-    for (const name of names.slice(namedCount, manyCount)) wedge(name);
+    // One is named, which is promised; with more it is not, and the reboot takes them all.
+    wedge(names[0] ?? '');
+    await waitFor('its name', 120_000, async () => (await silent(lab)).length === 1);
+    for (const name of names.slice(1, manyCount)) wedge(name);
     await lab.host.virsh('autostart', names[0] ?? '');
     await lab.host.virsh('autostart', names.at(-1) ?? '');
     await reboot(lab, [...pids.values()]);

@@ -13,6 +13,7 @@ import { type Link, type LinkOptions, openLink } from './link.ts';
 import { migrateSteps } from './migrate/steps.ts';
 import { listNetworks } from './networks/read.ts';
 import { createObserver } from './observe.ts';
+import { createPoolFactsReader } from './pool-facts.ts';
 import { power } from './power.ts';
 import { hostHandlerOf } from './resources/table.ts';
 import { takeScreenshot } from './screenshot.ts';
@@ -25,7 +26,7 @@ import { createWatcher } from './watch.ts';
 /** One KVM/QEMU host through its libvirtd; connects by itself, and again whenever it must. */
 export function openLibvirtDriver(options: LinkOptions): Driver {
   const link = openLink(options);
-  const interfaces = createInterfaceReader(link);
+  const readers = { interfaces: createInterfaceReader(link), pools: createPoolFactsReader(link) };
   const observer = createObserver(link);
   const pools = createPoolReader(link);
   const watcher = createWatcher(link);
@@ -49,7 +50,7 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     },
     async hostFacts(call = {}) {
       steady ??= await readSteadyFacts(link, call);
-      return readHostFacts(link, steady, interfaces, options.virtType, call);
+      return readHostFacts(link, steady, readers, options.virtType, call);
     },
     listNetworks: (call = {}) => listNetworks(link, call),
     hostHardware: (call = {}) => readHardware(link, call),

@@ -6,6 +6,7 @@ import type { Network, StoragePool as PoolHandle } from '../../libvirt/types.ts'
 import type { createInterfaceReader } from './interfaces.ts';
 import type { Link } from './link.ts';
 import { readOffers } from './offers.ts';
+import type { createPoolFactsReader } from './pool-facts.ts';
 import { nullUnlessLost } from './silence.ts';
 import { versionText } from './version-text.ts';
 import { attribute, child, parseXml } from './xml.ts';
@@ -47,16 +48,19 @@ export async function readSteadyFacts(link: Link, options: CallOptions): Promise
 export async function readHostFacts(
   link: Link,
   steady: SteadyFacts,
-  interfaces: ReturnType<typeof createInterfaceReader>,
+  readers: {
+    interfaces: ReturnType<typeof createInterfaceReader>;
+    pools: ReturnType<typeof createPoolFactsReader>;
+  },
   virtType: VirtType,
   options: CallOptions,
 ): Promise<HostFacts> {
   const [node, memory, pools, networks, bridges] = await Promise.all([
     link.call('reads', 'nodeGetInfo', {}, options),
     readMemoryMib(link, options),
-    readPools(link, options),
+    readers.pools.read(options),
     readNetworks(link, options),
-    interfaces.read(options),
+    readers.interfaces.read(options),
   ]);
   const { offersByType, ...lasting } = steady;
   const best = lasting.offeredTypes.includes('kvm') ? 'kvm' : 'qemu';
@@ -98,31 +102,6 @@ async function readMemoryMib(link: Link, options: CallOptions): Promise<{ total:
     ]);
     return { total: fromKib(node.memory), free: fromKib(freeMem / 1024n) };
   }
-}
-
-async function readPools(link: Link, options: CallOptions): Promise<StoragePool[]> {
-  const { pools } = await link.call(
-    'reads',
-    'connectListAllStoragePools',
-    { needResults: 1, flags: 0 },
-    options,
-  );
-  const read = await Promise.all(pools.map((pool) => readPool(link, pool, options).catch(nullUnlessLost)));
-  return sortByName(read.filter((pool) => pool !== null));
-}
-
-async function readPool(link: Link, pool: PoolHandle, options: CallOptions): Promise<StoragePool> {
-  const [{ xml }, info] = await Promise.all([
-    link.call('reads', 'storagePoolGetXmlDesc', { pool, flags: 0 }, options),
-    link.call('reads', 'storagePoolGetInfo', { pool }, options),
-  ]);
-  return {
-    name: pool.name,
-    type: attribute(parseXml(xml, 'pool'), 'type') ?? 'unknown',
-    isActive: info.state === StoragePoolState.running || info.state === StoragePoolState.degraded,
-    capacityBytes: Number(info.capacity),
-    availableBytes: Number(info.available),
-  };
 }
 
 async function readNetworks(link: Link, options: CallOptions): Promise<HostNetwork[]> {
