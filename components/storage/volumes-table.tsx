@@ -1,53 +1,76 @@
 'use client';
 
 import Link from 'next/link';
+import { useState } from 'react';
 import { CutName } from '@/components/ui/cut-name';
 import { Bytes, Missing } from '@/components/ui/quantity';
 import { asText, formatBytes } from '@/lib/client/format';
 import { operationVerbs } from '@/lib/domain/operation';
 import type { PoolRow, VolumeRow } from '@/lib/domain/views';
 import { VolumeActions } from './volume-actions';
+import { type VolumeAction, VolumeDialog } from './volume-dialog';
 
 /** Volumes by name, with who needs each; two lines each at phone width. */
 export function VolumesTable({ pool, volumes }: { pool: PoolRow; volumes: VolumeRow[] }) {
+  // Not the row's: a volume that is being written can be missing from one reading of its pool, and what is open stays.
+  const [opened, setOpened] = useState<{ action: VolumeAction; volume: VolumeRow } | null>(null);
+  const current = opened && (volumes.find(({ id }) => id === opened.volume.id) ?? opened.volume);
   return (
-    <table className="w-full table-fixed border-collapse text-13 max-md:block">
-      <caption className="sr-only">Volumes of {pool.name}</caption>
-      <thead className="max-md:hidden">
-        <tr className="h-8 border-line border-b text-left text-12 text-text-3">
-          <th scope="col" className="pr-2 font-medium">
-            Name
-          </th>
-          <th scope="col" className="w-20 px-2 font-medium">
-            Format
-          </th>
-          <th scope="col" className="w-24 px-2 text-right font-medium">
-            Size
-          </th>
-          <th scope="col" className="w-24 px-2 text-right font-medium">
-            Takes
-          </th>
-          <th scope="col" className="w-64 px-2 font-medium max-xl:hidden">
-            Laid over
-          </th>
-          <th scope="col" className="w-72 px-2 font-medium max-xl:w-52">
-            Needed by
-          </th>
-          <th scope="col" className="w-10">
-            <span className="sr-only">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody className="max-md:block">
-        {volumes.map((volume) => (
-          <Row key={volume.id} pool={pool} volume={volume} />
-        ))}
-      </tbody>
-    </table>
+    <>
+      <table className="w-full table-fixed border-collapse text-13 max-md:block">
+        <caption className="sr-only">Volumes of {pool.name}</caption>
+        <thead className="max-md:hidden">
+          <tr className="h-8 border-line border-b text-left text-12 text-text-3">
+            <th scope="col" className="pr-2 font-medium">
+              Name
+            </th>
+            <th scope="col" className="w-20 px-2 font-medium">
+              Format
+            </th>
+            <th scope="col" className="w-24 px-2 text-right font-medium">
+              Size
+            </th>
+            <th scope="col" className="w-24 px-2 text-right font-medium">
+              Takes
+            </th>
+            <th scope="col" className="w-64 px-2 font-medium max-xl:hidden">
+              Laid over
+            </th>
+            <th scope="col" className="w-72 px-2 font-medium max-xl:w-52">
+              Needed by
+            </th>
+            <th scope="col" className="w-10">
+              <span className="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody className="max-md:block">
+          {volumes.map((volume) => (
+            <Row
+              key={volume.id}
+              pool={pool}
+              volume={volume}
+              onOpen={(action) => setOpened({ action, volume })}
+            />
+          ))}
+        </tbody>
+      </table>
+      {opened && current ? (
+        <VolumeDialog action={opened.action} pool={pool} volume={current} onClose={() => setOpened(null)} />
+      ) : null}
+    </>
   );
 }
 
-function Row({ pool, volume }: { pool: PoolRow; volume: VolumeRow }) {
+function Row({
+  pool,
+  volume,
+  onOpen,
+}: {
+  pool: PoolRow;
+  volume: VolumeRow;
+  onOpen: (action: VolumeAction) => void;
+}) {
   const { name, format, capacityBytes, allocationBytes, backingPath } = volume;
   const cell = 'truncate px-2 max-md:hidden';
   return (
@@ -73,7 +96,7 @@ function Row({ pool, volume }: { pool: PoolRow; volume: VolumeRow }) {
         <Users volume={volume} />
       </td>
       <td className="text-right">
-        <VolumeActions pool={pool} volume={volume} />
+        <VolumeActions pool={pool} volume={volume} onOpen={onOpen} />
       </td>
     </tr>
   );

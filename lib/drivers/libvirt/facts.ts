@@ -1,8 +1,7 @@
 import { AppError } from '../../domain/errors.ts';
-import type { HostFacts, HostNetwork, HostOffers, StoragePool, VirtType } from '../../domain/host.ts';
+import type { HostFacts, HostNetwork, HostOffers, VirtType } from '../../domain/host.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
-import { StoragePoolState } from '../../libvirt/constants/storage.ts';
-import type { Network, StoragePool as PoolHandle } from '../../libvirt/types.ts';
+import type { Network } from '../../libvirt/types.ts';
 import type { createInterfaceReader } from './interfaces.ts';
 import type { Link } from './link.ts';
 import { readOffers } from './offers.ts';
