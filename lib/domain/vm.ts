@@ -17,6 +17,13 @@ export const vmStates = [
 ] as const;
 export type VmState = (typeof vmStates)[number];
 
+/** The states in which it uses processor and memory of its host. */
+export const onStates = ['running', 'paused', 'stopping'] as const satisfies VmState[];
+
+export function isOn(state: VmState): boolean {
+  return (onStates as readonly VmState[]).includes(state);
+}
+
 /** 'cloud' for VMs of AWS, Azure and Google; the rest say how a hypervisor runs its guests. */
 export const hypervisorTypes = ['cloud', 'kvm', 'qemu'] as const;
 export type HypervisorType = (typeof hypervisorTypes)[number];
@@ -140,6 +147,8 @@ export type ObservedVm = {
   isProtected?: boolean;
   /** Other VMs are made from it; it never starts. */
   isTemplate?: boolean;
+  /** Its host's number of this run: another one is another start. Null while it is off. Left out in rows of an earlier version. */
+  runId?: number | null;
   /** Suspended with its memory on its host's disk. Left out in rows of an earlier version. */
   isMemorySaved?: boolean;
   /** Its file systems take no writes, as its agent says. Left out in rows of an earlier version. */
