@@ -6,7 +6,6 @@ import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import { cx } from '@/components/ui/cx';
 import { Dialog } from '@/components/ui/dialog';
 import { toneText } from '@/components/ui/state-mark';
-import { sortVms } from '@/components/vms/list/model';
 import { vmStateLooks } from '@/components/vms/vm-state';
 import { step } from '@/lib/client/keys';
 import { useVms } from '@/lib/client/queries';
@@ -124,7 +123,7 @@ function useEntries(query: string): Entry[] {
     { href: '/vms/new', text: 'Create VM', icon: <Plus aria-hidden /> },
   ];
   const machines = wanted
-    ? sortVms(vms, 'name', false)
+    ? vms
         .filter(
           (vm) =>
             vm.name.toLowerCase().includes(wanted) ||

@@ -4,7 +4,7 @@ import { PanelLeft } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cx } from '@/components/ui/cx';
-import { useHosts, useVms } from '@/lib/client/queries';
+import { useSummary } from '@/lib/client/queries';
 import { LogoMark } from './logo';
 import { isPlaceOf, places } from './places';
 
@@ -81,10 +81,6 @@ export function Rail({ isNarrow, onToggle }: { isNarrow: boolean; onToggle: () =
 
 /** What asks for attention, by place. */
 function useAttention(): Record<string, number> {
-  const { data: hosts = [] } = useHosts();
-  const { data: vms = [] } = useVms();
-  return {
-    '/hosts': hosts.filter(({ state }) => state === 'unreachable' || state === 'degraded').length,
-    '/vms': vms.filter(({ state }) => state === 'failed').length,
-  };
+  const { data: summary } = useSummary();
+  return { '/hosts': summary?.hostsInTrouble ?? 0, '/vms': summary?.vms.failed ?? 0 };
 }

@@ -30,11 +30,13 @@ export async function notifyJobs(db: Db, notice: JobNotice): Promise<void> {
   await db.execute(sql`select pg_notify(${jobsChannel}, ${JSON.stringify(notice)})`);
 }
 
+/** @param onListening  runs when it begins to hear, and again after a break in which it may have missed something */
 export function onNotify(
   listener: (message: LiveMessage) => void,
   database: Database = getDatabase(),
+  onListening?: () => void,
 ): Promise<() => Promise<void>> {
-  return database.listen(liveChannel, (payload) => listener(JSON.parse(payload)));
+  return database.listen(liveChannel, (payload) => listener(JSON.parse(payload)), onListening);
 }
 
 export function onJobs(

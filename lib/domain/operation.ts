@@ -11,6 +11,8 @@ import type { VmState } from './vm.ts';
 
 export const powerActions = ['start', 'shutdown', 'reboot', 'forceOff', 'pause', 'resume'] as const;
 export type PowerAction = (typeof powerActions)[number];
+/** As many as are accepted within a moment; whoever asks for more asks several times with the same batch. */
+export const maxVmsAtOnce = 200;
 
 export const vmOperationKinds = [
   'vm.create',

@@ -17,6 +17,21 @@ export const vmStates = [
 ] as const;
 export type VmState = (typeof vmStates)[number];
 
+/** As they want attention. */
+export const vmStateOrder: readonly VmState[] = [
+  'failed',
+  'unknown',
+  'creating',
+  'starting',
+  'stopping',
+  'deleting',
+  'running',
+  'paused',
+  'suspended',
+  'off',
+  'gone',
+];
+
 /** The states in which it uses processor and memory of its host. */
 export const onStates = ['running', 'paused', 'stopping'] as const satisfies VmState[];
 
@@ -51,17 +66,6 @@ export type VmDisk = {
   /** A disk that is not the VM's alone to write: read-only, or shared with others. Left out when it is. */
   isShared?: boolean;
 };
-
-/** What its disks hold together; null where the size of one is not known, because less than all is no answer. */
-export function diskBytesOf(disks: VmDisk[]): number | null {
-  let sum = 0;
-  const own = disks.filter(({ device }) => device === 'disk' || device === 'lun');
-  for (const { sizeBytes } of own) {
-    if (sizeBytes === null) return null;
-    sum += sizeBytes;
-  }
-  return own.length ? sum : null;
-}
 
 export type VmNic = {
   mac: string;

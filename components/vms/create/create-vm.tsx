@@ -50,7 +50,7 @@ export function CreateVm() {
     onSuccess: ({ operationId, vmId, batch }) => {
       for (const id of batch?.operationIds ?? [operationId]) rememberStarted(id);
       dropDraft();
-      void client.invalidateQueries({ queryKey: queryKeys.vms });
+      void client.invalidateQueries({ queryKey: queryKeys.fleet });
       router.push(batch ? `/operations/batch/${batch.id}` : `/vms/${vmId}`);
     },
   });

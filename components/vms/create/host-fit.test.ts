@@ -40,6 +40,7 @@ const host: HostRow = {
   observedAt: null,
   vmCount: 0,
   runningVmCount: 0,
+  vmStates: {},
 };
 const small = { vcpus: 1, memoryMib: 512, diskGib: 1 };
 
