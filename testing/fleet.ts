@@ -12,7 +12,7 @@ export function fleetOf(host: number, vmsEach: number): ObservedVm[] {
 
 export function fleetVm(host: number, index: number): ObservedVm {
   const number = host * 1_000 + index;
-  const state = states[number % states.length] ?? 'off';
+  const state = states[(number * 3 + (number >> 4)) % states.length] ?? 'off';
   const isOn = state === 'running' || state === 'paused';
   const address = `10.${host}.${index >> 8}.${index & 255}`;
   const mac = `52:54:00:${[host, index >> 8, index & 255].map(hex).join(':')}`;

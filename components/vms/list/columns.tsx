@@ -32,10 +32,10 @@ type Column = {
 export const columns: Record<ColumnKey, Column> = {
   provider: {
     text: 'Provider',
-    className: 'w-18 max-xl:hidden',
+    className: 'w-16 max-xl:hidden',
     cell: ({ hypervisorType }) => <Provider type={hypervisorType} />,
   },
-  host: { text: 'Host', className: 'w-32', cell: (vm) => <HostName vm={vm} /> },
+  host: { text: 'Host', className: 'w-28', cell: (vm) => <HostName vm={vm} /> },
   cpu: { text: 'CPUs', className: 'w-14 text-right max-lg:hidden', cell: ({ vcpus }) => vcpus },
   memory: {
     text: 'Memory',
@@ -49,15 +49,15 @@ export const columns: Record<ColumnKey, Column> = {
   },
   address: {
     text: 'Address',
-    className: 'w-44 pl-5 max-lg:hidden',
+    className: 'w-42 pl-4 max-lg:hidden',
     cell: ({ addresses }) => <Addresses addresses={addresses} />,
   },
   tags: {
     text: 'Tags',
-    className: 'w-36 max-xl:hidden',
+    className: 'w-32 max-xl:hidden',
     cell: ({ tags }) => (tags.length > 0 ? <Tags tags={tags} isShort /> : <Missing word="no tags" />),
   },
-  uptime: { text: 'Uptime', className: 'w-22 text-right max-xl:hidden', cell: (vm) => <Uptime vm={vm} /> },
+  uptime: { text: 'Uptime', className: 'w-20 text-right max-xl:hidden', cell: (vm) => <Uptime vm={vm} /> },
   pending: {
     text: 'Pending',
     className: 'w-24 max-lg:hidden',
@@ -104,8 +104,8 @@ function Addresses({ addresses }: { addresses: string[] }) {
   const [first] = addresses;
   if (!first) return <Missing word="no address known" />;
   return (
-    <span className="flex items-center gap-1 whitespace-nowrap" title={addresses.join('\n')}>
-      <span className="font-mono">{first}</span>
+    <span className="flex min-w-0 items-center gap-1 whitespace-nowrap" title={addresses.join('\n')}>
+      <span className="truncate font-mono">{first}</span>
       {addresses.length > 1 ? <span className="text-12 text-text-3">+{addresses.length - 1}</span> : null}
       <CopyButton
         text={first}

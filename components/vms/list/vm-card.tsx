@@ -9,7 +9,6 @@ import { cx } from '@/components/ui/cx';
 import { Bytes, Mib } from '@/components/ui/quantity';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Ago } from '@/components/ui/time';
-import { count as counted } from '@/lib/client/format';
 import { useNow } from '@/lib/client/now';
 import type { VmRow } from '@/lib/domain/views';
 import { TemplateMark } from '../copy/template-mark';
@@ -24,7 +23,7 @@ import type { RowActions } from './vm-row';
 export const cardHeight = 140;
 
 const card =
-  'mb-3 flex h-[140px] min-w-0 flex-col rounded-md border border-line bg-surface px-3 py-2.5 text-13 [contain:layout_style]';
+  'mb-3 flex h-[140px] min-w-0 flex-col rounded-md border px-3 py-2.5 text-13 [contain:layout_style]';
 
 /** A machine with what one looks for first. */
 export const VmCard = memo(function VmCard({
@@ -52,8 +51,10 @@ export const VmCard = memo(function VmCard({
       aria-setsize={count}
       className={cx(
         card,
-        'group hover:border-control has-[[data-row-link]:focus-visible]:border-control',
-        isSelected && 'border-accent bg-accent-soft hover:border-accent',
+        'group',
+        isSelected
+          ? 'border-accent bg-accent-soft'
+          : 'border-line bg-surface hover:border-control has-[[data-row-link]:focus-visible]:border-control',
       )}
     >
       <div className="flex items-center gap-2">
@@ -98,7 +99,7 @@ export const VmCard = memo(function VmCard({
         </span>
         {vm.pendingCount > 0 ? (
           <span className="ml-auto whitespace-nowrap text-12 text-warn" title="They wait for the next start.">
-            {counted(vm.pendingCount, 'change')}
+            {vm.pendingCount} pending
           </span>
         ) : null}
       </div>
@@ -128,7 +129,7 @@ export const VmCard = memo(function VmCard({
 /** Holds the place of a card that is being read. */
 export function PendingCard() {
   return (
-    <li aria-busy className={cx(card, 'gap-3')}>
+    <li aria-busy className={cx(card, 'gap-3 border-line bg-surface')}>
       <Skeleton className="h-3 w-40 max-w-full" />
       <Skeleton className="h-3 w-20" />
       <Skeleton className="h-3 w-32 max-w-full" />

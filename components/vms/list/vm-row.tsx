@@ -82,7 +82,7 @@ export const VmRow = memo(function VmRow({
           <CutName name={vm.name} />
         </Link>
       </th>
-      <td className={cx(cell, 'w-48 shrink-0 overflow-hidden max-md:w-auto max-md:px-0')}>
+      <td className={cx(cell, 'w-42 shrink-0 overflow-hidden max-md:w-auto max-md:px-0')}>
         <span className="flex items-center gap-2">
           <VmStateMark vm={vm} />
           <TemplateMark vm={vm} />
@@ -131,7 +131,7 @@ export function PendingRow({ line, shown }: { line: number; shown: readonly Colu
       <td className={cx(cell, 'flex-1 max-md:px-0')}>
         <Skeleton className="h-3 w-32 max-w-full" />
       </td>
-      <td className={cx(cell, 'w-48 shrink-0 max-md:w-24')}>
+      <td className={cx(cell, 'w-42 shrink-0 max-md:w-24')}>
         <Skeleton className="h-3 w-20" />
       </td>
       {shown.map((key) => (

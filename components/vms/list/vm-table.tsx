@@ -19,7 +19,7 @@ import { PendingRow, VmRow } from './vm-row';
 
 const fixed = [
   { key: 'name', text: 'Name', className: 'min-w-0 flex-1' },
-  { key: 'state', text: 'State', className: 'w-48 shrink-0' },
+  { key: 'state', text: 'State', className: 'w-42 shrink-0' },
 ] as const;
 const lineHeights: Record<RowForm, number> = { compact: 36, comfortable: 44, phone: 64 };
 const groupHeight = 36;
