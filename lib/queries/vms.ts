@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { vms } from '../../drizzle/schema/index.ts';
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
@@ -23,6 +23,13 @@ export async function findVms(_user: User, q: string, limit: number): Promise<Vm
     if (matches(vm)) found.push(vm);
   }
   return found;
+}
+
+/** Those of these that there are, in no order. */
+export async function listVmsByIds(_user: User, ids: string[]): Promise<VmRow[]> {
+  if (ids.length === 0) return [];
+  const [stored, hosts] = await Promise.all([readStoredVms(inArray(vms.id, ids)), readVmHosts()]);
+  return stored.map((vm) => toVmRow(vm, hosts.get(vm.hostId ?? '')));
 }
 
 /** @returns null when there is none, or the user may not see it */
