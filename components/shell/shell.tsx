@@ -7,18 +7,19 @@ import { OutcomeToasts } from '@/components/operations/outcome-toasts';
 import { Dialog } from '@/components/ui/dialog';
 import { rememberVisit } from '@/lib/client/recent';
 import { keepChoice } from './choices';
-import { KeysSheet } from './keys-sheet';
 import { useMe } from './me';
 import type { Asked } from './palette/command-box';
 import { Rail, RailLinks } from './rail';
 import { TopBar } from './top-bar';
 import { useKeys } from './use-keys';
+import { usePartsSoon } from './use-parts';
 
 type Open = 'menu' | 'commands' | 'keys' | null;
 
 // It knows every dialog, so it comes when it is wanted.
 const loadCommandBox = () => import('./palette/command-box');
 const CommandBox = dynamic(() => loadCommandBox().then((part) => part.CommandBox), { ssr: false });
+const KeysSheet = dynamic(() => import('./keys-sheet').then((part) => part.KeysSheet), { ssr: false });
 
 /** The frame of every page behind the sign-in. */
 export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; children: ReactNode }) {
@@ -43,6 +44,7 @@ export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; child
       setAsked({ vmId, deed });
     },
   });
+  usePartsSoon();
   useEffect(() => rememberVisit(username, pathname), [username, pathname]);
 
   return (
@@ -85,7 +87,7 @@ export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; child
           onHelp={() => setOpen('keys')}
         />
       ) : null}
-      <KeysSheet isOpen={open === 'keys'} onOpenChange={toggled('keys')} />
+      {open === 'keys' ? <KeysSheet isOpen onOpenChange={toggled('keys')} /> : null}
       <OutcomeToasts />
     </div>
   );
