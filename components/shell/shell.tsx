@@ -1,8 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { OutcomeToasts } from '@/components/operations/outcome-toasts';
 import { Dialog } from '@/components/ui/dialog';
 import { rememberVisit } from '@/lib/client/recent';
@@ -18,8 +17,8 @@ type Open = 'menu' | 'commands' | 'keys' | null;
 
 // It knows every dialog, so it comes when it is wanted.
 const loadCommandBox = () => import('./palette/command-box');
-const CommandBox = dynamic(() => loadCommandBox().then((part) => part.CommandBox), { ssr: false });
-const KeysSheet = dynamic(() => import('./keys-sheet').then((part) => part.KeysSheet), { ssr: false });
+const CommandBox = lazy(() => loadCommandBox().then((part) => ({ default: part.CommandBox })));
+const KeysSheet = lazy(() => import('./keys-sheet').then((part) => ({ default: part.KeysSheet })));
 
 /** The frame of every page behind the sign-in. */
 export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; children: ReactNode }) {
@@ -78,16 +77,20 @@ export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; child
           <RailLinks key={pathname} isNarrow={false} onGo={() => setOpen(null)} />
         </div>
       </Dialog>
-      {wasAsked ? (
-        <CommandBox
-          isOpen={open === 'commands'}
-          onOpenChange={toggled('commands')}
-          asked={asked}
-          onAnswered={() => setAsked(null)}
-          onHelp={() => setOpen('keys')}
-        />
-      ) : null}
-      {open === 'keys' ? <KeysSheet isOpen onOpenChange={toggled('keys')} /> : null}
+      <Suspense fallback={null}>
+        {wasAsked ? (
+          <CommandBox
+            isOpen={open === 'commands'}
+            onOpenChange={toggled('commands')}
+            asked={asked}
+            onAnswered={() => setAsked(null)}
+            onHelp={() => setOpen('keys')}
+          />
+        ) : null}
+      </Suspense>
+      <Suspense fallback={null}>
+        {open === 'keys' ? <KeysSheet isOpen onOpenChange={toggled('keys')} /> : null}
+      </Suspense>
       <OutcomeToasts />
     </div>
   );
