@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { hosts } from '../drizzle/schema/index.ts';
-import { openPostgres } from '../lib/db/client.ts';
+import { openDatabase, openPostgres } from '../lib/db/client.ts';
 import type { Database } from '../lib/db/database.ts';
 import { migrateDatabase } from '../lib/db/migrate.ts';
 import { storeVms } from '../lib/inventory/store.ts';
@@ -7,8 +10,8 @@ import { fleetOf } from '../testing/fleet.ts';
 import { postgresObstacle, startPostgres } from '../testing/postgres.ts';
 import { type Program, startProgram } from '../testing/program.ts';
 
-export const hostCount = 20;
-export const vmsEach = 500;
+const hostCount = 20;
+const vmsEach = 500;
 
 export type Site = {
   program: Program;
@@ -33,7 +36,11 @@ export async function openSite(): Promise<Site> {
     closers.push(() => database.close());
     await migrateDatabase(database);
     const hostIds = await fill(database);
-    const env = { DATABASE_URL: url, NOVACRON_ROLE: 'web', NOVACRON_SECRET_KEY: 'a key for a bench, which seals nothing' };
+    const env = {
+      DATABASE_URL: url,
+      NOVACRON_ROLE: 'web',
+      NOVACRON_SECRET_KEY: 'a key for a bench, which seals nothing',
+    };
     const program = await startProgram({ env });
     closers.push(() => program.stop());
     return { program, database, hostIds, stop };
@@ -43,8 +50,30 @@ export async function openSite(): Promise<Site> {
   }
 }
 
+/** The built program as most run it, on an embedded database that holds the same. Its hosts are switched off. */
+export async function openEmbeddedSite(): Promise<{ program: Program; stop(): Promise<void> }> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'novacron-bench-'));
+  try {
+    const database = await openDatabase({ folder: join(dataFolder, 'database') });
+    await fill(database);
+    await database.db.update(hosts).set({ isEnabled: false });
+    await database.close();
+    const program = await startProgram({ dataFolder });
+    return {
+      program,
+      async stop() {
+        await program.stop();
+        rmSync(dataFolder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    rmSync(dataFolder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
 /** Stores every VM as an engine does that sees it for the first time. */
-export async function fill({ db }: Database): Promise<string[]> {
+async function fill({ db }: Database): Promise<string[]> {
   const ids: string[] = [];
   for (let host = 0; host < hostCount; host += 1) {
     const [row] = await db

@@ -5,12 +5,14 @@ import { benchCreate } from './create.ts';
 import { benchIdle } from './idle.ts';
 import { benchLateHost } from './late-host.ts';
 import { benchListRefresh } from './list-refresh.ts';
+import { benchListScale } from './list-scale.ts';
 import type { Row } from './measure.ts';
 import { installPeers } from './prepare.ts';
 import { markdown } from './table.ts';
 
 const benches: Record<string, () => Promise<Row[]>> = {
   'list-refresh': benchListRefresh,
+  'list-scale': benchListScale,
   create: benchCreate,
   click: benchClick,
   'console-relay': benchConsoleRelay,

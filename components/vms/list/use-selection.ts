@@ -1,6 +1,8 @@
 'use client';
 
 import { type MouseEvent, useRef, useState } from 'react';
+import { showToast } from '@/components/ui/toasts';
+import { viewOf } from '@/lib/client/fetch-json';
 import { useLatest } from '@/lib/client/use-latest';
 import type { VmLines } from '@/lib/client/use-vm-lines';
 
@@ -35,21 +37,33 @@ export function useSelection(lines: Pick<VmLines, 'at' | 'idsOf' | 'known'>): Se
     });
   }
 
+  function setMany(asked: Promise<string[]>, isSelected: boolean): void {
+    asked.then(
+      (all) => set(all, isSelected),
+      (error) =>
+        void showToast((toast) =>
+          toast.error('The machines were not selected.', { description: viewOf(error).userMessage }),
+        ),
+    );
+  }
+
   const select = useLatest((line: number, isSelected: boolean) => {
     const id = lines.at(line)?.id;
     if (id === undefined) return;
-    // Lines move while others are pressed: the last one is where it is now, as far as that is known.
-    const from = lines.at(lastLine.current)?.id === last.current ? lastLine.current : null;
-    if (isShift.current && from !== null && from !== line) {
+    const from = lastLine.current;
+    // Lines may have moved since the last one was pressed: one that is on screen is seen to be another now, and of one that
+    // was scrolled away the server says which they are.
+    const isThere = last.current !== null && (lines.at(from)?.id ?? last.current) === last.current;
+    if (isShift.current && isThere && from !== line) {
       const [first, end] = from < line ? [from, line] : [line, from];
-      void lines.idsOf(first, end + 1).then((all) => set(all, isSelected));
+      setMany(lines.idsOf(first, end + 1), isSelected);
     } else set([id], isSelected);
     last.current = id;
     lastLine.current = line;
   });
   const toggle = useLatest((id: string) => set([id], !ids.has(id)));
   const selectAll = useLatest(() => {
-    void lines.idsOf(0, lines.known?.lines ?? 0).then((all) => set(all, true));
+    setMany(lines.idsOf(0, lines.known?.lines ?? 0), true);
   });
   const clear = useLatest(() => setIds(none));
   const noteShift = useLatest((event: MouseEvent) => {
