@@ -58,7 +58,15 @@ export function PersonMenu({ onHelp }: { onHelp: () => void }) {
       <MenuLine />
       <MenuItem onSelect={() => router.push('/settings')}>Settings</MenuItem>
       <MenuItem onSelect={onHelp}>Keys</MenuItem>
-      <MenuItem onSelect={() => void signOut()}>Sign out</MenuItem>
+      <MenuItem
+        onSelect={() => {
+          // What a tab keeps is the person's who typed it.
+          sessionStorage.clear();
+          void signOut();
+        }}
+      >
+        Sign out
+      </MenuItem>
     </Menu>
   );
 }
