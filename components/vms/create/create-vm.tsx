@@ -27,6 +27,8 @@ import { useDraft } from './use-draft';
 type Created = Extract<Awaited<ReturnType<typeof createVm>>, { ok: true }>['value'];
 type Planned = { input: CreateVmInput; plan: CreateVmsPlan; idempotencyKey: string };
 
+const maxToldEach = 5;
+
 /** Two steps: say what is wanted, then see what will happen before it does. */
 export function CreateVm() {
   const router = useRouter();
@@ -73,7 +75,8 @@ export function CreateVm() {
   const create = useMutation<Created, ActionError, Planned>({
     mutationFn: async ({ input, idempotencyKey }) => unwrap(await createVm({ input, idempotencyKey })),
     onSuccess: ({ operations, vmId, batchId }, { input }) => {
-      for (const { id } of operations) rememberStarted(id);
+      // Of many, their page tells how each went: nobody reads a hundred notes.
+      if (operations.length <= maxToldEach) for (const { id } of operations) rememberStarted(id);
       draft.drop();
       keepUsualImage(username, input.imageId);
       void client.invalidateQueries({ queryKey: queryKeys.vms });
