@@ -6,7 +6,7 @@ import { useTheme } from 'next-themes';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '@/components/ui/menu';
-import { signOut } from '@/lib/actions/sessions';
+import { leave } from '@/lib/client/leave';
 import { setDensity } from './choices';
 import { useMe } from './me';
 
@@ -57,7 +57,7 @@ export function PersonMenu({ onHelp }: { onHelp: () => void }) {
       <MenuLine />
       <MenuItem onSelect={() => router.push('/settings')}>Settings</MenuItem>
       <MenuItem onSelect={onHelp}>Keys</MenuItem>
-      <MenuItem onSelect={() => void signOut()}>Sign out</MenuItem>
+      <MenuItem onSelect={leave}>Sign out</MenuItem>
     </Menu>
   );
 }

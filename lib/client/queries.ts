@@ -1,6 +1,7 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Candidate } from '../domain/candidates.ts';
 import type { SearchRef, SearchResult } from '../domain/search.ts';
 import type {
   EvacuationPlan,
@@ -79,6 +80,17 @@ export function useHost(id: string | null) {
     queryKey: queryKeys.host(id ?? ''),
     queryFn: ({ signal }) => fetchJson<HostRow>(`/api/v1/hosts/${id}`, signal),
     enabled: id !== null,
+  });
+}
+
+/** Every host as a place for new VMs. @param imageId  empty for none */
+export function useCandidates(imageId: string, cpu: string) {
+  const query = new URLSearchParams({ cpu, ...(imageId ? { imageId } : {}) });
+  return useQuery({
+    queryKey: queryKeys.candidates(imageId, cpu),
+    queryFn: ({ signal }) => fetchJson<Candidate[]>(`/api/v1/vms/candidates?${query}`, signal),
+    // Another image makes no other hosts: what is known of them stays until it is known of both.
+    placeholderData: keepPreviousData,
   });
 }
 

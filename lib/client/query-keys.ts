@@ -9,6 +9,8 @@ export const queryKeys = {
   migrationTargets: (vmId: string) => ['vms', 'one', vmId, 'migration-targets'] as const,
   hosts: ['hosts', 'list'] as const,
   host: (id: string) => ['hosts', 'one', id] as const,
+  /** Under the hosts' key: whatever is news of one may be news of it as a place. */
+  candidates: (imageId: string, cpu: string) => ['hosts', 'candidates', imageId, cpu] as const,
   hostHardware: (hostId: string) => ['hosts', 'one', hostId, 'hardware'] as const,
   /** Under the host's own key: whatever is news of any VM or host may be news of it. */
   evacuation: (hostId: string) => ['hosts', 'one', hostId, 'evacuation'] as const,

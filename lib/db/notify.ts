@@ -26,8 +26,11 @@ export function notification(message: LiveMessage): SQL<void> {
 export type JobNotice = { queue: string; operationId: string };
 
 /** Tells the engine's workers; heard when the transaction commits. */
-export async function notifyJobs(db: Db, notice: JobNotice): Promise<void> {
-  await db.execute(sql`select pg_notify(${jobsChannel}, ${JSON.stringify(notice)})`);
+export async function notifyJobs(db: Db, ...notices: JobNotice[]): Promise<void> {
+  const payloads = notices.map((notice) => JSON.stringify(notice));
+  await db.execute(
+    sql`select pg_notify(${jobsChannel}, payload) from unnest(${sql.param(payloads)}::text[]) payload`,
+  );
 }
 
 export function onNotify(

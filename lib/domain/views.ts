@@ -267,8 +267,21 @@ export type CreateVmPlan = {
 /** A volume of a host that no VM uses. */
 export type FreeVolumeRow = { pool: string; name: string; format: DiskFormat; capacityBytes: number };
 
-/** What a create makes: the plan of the first VM, and of all what is theirs alone. */
-export type CreateVmsPlan = CreateVmPlan & { vms: { name: string; volumes: string[]; macs: string[] }[] };
+/** What a create makes: the plan of the first VM, of all what is theirs alone, and what each host gets. */
+export type CreateVmsPlan = CreateVmPlan & {
+  vms: { name: string; hostId: string; hostName: string; volumes: string[]; macs: string[] }[];
+  hosts: {
+    hostId: string;
+    hostName: string;
+    imageName: string | null;
+    names: string[];
+    /** Together. */
+    vcpus: number;
+    memoryMib: number;
+    memoryFreeMib: number | null;
+    pools: { name: string; availableBytes: number; wantedBytes: number }[];
+  }[];
+};
 
 /** One message of the live socket: an id, never data. `all` asks to re-read everything visible. */
 export type LiveMessage = { topic: SubjectType | 'host' | 'operation'; id: string } | { topic: 'all' };

@@ -15,7 +15,9 @@ type Filter = {
   id?: string;
 };
 
-/** Newest first; at most 500. */
+const maxListed = 500;
+
+/** Newest first; 100 unless another number is asked for, and all of a batch. */
 export async function listOperations(_user: User, filter: Filter = {}): Promise<OperationRow[]> {
   const currentStep = sql<string | null>`(
     select label from ${operationSteps} step
@@ -37,7 +39,7 @@ export async function listOperations(_user: User, filter: Filter = {}): Promise<
       ),
     )
     .orderBy(desc(operations.createdAt))
-    .limit(Math.min(filter.limit ?? 100, 500));
+    .limit(Math.min(filter.limit ?? (filter.batchId ? maxListed : 100), maxListed));
   return rows.map(({ operation, hostName, username, currentStep }) => ({
     id: operation.id,
     kind: operation.kind,
