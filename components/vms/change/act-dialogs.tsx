@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { Field, Select } from '@/components/ui/field';
 import { useTypedName } from '@/components/ui/typed-name';
 import { type KeyCombo, keyCombos } from '@/lib/domain/act-changes';
+import { vmChangeWords } from '@/lib/domain/change-words';
 import type { VmRow } from '@/lib/domain/views';
-import { vmChanges } from '@/lib/domain/vm-changes';
 import { ChangeVmDialog } from './change-vm-dialog';
 
 export type PlainAct = 'vm.save' | 'vm.discardSaved' | 'vm.reset' | 'vm.nmi' | 'vm.freeze' | 'vm.thaw';
@@ -46,7 +46,7 @@ export function SendKeysDialog({ vm, onClose }: Props) {
   return (
     <ChangeVmDialog
       vm={vm}
-      title={`${vmChanges['vm.sendKeys'].verb} to ${vm.name}`}
+      title={`${vmChangeWords['vm.sendKeys'].verb} to ${vm.name}`}
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={{ kind: 'vm.sendKeys', params: { combo } }}

@@ -5,8 +5,8 @@ import { type ReactNode, useState } from 'react';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Mib } from '@/components/ui/quantity';
+import type { VmChangeKind } from '@/lib/domain/change-words';
 import type { VmDetail } from '@/lib/domain/views';
-import type { VmChangeKind } from '@/lib/domain/vm-changes';
 import { whyCannot } from '../why-cannot';
 import { CpusDialog, MemoryDialog } from './size-dialogs';
 
