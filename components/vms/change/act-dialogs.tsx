@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { Field, Select } from '@/components/ui/field';
+import { Field, Input, Select } from '@/components/ui/field';
 import { type KeyCombo, keyCombos } from '@/lib/domain/act-changes';
 import type { VmRow } from '@/lib/domain/views';
 import { vmChanges } from '@/lib/domain/vm-changes';
@@ -20,8 +20,10 @@ const titles: Record<PlainAct, (name: string) => string> = {
   'vm.thaw': (name) => `Thaw the file systems of ${name}`,
 };
 
-/** What asks for nothing: its plan says what it does and what is lost. */
+/** What asks for nothing: its plan says what it does and what is lost. What cannot be undone wants the name typed. */
 export function ActDialog({ vm, kind, onClose }: Props & { kind: PlainAct }) {
+  const [typed, setTyped] = useState('');
+  const isTyped = kind === 'vm.discardSaved';
   return (
     <ChangeVmDialog
       vm={vm}
@@ -29,9 +31,23 @@ export function ActDialog({ vm, kind, onClose }: Props & { kind: PlainAct }) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={{ kind, params: {} }}
+      reason={isTyped && typed !== vm.name ? 'Type the name of the machine first.' : null}
       isDanger={kind !== 'vm.save' && kind !== 'vm.thaw'}
     >
-      {null}
+      {isTyped ? (
+        <Field
+          label="This cannot be undone. Type its name to confirm"
+          hint={<span className="break-all font-mono">{vm.name}</span>}
+        >
+          <Input
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            autoComplete="off"
+            spellCheck={false}
+            className="font-mono"
+          />
+        </Field>
+      ) : null}
     </ChangeVmDialog>
   );
 }
