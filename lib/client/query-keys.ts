@@ -17,6 +17,12 @@ export const queryKeys = {
   /** Under the VM's own key: whatever is news of it may be news of these. */
   snapshots: (vmId: string) => ['vms', 'one', vmId, 'snapshots'] as const,
   load: (vmId: string) => ['vms', 'one', vmId, 'load'] as const,
+  samples: (vmId: string, range: string) => ['vms', 'one', vmId, 'samples', range] as const,
+  storage: (vmId: string) => ['vms', 'one', vmId, 'disks'] as const,
+  definition: (vmId: string) => ['vms', 'one', vmId, 'definition'] as const,
+  vmAudit: (vmId: string) => ['vms', 'one', vmId, 'audit'] as const,
+  /** A version never changes, so no news of the VM is news of it. */
+  version: (vmId: string, versionId: string) => ['versions', vmId, versionId] as const,
   migrationTargets: (vmId: string) => ['vms', 'one', vmId, 'migration-targets'] as const,
   hosts: ['hosts', 'list'] as const,
   host: (id: string) => ['hosts', 'one', id] as const,

@@ -7,6 +7,7 @@ import type { HostHardware, VmHostDevice, VmPlacement } from './host-hardware.ts
 import type { VmLoad } from './load.ts';
 import type { NetworkAddress, NetworkLease, NetworkMode } from './network.ts';
 import type { OperationKind, OperationState, PowerAction, StepState, VmOperationKind } from './operation.ts';
+import type { SampleMeasure } from './samples.ts';
 import type { VmSnapshot } from './snapshot.ts';
 import type { SubjectType } from './subject.ts';
 import type { AddressSource, HypervisorType, PendingChange, VmBoot, VmDisk, VmNic, VmState } from './vm.ts';
@@ -132,6 +133,56 @@ export type VmDetail = VmRow & {
 
 /** How busy a VM is. */
 export type VmLoadView = VmLoad & { sampledAt: string };
+
+/** How busy a VM was over time, by step: milliseconds of the clock, and one value a step; null where there is none. */
+export type VmSamples = {
+  startsAt: number;
+  stepMs: number;
+  values: Record<SampleMeasure, (number | null)[]>;
+};
+
+/** A VM's own texts: what it starts with, what runs, and what it started with before, the newest first. */
+export type VmDefinitionDetail = {
+  stored: string | null;
+  active: string | null;
+  seenAt: string;
+  versions: {
+    id: string;
+    seenAt: string;
+    sizeBytes: number;
+    /** Null where it was changed elsewhere, or by nobody who is known. */
+    operation: { id: string; kind: OperationKind; requestedBy: string } | null;
+  }[];
+};
+
+export type VmDefinitionVersion = { id: string; definition: string; seenAt: string };
+
+/** One file or device below a VM's disk, and who needs it. */
+export type VmDiskFile = {
+  path: string;
+  /** Null for what lies in no pool that the host shows. */
+  place: { poolId: string; pool: string; volume: string } | null;
+  format: string | null;
+  capacityBytes: number | null;
+  allocationBytes: number | null;
+  /** Other VMs that have it as a disk, or below one. */
+  others: { id: string; name: string }[];
+  /** Snapshots of this VM whose content it holds. */
+  snapshots: string[];
+};
+
+/** Where a VM's disks lie. */
+export type VmStorage = {
+  disks: {
+    target: string;
+    /** The file in use first, then what each lies on. */
+    files: VmDiskFile[];
+    /** What the last file may be laid over cannot be seen. */
+    isBaseUnknown: boolean;
+  }[];
+  /** What its snapshots keep besides. */
+  kept: (VmDiskFile & { what: 'memory' | 'disk' })[];
+};
 
 /** A snapshot as pages show it; its definition is asked for by itself. */
 export type SnapshotRow = Omit<VmSnapshot, 'definition' | 'disks' | 'memoryPath'>;

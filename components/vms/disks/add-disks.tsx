@@ -5,6 +5,7 @@ import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import type { VmDetail } from '@/lib/domain/views';
+import { hasAction } from '@/lib/domain/vm-capabilities';
 import { whyCannot } from '../why-cannot';
 
 export type DiskAddition = 'add' | 'attach' | 'addCdDrive';
@@ -12,6 +13,7 @@ export type DiskAddition = 'add' | 'attach' | 'addCdDrive';
 /** A new disk by one press, and what is rarer in a menu. */
 export function AddDisks({ vm, onOpen }: { vm: VmDetail; onOpen: (what: DiskAddition) => void }) {
   const forbidden = useWhyForbidden('vm.change');
+  if (!hasAction(vm, 'vm.addDisk')) return null;
   return (
     <span className="flex items-center gap-1">
       <Button

@@ -4,21 +4,26 @@ import { CircleArrowUp, Disc3, HardDriveUpload, Scaling, Unplug } from 'lucide-r
 import { useState } from 'react';
 import { Section } from '@/components/ui/page';
 import { Bytes } from '@/components/ui/quantity';
-import type { VmDetail } from '@/lib/domain/views';
+import { useVmLoad } from '@/lib/client/queries';
+import type { VmDetail, VmLoadView, VmStorage } from '@/lib/domain/views';
 import type { VmDisk } from '@/lib/domain/vm';
-import { AddDiskDialog } from './add-disk-dialog';
+import { AddDiskDialog } from '../hardware/add-disk-dialog';
+import { comingDevices, type DeviceAction, DeviceRow } from '../hardware/device-row';
+import { CacheDialog, DetachDiskDialog, ResizeDiskDialog } from '../hardware/disk-dialogs';
+import { AddCdDriveDialog, AttachVolumeDialog, CdDialog } from '../hardware/drive-dialogs';
+import { Rates } from '../rates';
 import { AddDisks, type DiskAddition } from './add-disks';
-import { comingDevices, type DeviceAction, DeviceRow } from './device-row';
-import { CacheDialog, DetachDiskDialog, ResizeDiskDialog } from './disk-dialogs';
-import { AddCdDriveDialog, AttachVolumeDialog, CdDialog } from './drive-dialogs';
+import { DiskChain } from './disk-chain';
 
 type Open =
   | { what: DiskAddition }
   | { what: 'detach' | 'resize' | 'cache' | 'cd' | 'eject'; target: string }
   | null;
 
-export function VmDisks({ vm }: { vm: VmDetail }) {
+export function VmDisks({ vm, storage }: { vm: VmDetail; storage: VmStorage | undefined }) {
   const [open, setOpen] = useState<Open>(null);
+  const isOn = vm.state === 'running' || vm.state === 'paused';
+  const { data: load } = useVmLoad(vm.id, isOn);
   const close = () => setOpen(null);
   const target = open && 'target' in open ? open.target : '';
   const coming = comingDevices(vm, 'Disk');
@@ -33,6 +38,7 @@ export function VmDisks({ vm }: { vm: VmDetail }) {
         {vm.disks.map((one) => (
           <DeviceRow
             key={one.target}
+            below={<Below vm={vm} target={one.target} storage={storage} load={isOn ? load : null} />}
             vm={vm}
             name={one.target}
             label={`${one.device === 'disk' ? 'disk' : 'drive'} ${one.target}`}
@@ -77,6 +83,36 @@ export function VmDisks({ vm }: { vm: VmDetail }) {
       {open?.what === 'resize' && disk ? <ResizeDiskDialog vm={vm} disk={disk} onClose={close} /> : null}
       {open?.what === 'cache' && disk ? <CacheDialog vm={vm} disk={disk} onClose={close} /> : null}
     </Section>
+  );
+}
+
+function Below({
+  vm,
+  target,
+  storage,
+  load,
+}: {
+  vm: VmDetail;
+  target: string;
+  storage: VmStorage | undefined;
+  load: VmLoadView | null | undefined;
+}) {
+  const disk = storage?.disks.find((one) => one.target === target);
+  const rates = load?.devices?.disks[target];
+  return (
+    <>
+      {rates ? (
+        <div className="pb-1 pl-14 max-md:pl-0">
+          <Rates
+            of={[
+              [rates.readRate, 'read'],
+              [rates.writeRate, 'written'],
+            ]}
+          />
+        </div>
+      ) : null}
+      {disk ? <DiskChain vmId={vm.id} disk={disk} /> : null}
+    </>
   );
 }
 
