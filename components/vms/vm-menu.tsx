@@ -2,7 +2,7 @@
 
 import { Copy, EllipsisVertical } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
 import { useMe, whyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
@@ -41,11 +41,17 @@ export function VmMenu({
   vm,
   actions = powerActions,
   hasConsole = true,
+  trigger,
+  isOpenAtFirst,
 }: {
   vm: VmRow;
   /** The power actions that are not buttons already. */
   actions?: readonly PowerAction[];
   hasConsole?: boolean;
+  /** A button of another place; one of its own when it is left out. */
+  trigger?: ReactNode;
+  /** It is there because it was asked for. */
+  isOpenAtFirst?: boolean;
 }) {
   const me = useMe();
   const router = useRouter();
@@ -86,16 +92,19 @@ export function VmMenu({
     <>
       <Menu
         label={`Actions for ${vm.name}`}
+        isOpenAtFirst={isOpenAtFirst}
         trigger={
-          <Button
-            look="quiet"
-            size="icon"
-            aria-label={`Actions for ${vm.name}`}
-            data-row-menu
-            className="size-7"
-          >
-            <EllipsisVertical aria-hidden />
-          </Button>
+          trigger ?? (
+            <Button
+              look="quiet"
+              size="icon"
+              aria-label={`Actions for ${vm.name}`}
+              data-row-menu
+              className="size-7"
+            >
+              <EllipsisVertical aria-hidden />
+            </Button>
+          )
         }
       >
         {shared ? <MenuNote>{shared}</MenuNote> : null}

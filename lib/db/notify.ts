@@ -33,11 +33,13 @@ export async function notifyJobs(db: Db, ...notices: JobNotice[]): Promise<void>
   );
 }
 
+/** @param onListening  runs when it begins to hear, and again after a break in which it may have missed something */
 export function onNotify(
   listener: (message: LiveMessage) => void,
   database: Database = getDatabase(),
+  onListening?: () => void,
 ): Promise<() => Promise<void>> {
-  return database.listen(liveChannel, (payload) => listener(JSON.parse(payload)));
+  return database.listen(liveChannel, (payload) => listener(JSON.parse(payload)), onListening);
 }
 
 export function onJobs(

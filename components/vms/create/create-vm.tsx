@@ -79,7 +79,7 @@ export function CreateVm() {
       if (operations.length <= maxToldEach) for (const { id } of operations) rememberStarted(id);
       draft.drop();
       keepUsualImage(username, input.imageId);
-      void client.invalidateQueries({ queryKey: queryKeys.vms });
+      void client.invalidateQueries({ queryKey: queryKeys.fleet });
       router.push(batchId ? `/operations/batch/${batchId}` : `/vms/${vmId}`);
     },
   });

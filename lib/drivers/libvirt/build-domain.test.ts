@@ -43,7 +43,12 @@ test('what is built is what was asked for', () => {
         cache: null,
       },
     ],
-    nics: [{ mac: nic.mac, model: 'virtio', source: 'default', addresses: [], isLinkUp: true }],
+    nics: [
+      {
+        ...{ mac: nic.mac, model: 'virtio', source: 'default', addresses: [], isLinkUp: true },
+        link: { kind: 'network', bridge: null, device: null },
+      },
+    ],
     consoles: ['vnc', 'serial'],
     firmware: 'bios',
     machineType: 'q35',
