@@ -19,6 +19,7 @@ import { hasAction } from '@/lib/domain/vm-capabilities';
 import { ActiveOperation } from './active-operation';
 import { CloneDialog } from './copy/clone-dialog';
 import { TemplateMark } from './copy/template-mark';
+import { PowerDialog } from './deeds/power-dialog';
 import { PendingCount } from './pending';
 import { powerIcons, powerVerb } from './power-icons';
 import { Provider } from './provider';
@@ -41,6 +42,7 @@ function Head({ vm }: { vm: VmDetail }) {
   const buttons = mainActions(vm);
   const rest = powerActions.filter((action) => !buttons.includes(action));
   const refused = errorOf(power.error);
+  const [isForcing, setIsForcing] = useState(false);
   const isOld = useNow((now) => isStale(vm.observedAt, now));
   return (
     <div className="pb-4">
@@ -85,7 +87,9 @@ function Head({ vm }: { vm: VmDetail }) {
                 // The width of its longest word, so that its neighbours stay when it changes.
                 className="min-w-34 max-md:min-w-0 max-md:flex-1 max-md:px-1.5"
                 reason={isUnderWay ? null : (forbidden ?? whyCannot(`vm.${action}`, vm))}
-                onClick={() => power.mutate({ vmId: vm.id, action })}
+                onClick={() =>
+                  action === 'forceOff' ? setIsForcing(true) : power.mutate({ vmId: vm.id, action })
+                }
               >
                 <Icon aria-hidden className={isUnderWay ? 'pulse-slow' : undefined} />
                 {isUnderWay ? operationVerbs[`vm.${action}`].doing : powerVerb(action)}
@@ -93,6 +97,7 @@ function Head({ vm }: { vm: VmDetail }) {
             );
           })}
           <VmMenu vm={vm} actions={rest} />
+          {isForcing ? <PowerDialog vm={vm} action="forceOff" onClose={() => setIsForcing(false)} /> : null}
         </div>
       </header>
       {refused ? <ErrorBox error={refused} className="mb-3" /> : null}

@@ -9,6 +9,7 @@ export * from './host-volumes.ts';
 export * from './hosts.ts';
 export * from './images.ts';
 export * from './operations.ts';
+export * from './saved-views.ts';
 export * from './sessions.ts';
 export * from './users.ts';
 export * from './vm-definition-versions.ts';

@@ -72,6 +72,6 @@ export async function storeSilent(db: Db, hostId: string, silent: ReadonlyMap<st
           .returning({ id: vmLoads.vmId })
       : [];
     const changed = [...healed, ...named].map(({ id }): LiveMessage => ({ topic: 'vm', id }));
-    if (changed.length) await notify(tx, ...changed, { topic: 'host', id: hostId });
+    if (changed.length) await notify(tx, ...changed);
   });
 }

@@ -1,6 +1,12 @@
 import { openSealed, seal } from '../db/sealed.ts';
 import { type CloudInit, hostnameOf, sshKeyLines } from '../domain/cloud-init.ts';
-import { whyNotNetworkConfig, whyNotUserData } from '../domain/cloud-init-texts.ts';
+import {
+  doubtsOf,
+  networkConfigProblems,
+  userDataProblems,
+  whyNotNetworkConfig,
+  whyNotUserData,
+} from '../domain/cloud-init-texts.ts';
 import type { CreateVmInput } from '../domain/create-vm.ts';
 import { AppError } from '../domain/errors.ts';
 import type { SeedFile, SeedPlace } from '../drivers/driver.ts';
@@ -30,13 +36,27 @@ export function planSeed(
         ? [`network configuration of ${linesOf(cloudInit.networkConfig)}`]
         : []),
     ],
-    warnings:
-      count > 1 && cloudInit.networkConfig.trim()
+    warnings: [
+      ...doubtsAbout(cloudInit),
+      ...(count > 1 && cloudInit.networkConfig.trim()
         ? [
             'All get the same network configuration: an address that is fixed in it would be used by all of them.',
           ]
-        : [],
+        : []),
+    ],
   };
+}
+
+// Of each text; whoever writes it sees all of them.
+const maxDoubts = 3;
+
+function doubtsAbout({ userData, networkConfig }: CloudInit): string[] {
+  const about = (what: string, doubts: string[]) =>
+    doubts.slice(0, maxDoubts).map((doubt) => `The ${what} may not do what it says. ${doubt}`);
+  return [
+    ...about('user data', doubtsOf(userDataProblems(userData), userData)),
+    ...about('network configuration', doubtsOf(networkConfigProblems(networkConfig), networkConfig)),
+  ];
 }
 
 /** Only the engine does this. @throws AppError when it was sealed by another key or for another VM */

@@ -1,7 +1,7 @@
 import { NextResponse } from 'next/server';
-import type { z } from 'zod';
 import { expectedError } from '@/lib/actions/expected-error';
 import { authorise } from '@/lib/auth/authorise';
+import { isSameOrigin } from '@/lib/auth/origin';
 import { currentUser } from '@/lib/auth/session';
 import type { Permission, User } from '@/lib/domain/access';
 import { AppError, type ErrorCode, type ErrorView, toErrorView } from '@/lib/domain/errors';
@@ -37,7 +37,22 @@ export function respond<T>(
   );
 }
 
-/** The same for a file. @param run  gives its content, and the name that a browser keeps it under; null shows it */
+/** The same for what changes something: only from a page of ours, or from a program that says that it is one. */
+export function respondToPost<T>(
+  request: Request,
+  permission: Permission,
+  run: (user: User) => Promise<T>,
+  status = 200,
+): Promise<Response> | Response {
+  if (isSameOrigin((name) => request.headers.get(name))) return respond(permission, run, status);
+  return errorResponse({
+    code: 'forbidden',
+    userMessage: 'Nothing was done: the request does not come from this address.',
+    advice: 'A program sends the header Origin with the address of NovaCron.',
+  });
+}
+
+/** As respond, for a file. @param run  gives its content, and the name that a browser keeps it under; null shows it */
 export function respondFile(
   permission: Permission,
   run: (user: User) => Promise<{ data: Buffer; type: string; name: string | null }>,
@@ -73,14 +88,6 @@ export function errorResponse(error: ErrorView): NextResponse {
     { error },
     { status: statuses[error.code], headers: { 'cache-control': 'no-store' } },
   );
-}
-
-/** What stands behind the question mark of an address. @throws AppError bad_input, with the parameter's name */
-export function queryOf<T>(request: Request, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
-  if (parsed.success) return parsed.data;
-  const name = String(parsed.error.issues[0]?.path[0] ?? 'query');
-  throw new AppError({ code: 'bad_input', userMessage: `The parameter ${name} cannot be used.` });
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

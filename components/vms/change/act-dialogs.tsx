@@ -1,10 +1,11 @@
 'use client';
 
 import { useState } from 'react';
-import { Field, Input, Select } from '@/components/ui/field';
+import { Field, Select } from '@/components/ui/field';
+import { useTypedName } from '@/components/ui/typed-name';
 import { type KeyCombo, keyCombos } from '@/lib/domain/act-changes';
+import { vmChangeWords } from '@/lib/domain/change-words';
 import type { VmRow } from '@/lib/domain/views';
-import { vmChanges } from '@/lib/domain/vm-changes';
 import { ChangeVmDialog } from './change-vm-dialog';
 
 export type PlainAct = 'vm.save' | 'vm.discardSaved' | 'vm.reset' | 'vm.nmi' | 'vm.freeze' | 'vm.thaw';
@@ -22,8 +23,9 @@ const titles: Record<PlainAct, (name: string) => string> = {
 
 /** What asks for nothing: its plan says what it does and what is lost. What cannot be undone wants the name typed. */
 export function ActDialog({ vm, kind, onClose }: Props & { kind: PlainAct }) {
-  const [typed, setTyped] = useState('');
-  const isTyped = kind === 'vm.discardSaved';
+  const typed = useTypedName(vm.name, 'machine');
+  // What was saved is a state of the machine that nothing brings back.
+  const isForGood = kind === 'vm.discardSaved';
   return (
     <ChangeVmDialog
       vm={vm}
@@ -31,23 +33,10 @@ export function ActDialog({ vm, kind, onClose }: Props & { kind: PlainAct }) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={{ kind, params: {} }}
-      reason={isTyped && typed !== vm.name ? 'Type the name of the machine first.' : null}
+      reason={isForGood ? typed.reason : null}
       isDanger={kind !== 'vm.save' && kind !== 'vm.thaw'}
     >
-      {isTyped ? (
-        <Field
-          label="This cannot be undone. Type its name to confirm"
-          hint={<span className="break-all font-mono">{vm.name}</span>}
-        >
-          <Input
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            autoComplete="off"
-            spellCheck={false}
-            className="font-mono"
-          />
-        </Field>
-      ) : null}
+      {isForGood ? typed.field : null}
     </ChangeVmDialog>
   );
 }
@@ -57,7 +46,7 @@ export function SendKeysDialog({ vm, onClose }: Props) {
   return (
     <ChangeVmDialog
       vm={vm}
-      title={`${vmChanges['vm.sendKeys'].verb} to ${vm.name}`}
+      title={`${vmChangeWords['vm.sendKeys'].verb} to ${vm.name}`}
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={{ kind: 'vm.sendKeys', params: { combo } }}

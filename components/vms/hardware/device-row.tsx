@@ -5,9 +5,9 @@ import type { ReactNode } from 'react';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
+import type { VmChangeKind } from '@/lib/domain/change-words';
 import type { VmDetail } from '@/lib/domain/views';
 import { hasAction } from '@/lib/domain/vm-capabilities';
-import type { VmChangeKind } from '@/lib/domain/vm-changes';
 import { whyCannot } from '../why-cannot';
 
 export type DeviceAction = {

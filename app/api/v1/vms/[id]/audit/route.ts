@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { listAudit } from '@/lib/queries/audit';
 import { getVm } from '@/lib/queries/vms';
-import { found, queryOf, respond } from '../../../respond';
+import { readQuery } from '../../../query';
+import { found, respond } from '../../../respond';
 
 const filter = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -12,7 +13,7 @@ const filter = z.object({
 export async function GET(request: Request, context: { params: Promise<{ id: string }> }) {
   const { id } = await context.params;
   return respond('read', async (user) => {
-    const { limit, before } = queryOf(request, filter);
+    const { limit, before } = readQuery(request, filter);
     await found('VM', id, (known) => getVm(user, known));
     return listAudit(user, { limit, before, target: { type: 'vm', id } });
   });

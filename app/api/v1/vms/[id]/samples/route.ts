@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { sampleRanges } from '@/lib/domain/samples';
 import { getVmSamples } from '@/lib/queries/vm-samples';
 import { getVm } from '@/lib/queries/vms';
-import { found, queryOf, respond } from '../../../respond';
+import { readQuery } from '../../../query';
+import { found, respond } from '../../../respond';
 
 const filter = z.object({
   range: z.enum(sampleRanges).default('1h'),
@@ -13,7 +14,7 @@ const filter = z.object({
 export async function GET(request: Request, context: { params: Promise<{ id: string }> }) {
   const { id } = await context.params;
   return respond('read', async (user) => {
-    const { range, since } = queryOf(request, filter);
+    const { range, since } = readQuery(request, filter);
     await found('VM', id, (known) => getVm(user, known));
     return getVmSamples(user, id, { range, sinceMs: since });
   });
