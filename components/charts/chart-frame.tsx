@@ -132,9 +132,9 @@ export function ChartFrame({
 }
 
 function Legend({ series, kind, value }: { series: Series; kind: MeasureKind; value: number | null }) {
-  const { name, color, isDashed } = series;
+  const { name, about, color, isDashed } = series;
   return (
-    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span title={about} className="inline-flex items-center gap-1.5 whitespace-nowrap">
       <span
         aria-hidden
         className="w-4 border-t-2"
@@ -176,9 +176,9 @@ function textOf(kind: MeasureKind, value: number | null): string {
   return value === null ? 'not known' : valueText(kind, value);
 }
 
-function summaryText({ name, values }: Series, kind: MeasureKind): string {
+function summaryText({ about, values }: Series, kind: MeasureKind): string {
   const summary = summaryOf(values);
-  if (!summary) return `${name}: nothing is known.`;
+  if (!summary) return `${about}: nothing is known.`;
   const { average, lowest, highest } = summary;
-  return `${name}: ${valueText(kind, average)} on average, from ${valueText(kind, lowest)} to ${valueText(kind, highest)}.`;
+  return `${about}: ${valueText(kind, average)} on average, from ${valueText(kind, lowest)} to ${valueText(kind, highest)}.`;
 }

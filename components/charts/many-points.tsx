@@ -21,7 +21,7 @@ export const ManyPoints = memo(function ManyPoints({ series, span, scale, times,
       stroke: token('--ink-3'),
       font: `12px ${tokens.fontFamily}`,
       ticks: { show: false },
-      gap: 4,
+      gap: 6,
     };
     const chart = new UPlot(
       {

@@ -2,6 +2,8 @@
 export type Series = {
   key: string;
   name: string;
+  /** What it is, in more words. */
+  about: string;
   /** The measure's own colour, as a token of app/globals.css: `--measure-cpu`. */
   color: string;
   /** Told apart by more than colour from the other line of its chart. */

@@ -12,19 +12,20 @@ export function Segments<T extends string>({
 }: {
   label: string;
   value: T;
-  options: readonly { value: T; text: string; name: string }[];
+  /** `hint` says it in full, for who points at it. */
+  options: readonly { value: T; text: string; hint: string }[];
   onChange: (value: T) => void;
 }) {
   const isHydrated = useIsHydrated();
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and a look of its own.
     <div role="group" aria-label={label} className="inline-flex rounded-md border border-line p-px">
-      {options.map(({ value: option, text, name }) => (
+      {options.map(({ value: option, text, hint }) => (
         <button
           key={option}
           type="button"
           aria-pressed={option === value}
-          aria-label={name}
+          title={hint}
           disabled={!isHydrated}
           onClick={() => onChange(option)}
           className={cx(

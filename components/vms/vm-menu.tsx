@@ -58,7 +58,8 @@ export function VmMenu({
   const power = usePowerVm();
   const [open, setOpen] = useState<DialogDeed | null>(null);
   const whyNot = (deed: VmDeed) => whyForbidden(me, deedPermission(deed)) ?? whyCannot(deed, vm);
-  const powers = actions.map((action) => `vm.${action}` as const);
+  const meant = <D extends VmDeed>(deeds: readonly D[]) => deeds.filter((deed) => isMeant(deed, vm));
+  const powers = meant(actions.map((action) => `vm.${action}` as const));
   const [first, ...others] = powers.map(whyNot);
   const shared = first && others.every((reason) => reason === first) ? first : null;
 
@@ -110,10 +111,10 @@ export function VmMenu({
         {shared ? <MenuNote>{shared}</MenuNote> : null}
         {powers.map(item)}
         {powers.length > 0 ? <MenuLine /> : null}
-        {acts.filter((deed) => isMeant(deed, vm)).map(item)}
-        <MenuLine />
-        {hasConsole ? item('vm.console') : null}
-        {changes.map(item)}
+        {meant(acts).map(item)}
+        {meant(acts).length > 0 ? <MenuLine /> : null}
+        {hasConsole ? meant(['vm.console']).map(item) : null}
+        {meant(changes).map(item)}
         <MenuItem icon={<Copy aria-hidden />} onSelect={() => void copyText(vm.name)}>
           Copy name
         </MenuItem>

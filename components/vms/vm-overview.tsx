@@ -68,7 +68,7 @@ function StateFacts({ vm }: { vm: VmDetail }) {
           <Ago at={vm.stateSince} className="text-text-3" />
           <span className="text-text-3">)</span>
         </Fact>
-        <Fact name="The host says">
+        <Fact name={vm.hostId ? 'The host says' : 'Its provider says'}>
           {vm.rawState ? <span className="font-mono">{vm.rawState}</span> : <Missing />}
         </Fact>
         <Fact name="Addresses">

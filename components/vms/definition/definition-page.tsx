@@ -16,6 +16,7 @@ import { useVmDefinition, useVmVersion } from '@/lib/client/vm-page-queries';
 import type { VmDefinitionDetail, VmDetail } from '@/lib/domain/views';
 import { DiffView } from './diff-view';
 import { type Entry, entriesOf, entryIdOf } from './entries';
+import { steadyText } from './steady-text';
 import { Versions } from './versions';
 import { XmlView } from './xml-view';
 
@@ -53,43 +54,45 @@ function Definition({ vm, definition }: { vm: VmDetail; definition: VmDefinition
   const since = entries.find(({ id }) => id === chosen.since) ?? null;
   if (!shown) return null;
   return (
-    <div className="space-y-6">
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
-        <div className="w-64 max-md:w-full">
-          <Field label="Show">
-            <Choice entries={entries} value={shown.id} onChange={(show) => void setChosen({ show })} />
-          </Field>
-        </div>
-        <div className="w-64 max-md:w-full">
-          <Field label="Compared with">
-            <Choice
-              entries={entries.filter(({ id }) => id !== shown.id)}
-              value={since?.id ?? ''}
-              none="Nothing"
-              onChange={(value) => void setChosen({ since: value || null })}
-            />
-          </Field>
+    <div className="grid gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,1fr)_18rem]">
+      <div className="min-w-0 space-y-4">
+        <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
+          <div className="w-64 max-md:w-full">
+            <Field label="Show">
+              <Choice entries={entries} value={shown.id} onChange={(show) => void setChosen({ show })} />
+            </Field>
+          </div>
+          <div className="w-64 max-md:w-full">
+            <Field label="Compared with">
+              <Choice
+                entries={entries.filter(({ id }) => id !== shown.id)}
+                value={since?.id ?? ''}
+                none="Nothing"
+                onChange={(value) => void setChosen({ since: value || null })}
+              />
+            </Field>
+          </div>
+          {since ? (
+            <span className="pb-1 max-md:hidden">
+              <Segments
+                label="Form of the difference"
+                value={chosen.form}
+                options={[
+                  { value: 'unified', text: 'Together', hint: 'Show the difference together' },
+                  { value: 'sides', text: 'Side by side', hint: 'Show the difference side by side' },
+                ]}
+                onChange={(form) => void setChosen({ form })}
+              />
+            </span>
+          ) : null}
         </div>
         {since ? (
-          <span className="pb-1 max-md:hidden">
-            <Segments
-              label="Form of the difference"
-              value={chosen.form}
-              options={[
-                { value: 'unified', text: 'Together', name: 'Show the difference together' },
-                { value: 'sides', text: 'Side by side', name: 'Show the difference side by side' },
-              ]}
-              onChange={(form) => void setChosen({ form })}
-            />
-          </span>
-        ) : null}
+          <Difference vmId={vm.id} before={since} after={shown} form={chosen.form} />
+        ) : (
+          <Whole vm={vm} entry={shown} />
+        )}
       </div>
-      {since ? (
-        <Difference vmId={vm.id} before={since} after={shown} form={chosen.form} />
-      ) : (
-        <Whole vm={vm} entry={shown} />
-      )}
-      <Section title="Versions" note="Of what it starts with: the newest 50, as NovaCron saw them first">
+      <Section title="Versions" note="Of what it starts with">
         <Versions
           versions={definition.versions}
           onCompare={(version, before) =>
@@ -159,13 +162,22 @@ function Difference({
   const error = first.error ?? second.error;
   if (error) return <ErrorBox error={viewOf(error)} />;
   if (first.text === null || second.text === null) return <Skeleton className="h-40 w-full" />;
+  const isRunning = before.id === 'running' || after.id === 'running';
+  const [from, to] = isRunning
+    ? [steadyText(first.text), steadyText(second.text)]
+    : [first.text, second.text];
   return (
     <>
+      {isRunning ? (
+        <p className="pb-1 text-12 text-text-3">
+          Numbers and names that libvirt gives anew at each start are left out.
+        </p>
+      ) : null}
       <div className="md:hidden">
-        <DiffView before={first.text} after={second.text} form="unified" />
+        <DiffView before={from} after={to} form="unified" />
       </div>
       <div className="max-md:hidden">
-        <DiffView before={first.text} after={second.text} form={form} />
+        <DiffView before={from} after={to} form={form} />
       </div>
     </>
   );

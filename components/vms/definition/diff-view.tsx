@@ -22,20 +22,23 @@ export function DiffView({ before, after, form }: { before: string; after: strin
         aria-label="Difference"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
         tabIndex={0}
-        className="overflow-x-auto rounded-md border border-line bg-surface font-mono text-12 leading-5"
+        className="overflow-x-auto rounded-md border border-line bg-surface whitespace-pre font-mono text-12 leading-5"
       >
         {parts.map((part, index) => (
           <div
             // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other name, and come all at once
             key={index}
-            className="min-w-max border-line py-1 [&:not(:first-child)]:border-t"
+            className={cx(
+              'border-line py-1 [&:not(:first-child)]:border-t',
+              form === 'unified' && 'min-w-max',
+            )}
           >
             {form === 'unified' ? (
               part.lines.map((line) => (
                 <Row key={`${line.before}-${line.after}`} line={line} numbers={[line.before, line.after]} />
               ))
             ) : (
-              <div className="grid grid-cols-2">
+              <div className="grid grid-cols-2 whitespace-pre-wrap [overflow-wrap:anywhere]">
                 {pairsOf(part).map(({ left, right }) => (
                   <div
                     key={`${left?.before}-${right?.after}`}
@@ -69,7 +72,7 @@ const signWords: Record<DiffLine['sign'], string> = { ' ': '', '+': 'added: ', '
 function Row({ line, numbers }: { line: DiffLine | null; numbers: (number | null)[] }) {
   const sign = line?.sign ?? ' ';
   return (
-    <div className={cx('flex min-w-0 whitespace-pre border-line pr-4', line ? looks[sign] : 'bg-hover')}>
+    <div className={cx('flex min-w-0 border-line pr-4', line ? looks[sign] : 'bg-hover')}>
       {numbers.map((number, index) => (
         <span
           // biome-ignore lint/suspicious/noArrayIndexKey: the columns never move

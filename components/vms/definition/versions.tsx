@@ -1,8 +1,6 @@
 import Link from 'next/link';
 import { Button } from '@/components/ui/button';
-import { Quantity } from '@/components/ui/quantity';
 import { Ago } from '@/components/ui/time';
-import { formatBytes } from '@/lib/client/format';
 import { operationVerbs } from '@/lib/domain/operation';
 import type { VmDefinitionDetail } from '@/lib/domain/views';
 
@@ -18,40 +16,32 @@ export function Versions({
     return <p className="py-3 text-13 text-text-2">None is kept: the text is longer than what is kept.</p>;
   return (
     <ol aria-label="Versions">
-      {versions.map(({ id, seenAt, sizeBytes, operation }, index) => {
+      {versions.map(({ id, seenAt, operation }, index) => {
         const before = versions[index + 1];
         return (
-          <li
-            key={id}
-            className="flex min-h-row flex-wrap items-center gap-x-4 border-line border-b py-1 text-13"
-          >
-            <span className="w-24 shrink-0">
+          <li key={id} className="border-line border-b py-1.5 text-13">
+            <p className="flex min-h-7 items-center justify-between gap-4">
               <Ago at={seenAt} />
-            </span>
-            <span className="min-w-0 flex-1">
-              {operation ? (
-                <>
-                  <Link href={`/operations/${operation.id}`} className="rounded-sm hover:underline">
-                    {operationVerbs[operation.kind].done}
-                  </Link>{' '}
-                  <span className="text-text-2">by {operation.requestedBy}</span>
-                </>
-              ) : (
-                <span className="text-text-2">
-                  {before ? 'Changed outside of NovaCron' : 'As it was first seen'}
-                </span>
-              )}
-            </span>
-            <span className="w-20 shrink-0 text-right text-12">
-              <Quantity value={formatBytes(sizeBytes)} />
-            </span>
-            <span className="w-32 shrink-0 text-right">
               {before ? (
                 <Button look="quiet" size="sm" onClick={() => onCompare(id, before.id)}>
                   What changed
                 </Button>
               ) : null}
-            </span>
+            </p>
+            <p className="text-12 text-text-2">
+              {operation ? (
+                <>
+                  <Link href={`/operations/${operation.id}`} className="rounded-sm text-text hover:underline">
+                    {operationVerbs[operation.kind].done}
+                  </Link>{' '}
+                  by {operation.requestedBy}
+                </>
+              ) : before ? (
+                'Changed outside of NovaCron'
+              ) : (
+                'As it was first seen'
+              )}
+            </p>
           </li>
         );
       })}

@@ -30,7 +30,7 @@ export function FileLine({ file, role, vmId }: { file: VmDiskFile; role: ReactNo
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-0.5 py-1 text-12">
       <span className="w-14 shrink-0 text-text-3">{role}</span>
-      <span className="inline-flex min-w-0 flex-1 basis-64 items-center gap-1 max-md:basis-full">
+      <span className="inline-flex min-w-0 flex-1 basis-48 items-center gap-1">
         {place ? (
           <Link
             href={`/storage/${place.poolId}`}
@@ -44,18 +44,22 @@ export function FileLine({ file, role, vmId }: { file: VmDiskFile; role: ReactNo
         )}
         <CopyButton text={path} label={`Copy the path of ${name}`} />
       </span>
-      <span className="w-14 shrink-0 text-text-3">{format}</span>
+      <span className="w-14 shrink-0 text-text-3 md:text-right">{format}</span>
       <span className="w-44 shrink-0">
-        <span className="flex justify-between gap-2">
-          <span>
-            <Bytes bytes={allocationBytes} /> <span className="text-text-3">taken</span>
-          </span>
-          {capacityBytes === null ? null : (
-            <span className="text-text-3">
-              of <Bytes bytes={capacityBytes} />
+        {allocationBytes === null && capacityBytes === null ? (
+          <span className="text-text-3">in no pool that its host shows</span>
+        ) : (
+          <span className="flex justify-between gap-2">
+            <span>
+              <Bytes bytes={allocationBytes} /> <span className="text-text-3">taken</span>
             </span>
-          )}
-        </span>
+            {capacityBytes === null ? null : (
+              <span className="text-text-3">
+                of <Bytes bytes={capacityBytes} />
+              </span>
+            )}
+          </span>
+        )}
         {capacityBytes && allocationBytes !== null ? (
           <Gauge used={allocationBytes} total={capacityBytes} label={`Taken by ${name}`} tone="disk" />
         ) : null}

@@ -24,6 +24,9 @@ export function VmDisks({ vm, storage }: { vm: VmDetail; storage: VmStorage | un
   const [open, setOpen] = useState<Open>(null);
   const isOn = vm.state === 'running' || vm.state === 'paused';
   const { data: load } = useVmLoad(vm.id, isOn);
+  // Then its files are listed under it, the one in use first.
+  const hasFiles = (name: string) =>
+    storage?.disks.some((disk) => disk.target === name && disk.files.length > 0) ?? false;
   const close = () => setOpen(null);
   const target = open && 'target' in open ? open.target : '';
   const coming = comingDevices(vm, 'Disk');
@@ -38,7 +41,7 @@ export function VmDisks({ vm, storage }: { vm: VmDetail; storage: VmStorage | un
         {vm.disks.map((one) => (
           <DeviceRow
             key={one.target}
-            below={<Below vm={vm} target={one.target} storage={storage} load={isOn ? load : null} />}
+            below={<Below vm={vm} disk={one} storage={storage} load={isOn ? load : null} />}
             vm={vm}
             name={one.target}
             label={`${one.device === 'disk' ? 'disk' : 'drive'} ${one.target}`}
@@ -46,9 +49,11 @@ export function VmDisks({ vm, storage }: { vm: VmDetail; storage: VmStorage | un
             figure={<Bytes bytes={one.sizeBytes} />}
             actions={actionsOf(one, setOpen)}
           >
-            <span className="min-w-0 break-all font-mono text-12 text-text-2">
-              {one.pool && one.volume ? `${one.pool}/${one.volume}` : (one.source ?? 'empty drive')}
-            </span>
+            {hasFiles(one.target) ? null : (
+              <span className="min-w-0 break-all font-mono text-12 text-text-2">
+                {one.pool && one.volume ? `${one.pool}/${one.volume}` : (one.source ?? 'empty drive')}
+              </span>
+            )}
             <span className="text-12 text-text-3">
               {[
                 one.device === 'disk' ? one.format : one.device,
@@ -88,17 +93,18 @@ export function VmDisks({ vm, storage }: { vm: VmDetail; storage: VmStorage | un
 
 function Below({
   vm,
-  target,
+  disk: { target, source },
   storage,
   load,
 }: {
   vm: VmDetail;
-  target: string;
+  disk: VmDisk;
   storage: VmStorage | undefined;
   load: VmLoadView | null | undefined;
 }) {
   const disk = storage?.disks.find((one) => one.target === target);
-  const rates = load?.devices?.disks[target];
+  // An empty drive reads nothing, and the host counts it all the same.
+  const rates = source === null ? undefined : load?.devices?.disks[target];
   return (
     <>
       {rates ? (

@@ -13,7 +13,7 @@ export function LoadTable({
   charts: (LoadChart & { series: Series[] })[];
   range: SampleRange;
 }) {
-  const rows = charts.flatMap(({ title, kind, series }) => series.map((one) => ({ ...one, title, kind })));
+  const rows = charts.flatMap(({ kind, series }) => series.map((one) => ({ ...one, kind })));
   const head = 'px-2 py-1 text-right font-medium';
   return (
     <details className="group pt-1">
@@ -36,7 +36,7 @@ export function LoadTable({
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ key, title, name, kind, values }) => {
+          {rows.map(({ key, about, kind, values }) => {
             const summary = summaryOf(values);
             const figures = summary
               ? [summary.latest, summary.average, summary.lowest, summary.highest]
@@ -44,7 +44,7 @@ export function LoadTable({
             return (
               <tr key={key} className="border-line border-b last:border-b-0">
                 <th scope="row" className="py-1 pr-2 text-left font-normal">
-                  {title}, {name.toLowerCase()}
+                  {about}
                 </th>
                 {figures.map((value, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: the columns never move

@@ -19,7 +19,7 @@ import { hasAny, loadCharts, rangeWords, seriesOf } from './measures';
 const rangeOptions = sampleRanges.map((value) => ({
   value,
   text: value.replace('h', ' h'),
-  name: `Show ${rangeWords[value]}`,
+  hint: `Show ${rangeWords[value]}`,
 }));
 
 /** How busy a machine is and was. */
@@ -62,7 +62,7 @@ export function VmLoad({ vm }: { vm: VmDetail }) {
 
 function SampledAgo({ vm, isOn }: { vm: VmDetail; isOn: boolean }) {
   const { data: load } = useVmLoad(vm.id, isOn);
-  if (!isOn) return null;
+  if (!isOn || load === undefined) return null;
   return load ? (
     <span>
       sampled <Ago at={load.sampledAt} />

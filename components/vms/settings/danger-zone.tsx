@@ -7,17 +7,15 @@ import { Section } from '@/components/ui/page';
 import type { VmDetail } from '@/lib/domain/views';
 import type { VmAction } from '@/lib/domain/vm-can';
 import { hasAction, hasPart } from '@/lib/domain/vm-capabilities';
-import { ActDialog } from '../change/act-dialogs';
-import { DeleteVmDialog } from '../delete-vm-dialog';
+import { DeedDialog } from '../deeds/deed-dialog';
+import { deedPermission } from '../deeds/deeds';
 import { whyCannot } from '../why-cannot';
-import { ForceOffDialog } from './force-off-dialog';
 
 type Destroying = Extract<VmAction, 'vm.forceOff' | 'vm.reset' | 'vm.discardSaved' | 'vm.delete'>;
 
 /** What throws something away, each with what is lost; what cannot be undone wants the name typed. */
 export function DangerZone({ vm }: { vm: VmDetail }) {
   const [open, setOpen] = useState<Destroying | null>(null);
-  const close = () => setOpen(null);
   const isSuspended = vm.state === 'suspended';
   return (
     <Section title="Danger zone">
@@ -53,16 +51,7 @@ export function DangerZone({ vm }: { vm: VmDetail }) {
           The machine, its definition and the disks that you choose are removed. This cannot be undone.
         </Danger>
       </ul>
-      {open === 'vm.forceOff' ? <ForceOffDialog vm={vm} onClose={close} /> : null}
-      {open === 'vm.reset' || open === 'vm.discardSaved' ? (
-        <ActDialog vm={vm} kind={open} onClose={close} />
-      ) : null}
-      <DeleteVmDialog
-        vmId={vm.id}
-        name={vm.name}
-        isOpen={open === 'vm.delete'}
-        onOpenChange={(isOpen) => isOpen || close()}
-      />
+      {open ? <DeedDialog deed={open} vm={vm} onClose={() => setOpen(null)} /> : null}
     </Section>
   );
 }
@@ -80,9 +69,7 @@ function Danger({
   onPress: (action: Destroying) => void;
   children: ReactNode;
 }) {
-  const permission =
-    action === 'vm.delete' ? 'vm.delete' : action === 'vm.forceOff' ? 'vm.power' : 'vm.change';
-  const forbidden = useWhyForbidden(permission);
+  const forbidden = useWhyForbidden(deedPermission(action));
   if (!hasAction(vm, action)) return null;
   return (
     <Row
