@@ -1,6 +1,7 @@
 'use client';
 
 import {
+  AppWindow,
   ArrowRightLeft,
   Copy,
   CopyPlus,
@@ -21,6 +22,7 @@ import {
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { openWindow } from '@/components/console/open-window';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLine, MenuNote } from '@/components/ui/menu';
@@ -127,6 +129,14 @@ export function VmMenu({
             Open console
           </MenuItem>
         ) : null}
+        <MenuItem
+          icon={<AppWindow aria-hidden />}
+          reason={noConsole}
+          isReasonShown={noConsole !== shared && !hasConsole}
+          onSelect={() => openWindow(vm.id)}
+        >
+          Console in its own window
+        </MenuItem>
         <MenuItem
           icon={<ArrowRightLeft aria-hidden />}
           reason={noMigrate}
