@@ -51,7 +51,15 @@ export const evacuateHostRequest = z.object({
 });
 export const cancelOperationRequest = z.object({ operationId: z.uuid() });
 export const compareSnapshotRequest = z.object({ vmId: z.uuid(), snapshot: z.string().min(1).max(500) });
-export const openConsoleRequest = z.object({ vmId: z.uuid(), kind: z.enum(consoleKinds) });
+export const openConsoleRequest = z.object({
+  vmId: z.uuid(),
+  kind: z.enum(consoleKinds),
+  /** Chosen by the page, one for each console that it shows; good in its own session only. */
+  seatId: z.uuid(),
+  needsSeat: z.boolean(),
+  /** A SPICE server wants one for each of its channels. */
+  streams: z.number().int().min(1).max(8),
+});
 
 const hostFields = {
   name: z
