@@ -59,6 +59,8 @@ const hostFields = {
     .min(1, 'Give the host a name.')
     .max(63)
     .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/, 'Letters, digits, dots, dashes and underscores.'),
+  /** Where it stands, in the words of its people; one spelling is one site. */
+  site: z.string().trim().max(63, 'At most 63 characters.').default(''),
   virtType: z.enum(virtTypes).default('auto'),
   connection: hostConnection,
   /** Those that are not given here stay as they are. */

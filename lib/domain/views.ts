@@ -84,6 +84,8 @@ export type HostRow = {
   connection: HostConnection;
   /** Which keys and passwords are stored; never what they are. */
   secretsSet: HostSecretName[];
+  /** Empty where nobody said. */
+  site: string;
   virtType: VirtType;
   state: HostState;
   stateSince: string;

@@ -70,6 +70,7 @@ async function selectHosts(where: SQL | undefined): Promise<HostRow[]> {
     isInMaintenance: host.isInMaintenance,
     connection: host.connection,
     secretsSet: Object.keys(host.sealedSecrets) as HostSecretName[],
+    site: host.site,
     virtType: host.virtType,
     state: host.state,
     stateSince: host.stateSince.toISOString(),

@@ -29,6 +29,7 @@ const host: HostRow = {
   isInMaintenance: false,
   connection: { transport: 'unix', socketPath: '/run/libvirt/libvirt-sock' },
   secretsSet: [],
+  site: '',
   virtType: 'auto',
   state: 'connected',
   stateSince: '2030-01-01T00:00:00Z',
