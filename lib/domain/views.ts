@@ -100,6 +100,24 @@ export type HostRow = {
   observedAt: string | null;
   vmCount: number;
   runningVmCount: number;
+  /** How many of its VMs are in each state; those that have none are left out. */
+  vmStates: Partial<Record<VmState, number>>;
+  /** What its running VMs may use together. */
+  runningVcpus: number;
+  runningMemoryMib: number;
+};
+
+/** What a host's VMs use together, as they were sampled last; null where none was sampled lately. */
+export type HostLoadRow = {
+  hostId: string;
+  /** As many CPUs are busy with guests; 1.5 is one and a half. */
+  busyCpus: number | null;
+  /** Bytes a second. */
+  diskReadRate: number | null;
+  diskWriteRate: number | null;
+  networkReceiveRate: number | null;
+  networkSendRate: number | null;
+  sampledAt: string | null;
 };
 
 /** What a host is made of; null until it was read once. */

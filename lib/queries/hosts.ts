@@ -4,6 +4,7 @@ import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
 import type { HostSecretName } from '../domain/host-connection.ts';
 import type { HostHardwareView, HostRow } from '../domain/views.ts';
+import type { VmState } from '../domain/vm.ts';
 
 /** All hosts, by name. */
 export function listHosts(_user: User): Promise<HostRow[]> {
@@ -49,20 +50,35 @@ export async function getHostHardware(_user: User, hostId: string): Promise<Host
 }
 
 async function selectHosts(where: SQL | undefined): Promise<HostRow[]> {
-  // Named in full: in a select of one table drizzle leaves the table's name out, and the inner id would win.
-  const count = (condition: SQL) =>
-    sql<number>`(select count(*)::int from ${vms} vm where vm.hypervisor_host = hosts.id and ${condition})`;
-  const rows = await getDb()
-    .select({
-      host: hosts,
-      vmCount: count(sql`vm.state <> 'gone'`),
-      runningVmCount: count(sql`vm.state = 'running'`),
-    })
-    .from(hosts)
-    .where(where)
-    .orderBy(asc(hosts.name))
-    .limit(1000);
-  return rows.map(({ host, vmCount, runningVmCount }) => ({
+  const db = getDb();
+  const [rows, counts] = await Promise.all([
+    db.select().from(hosts).where(where).orderBy(asc(hosts.name)).limit(1000),
+    db
+      .select({
+        hostId: hosts.id,
+        state: vms.state,
+        number: sql<number>`count(*)::int`,
+        vcpus: sql<number>`sum(${vms.vcpus})::int`,
+        memoryMib: sql<number>`sum(${vms.memoryMib})::int`,
+      })
+      .from(vms)
+      .innerJoin(hosts, eq(hosts.id, vms.hypervisorHost))
+      .where(where)
+      .groupBy(hosts.id, vms.state),
+  ]);
+  const byHost = new Map<string, Counted[]>();
+  for (const { hostId, ...counted } of counts) {
+    byHost.set(hostId, [...(byHost.get(hostId) ?? []), counted]);
+  }
+  return rows.map((host) => toHostRow(host, byHost.get(host.id) ?? []));
+}
+
+type Counted = { state: VmState; number: number; vcpus: number; memoryMib: number };
+
+function toHostRow(host: typeof hosts.$inferSelect, counts: Counted[]): HostRow {
+  const running = counts.find(({ state }) => state === 'running');
+  const there = counts.filter(({ state }) => state !== 'gone');
+  return {
     id: host.id,
     name: host.name,
     isLocal: host.isLocal,
@@ -80,7 +96,10 @@ async function selectHosts(where: SQL | undefined): Promise<HostRow[]> {
     answeredAt: host.answeredAt?.toISOString() ?? null,
     facts: host.facts,
     observedAt: host.observedAt?.toISOString() ?? null,
-    vmCount,
-    runningVmCount,
-  }));
+    vmCount: there.reduce((sum, { number }) => sum + number, 0),
+    runningVmCount: running?.number ?? 0,
+    vmStates: Object.fromEntries(counts.map(({ state, number }) => [state, number])),
+    runningVcpus: running?.vcpus ?? 0,
+    runningMemoryMib: running?.memoryMib ?? 0,
+  };
 }

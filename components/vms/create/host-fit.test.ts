@@ -41,6 +41,9 @@ const host: HostRow = {
   observedAt: null,
   vmCount: 0,
   runningVmCount: 0,
+  vmStates: {},
+  runningVcpus: 0,
+  runningMemoryMib: 0,
 };
 const small = { vcpus: 1, memoryMib: 512, diskGib: 1 };
 
