@@ -142,7 +142,7 @@ function Networks({ host }: { host: HostRow }) {
       className="mt-6"
     >
       {networks.length === 0 ? <p className="py-3 text-13 text-text-2">None is known.</p> : null}
-      {networks.length > 0 ? <NetworksTable networks={networks} hasHost={false} /> : null}
+      {networks.length > 0 ? <NetworksTable networks={networks} /> : null}
     </Section>
   );
 }

@@ -15,6 +15,8 @@ export type Column<Row> = {
   cell: (row: Row) => ReactNode;
   /** Of head and cells: width, side, and at which widths of the window it goes. */
   className?: string;
+  /** Of its cells alone. */
+  cellClassName?: string;
   /** The first is each row's name; `mark` and `action` stay beside it on a phone, others give way to `phoneLine`. */
   role?: 'name' | 'mark' | 'action';
   /** Left out where the order makes no sense. */
@@ -105,22 +107,24 @@ const phoneGrids = [
 ];
 
 function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
-  const { role, className, cell } = column;
+  const { role, className, cellClassName, cell } = column;
   if (role === 'name') {
     return (
-      <th scope="row" className={cx('truncate pr-2 text-left font-medium max-md:px-0', className)}>
+      <th
+        scope="row"
+        className={cx('truncate pr-2 text-left font-medium max-md:px-0', className, cellClassName)}
+      >
         {cell(row)}
       </th>
     );
   }
-  const isBeside = role === 'mark' || role === 'action';
   return (
     <td
       className={cx(
-        'truncate',
         role === 'action' ? 'text-right' : 'px-2',
+        role ? 'max-md:px-0' : 'truncate max-md:hidden',
         className,
-        isBeside ? 'max-md:px-0' : 'max-md:hidden',
+        cellClassName,
       )}
     >
       {cell(row)}

@@ -28,39 +28,47 @@ export const vmStateOrder: VmState[] = [
   'off',
   'gone',
 ];
-const maxTicks = 240;
+export type VmStates = Partial<Record<VmState, number>>;
 
-/** One tick for each VM, standing as high as it is alive: a fleet at a glance. */
-export function FleetStrip({ vms }: { vms: Pick<VmRow, 'id' | 'name' | 'state'>[] }) {
-  const sorted = vms.toSorted((a, b) => vmStateOrder.indexOf(a.state) - vmStateOrder.indexOf(b.state));
+/** One tick for each VM, or for as many as fit, standing as high as it is alive: a fleet at a glance. */
+export function FleetStrip({ states, maxTicks = 240 }: { states: VmStates; maxTicks?: number }) {
+  const total = Object.values(states).reduce((sum, number) => sum + number, 0);
+  const each = Math.max(1, Math.ceil(total / maxTicks));
   return (
     <span
       role="img"
-      aria-label={summary(vms)}
+      aria-label={summaryOf(states)}
       className="flex min-h-4 flex-wrap items-end gap-x-0.5 gap-y-1.5"
     >
-      {sorted.slice(0, maxTicks).map((vm) => {
-        const { tone, word } = vmStateLooks[vm.state];
-        return (
+      {vmStateOrder.flatMap((state) => {
+        const { tone } = vmStateLooks[state];
+        const number = states[state] ?? 0;
+        return Array.from({ length: Math.ceil(number / each) }, (_, index) => (
           <span
-            key={vm.id}
-            title={`${vm.name}: ${word.toLowerCase()}`}
+            // biome-ignore lint/suspicious/noArrayIndexKey: the ticks of a state are all alike.
+            key={`${state} ${index}`}
+            title={partOf(state, number)}
             className={cx('w-1.5 rounded-[1px]', toneText[tone], heights[tone])}
           />
-        );
+        ));
       })}
-      {sorted.length > maxTicks ? (
-        <span className="text-12 text-text-3">and {sorted.length - maxTicks} more</span>
-      ) : null}
+      {each > 1 ? <span className="pl-1 text-12 text-text-3">{each} each</span> : null}
     </span>
   );
 }
 
 /** "2 running, 1 off". */
 export function summary(vms: Pick<VmRow, 'state'>[]): string {
-  const parts = vmStateOrder
-    .map((state) => ({ state, number: vms.filter((vm) => vm.state === state).length }))
-    .filter(({ number }) => number > 0)
-    .map(({ state, number }) => `${number.toLocaleString('en')} ${vmStateLooks[state].word.toLowerCase()}`);
+  const states: VmStates = {};
+  for (const { state } of vms) states[state] = (states[state] ?? 0) + 1;
+  return summaryOf(states);
+}
+
+export function summaryOf(states: VmStates): string {
+  const parts = vmStateOrder.flatMap((state) => (states[state] ? partOf(state, states[state]) : []));
   return parts.length > 0 ? parts.join(', ') : count(0, 'VM');
+}
+
+function partOf(state: VmState, number: number): string {
+  return `${number.toLocaleString('en')} ${vmStateLooks[state].word.toLowerCase()}`;
 }

@@ -1,10 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import type { Overview } from '../domain/overview.ts';
 import type {
   EvacuationPlan,
   FreeVolumeRow,
   HostHardwareView,
+  HostLoadRow,
   HostRow,
   ImageRow,
   MigrationTarget,
@@ -24,6 +26,18 @@ import { queryKeys } from './query-keys.ts';
 
 // Half the time between two samples, so that what is shown is hardly older than what is there.
 const loadEveryMs = 5_000;
+
+// As often as VMs are sampled.
+const loadsEveryMs = 10_000;
+
+/** Messages tell of everything in it but of how busy hosts are. */
+export function useOverview() {
+  return useQuery({
+    queryKey: queryKeys.overview,
+    queryFn: ({ signal }) => fetchJson<Overview>('/api/v1/overview', signal),
+    refetchInterval: loadsEveryMs,
+  });
+}
 
 export function useVms() {
   return useQuery({
@@ -70,6 +84,15 @@ export function useHosts() {
   return useQuery({
     queryKey: queryKeys.hosts,
     queryFn: ({ signal }) => fetchJson<HostRow[]>('/api/v1/hosts', signal),
+  });
+}
+
+/** What their VMs use together; it changes all the time, and no message says so. */
+export function useHostLoads() {
+  return useQuery({
+    queryKey: queryKeys.hostLoads,
+    queryFn: ({ signal }) => fetchJson<HostLoadRow[]>('/api/v1/host-loads', signal),
+    refetchInterval: loadsEveryMs,
   });
 }
 

@@ -14,10 +14,19 @@ test('many messages about one thing become one reading', () => {
     ['hosts'],
     ['networks'],
     ['pools'],
+    ['overview'],
   ]);
 });
 
 test('an operation also renews the rows of VMs, because they show it', () =>
   expect(
     withoutCovered([...keysOf({ topic: 'vm', id: 'a' }), ...keysOf({ topic: 'operation', id: 'o' })]),
-  ).toEqual([['hosts'], ['networks'], ['pools'], queryKeys.operations, queryKeys.operation('o'), ['vms']]));
+  ).toEqual([
+    ['hosts'],
+    ['networks'],
+    ['pools'],
+    ['overview'],
+    queryKeys.operations,
+    queryKeys.operation('o'),
+    ['vms'],
+  ]));

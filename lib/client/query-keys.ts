@@ -7,7 +7,10 @@ export const queryKeys = {
   snapshots: (vmId: string) => ['vms', 'one', vmId, 'snapshots'] as const,
   load: (vmId: string) => ['vms', 'one', vmId, 'load'] as const,
   migrationTargets: (vmId: string) => ['vms', 'one', vmId, 'migration-targets'] as const,
+  overview: ['overview'] as const,
   hosts: ['hosts', 'list'] as const,
+  /** Not under the hosts' key: it changes all the time, and no message says so. */
+  hostLoads: ['host-loads'] as const,
   host: (id: string) => ['hosts', 'one', id] as const,
   hostHardware: (hostId: string) => ['hosts', 'one', hostId, 'hardware'] as const,
   /** Under the host's own key: whatever is news of any VM or host may be news of it. */
@@ -33,20 +36,24 @@ export function keysOf(message: LiveMessage): (readonly string[])[] {
       return [[]];
     case 'vm':
       // Hosts count their VMs, and networks and pools name theirs.
-      return [queryKeys.vms, queryKeys.vm(message.id), ['hosts'], ['networks'], ['pools']];
+      return [queryKeys.vms, queryKeys.vm(message.id), ['hosts'], ['networks'], ['pools'], ['overview']];
     case 'host':
       // A VM's row says whether its host can be reached, and so do those of networks and pools.
-      return [['hosts'], ['vms'], ['networks'], ['pools']];
+      return [['hosts'], ['vms'], ['networks'], ['pools'], ['overview']];
     case 'operation':
       // Rows show the operation under way on what they are about, and the message does not say whose it is.
-      return [queryKeys.operations, queryKeys.operation(message.id), ['vms'], ['networks'], ['pools']];
+      return [
+        queryKeys.operations,
+        queryKeys.operation(message.id),
+        ...[['vms'], ['networks'], ['pools'], ['overview']],
+      ];
     case 'image':
       return [queryKeys.images];
     case 'network':
       return [['networks']];
     case 'pool':
     case 'volume':
-      return [['pools'], ['volumes']];
+      return [['pools'], ['volumes'], ['overview']];
   }
 }
 
@@ -59,4 +66,9 @@ export function withoutCovered(keys: (readonly string[])[]): (readonly string[])
         (other, at) => at !== index && covers(other, key) && (other.length < key.length || at < index),
       ),
   );
+}
+
+/** How long to rest between two readings of one key, in ms: what is summed up over the fleet is news of everything. */
+export function restMs(key: readonly string[]): number {
+  return key[0] === 'overview' ? 1_000 : 0;
 }

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createRefresher } from './refresher.ts';
+
+afterEach(() => vi.useRealTimers());
 
 function setUp() {
   const reads: { key: unknown; end: () => void }[] = [];
@@ -49,4 +51,21 @@ test('does not hold one thing up behind another', () => {
   refresh([['hosts']]);
   frame();
   expect(reads.map(({ key }) => key)).toEqual([['vms'], ['hosts']]);
+});
+
+test('what is summed up over the fleet is read once a second at most, however much happens', async () => {
+  vi.useFakeTimers();
+  const { reads, refresh, frame } = setUp();
+  refresh([['overview']]);
+  frame();
+  reads[0]?.end();
+  await vi.advanceTimersByTimeAsync(500);
+  refresh([['overview']]);
+  frame();
+  expect(reads).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(600);
+  expect(reads).toHaveLength(2);
+  reads[1]?.end();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(reads).toHaveLength(2);
 });

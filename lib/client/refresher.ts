@@ -1,11 +1,12 @@
 import { hashKey, type QueryClient } from '@tanstack/react-query';
-import { withoutCovered } from './query-keys.ts';
+import { restMs, withoutCovered } from './query-keys.ts';
 
 type Key = readonly string[];
 
 /**
  * Collects what has to be read again and reads it once a frame. One key is never read twice at a time: a message
- * that comes meanwhile causes one more reading afterwards, because the running one may have begun before it.
+ * that comes meanwhile causes one more reading afterwards, because the running one may have begun before it. Some rest
+ * between two readings.
  */
 export function createRefresher(
   client: Pick<QueryClient, 'invalidateQueries'>,
@@ -25,6 +26,8 @@ export function createRefresher(
     do {
       again.delete(hash);
       await client.invalidateQueries({ queryKey: key }).catch(() => {});
+      const rest = restMs(key);
+      if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
     } while (again.has(hash));
     running.delete(hash);
   }

@@ -49,6 +49,7 @@ export const evacuateHostRequest = z.object({
   idempotencyKey,
 });
 export const cancelOperationRequest = z.object({ operationId: z.uuid() });
+export const lookAtOperationsRequest = z.object({ operationIds: z.array(z.uuid()).min(1).max(500) });
 export const compareSnapshotRequest = z.object({ vmId: z.uuid(), snapshot: z.string().min(1).max(500) });
 export const openConsoleRequest = z.object({ vmId: z.uuid(), kind: z.enum(consoleKinds) });
 

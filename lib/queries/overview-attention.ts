@@ -6,7 +6,7 @@ import { type Attention, type Bounded, nearlyFullShare } from '../domain/overvie
 import { oncePerFileSystem } from './pool-spaces.ts';
 
 // Of each kind; what is more has a page of its own.
-const shown = 10;
+const shown = 5;
 const all = sql<number>`count(*) over()::int`;
 const aWeekAgo = sql`now() - interval '7 days'`;
 const answers = inArray(hosts.state, ['connected', 'degraded']);
