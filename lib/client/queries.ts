@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Overview } from '../domain/overview.ts';
 import type {
   EvacuationPlan,
@@ -130,6 +130,15 @@ export function useOperations() {
   return useQuery({
     queryKey: queryKeys.operations,
     queryFn: ({ signal }) => fetchJson<OperationRow[]>('/api/v1/operations', signal),
+  });
+}
+
+/** A page of what was asked for. @param asked  names the question; @param paramsOf  is read anew with each reading */
+export function useOperationHistory(asked: string, paramsOf: () => URLSearchParams) {
+  return useQuery({
+    queryKey: queryKeys.history(asked),
+    queryFn: ({ signal }) => fetchJson<OperationRow[]>(`/api/v1/operations?${paramsOf()}`, signal),
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -18,6 +18,7 @@ export const queryKeys = {
   operations: ['operations', 'list'] as const,
   /** Under the list's key: whatever is news of it may be news of these. */
   hostOperations: (hostId: string) => ['operations', 'list', 'host', hostId] as const,
+  history: (asked: string) => ['operations', 'list', 'history', asked] as const,
   batch: (id: string) => ['operations', 'list', 'batch', id] as const,
   operation: (id: string) => ['operations', 'one', id] as const,
   images: ['images', 'list'] as const,

@@ -144,6 +144,10 @@ export type OperationRow = {
   createdAt: string;
   startedAt: string | null;
   endedAt: string | null;
+  /** The press for many that it belongs to; null for one alone. */
+  batchId: string | null;
+  /** Where those of one press are one row, which is the newest of them: how many there are, and how they ended. */
+  batch?: { number: number; done: number; failed: number };
 };
 
 export type OperationDetail = OperationRow & {

@@ -1,4 +1,5 @@
 import { NextResponse } from 'next/server';
+import type { z } from 'zod';
 import { expectedError } from '@/lib/actions/expected-error';
 import { authorise } from '@/lib/auth/authorise';
 import { currentUser } from '@/lib/auth/session';
@@ -72,6 +73,14 @@ export function errorResponse(error: ErrorView): NextResponse {
     { error },
     { status: statuses[error.code], headers: { 'cache-control': 'no-store' } },
   );
+}
+
+/** @throws AppError `bad_input` that names the parameter */
+export function parsedParams<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
+  const parsed = schema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
+  if (parsed.success) return parsed.data;
+  const field = String(parsed.error.issues[0]?.path[0] ?? 'query');
+  throw new AppError({ code: 'bad_input', userMessage: `The parameter ${field} cannot be used.` });
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
