@@ -1,7 +1,7 @@
-import { type OperationKind, operationKinds, wordBeforeName } from '@/lib/domain/operation';
+import { operationKinds, wordBeforeName } from '@/lib/domain/operation';
 
 /** What stands before the name of what it was done to, for what is no operation. */
-const others: Record<string, string> = {
+export const otherActions: Record<string, string> = {
   'host.add': 'Add host',
   'host.edit': 'Edit host',
   'host.remove': 'Remove host',
@@ -25,9 +25,5 @@ export function actionWords(action: string): string {
   const cancelled = action.endsWith('.cancel') ? action.slice(0, -'.cancel'.length) : null;
   const kind = operationKinds.find((known) => known === (cancelled ?? action));
   if (kind && cancelled) return `Cancel: ${wordBeforeName(kind, 'verb')}`;
-  return kind ? wordsOf(kind) : (others[action] ?? action);
-}
-
-function wordsOf(kind: OperationKind): string {
-  return wordBeforeName(kind, 'verb');
+  return kind ? wordBeforeName(kind, 'verb') : (otherActions[action] ?? action);
 }

@@ -9,16 +9,21 @@ import { PageHead } from '@/components/ui/page';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { viewOf } from '@/lib/client/fetch-json';
 import { useOperationHistory } from '@/lib/client/queries';
+import { typingPauseMs, useSettled } from '@/lib/client/use-settled';
 import { OperationsFilter } from './operations-filter';
 import { OperationsTable } from './operations-table';
 import { type OperationsView, useOperationsView } from './use-operations-view';
+
+/** As it survives being written as text. */
+type Asked = Omit<OperationsView, 'ask' | 'clear'>;
 
 /** Everything that was ever asked for: by state, kind, subject, person and time, page by page. */
 export function OperationsPage({ usernames }: { usernames: string[] }) {
   const view = useOperationsView();
   const pages = usePages();
-  const { data, error } = useOperationHistory(JSON.stringify(view), () => paramsOf(view));
-  const page = data ? pageOf(data, view) : null;
+  const settled = useSettled<Asked>(view, typingPauseMs);
+  const { data, error } = useOperationHistory(JSON.stringify(settled), () => paramsOf(settled));
+  const page = data ? pageOf(data, settled) : null;
   return (
     <>
       <PageHead title="Operations" />
@@ -65,7 +70,7 @@ function Nothing({ view, isFirst }: { view: OperationsView; isFirst: boolean }) 
   );
 }
 
-function paramsOf(view: OperationsView): URLSearchParams {
+function paramsOf(view: Asked): URLSearchParams {
   const { state, kind, q, by, grouped, before, after } = view;
   const params = new URLSearchParams(rangeOf(view, Date.now()));
   const given = { outcome: state, kind, about: q.trim(), by, before, after };

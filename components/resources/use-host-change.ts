@@ -1,11 +1,11 @@
 'use client';
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { typingPauseMs, useSettled } from '@/components/vms/change/use-change';
 import { changeHostResource, planHostChange } from '@/lib/actions/host-resources';
 import { type ActionError, unwrap } from '@/lib/client/action-result';
 import { queryKeys } from '@/lib/client/query-keys';
 import { rememberStarted } from '@/lib/client/started-operations';
+import { typingPauseMs, useSettled } from '@/lib/client/use-settled';
 import { type HostChange, hostChanges } from '@/lib/domain/host-changes';
 
 /** What the change would do, asked again whenever it or the host becomes another. Null asks nothing. */

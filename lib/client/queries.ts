@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Overview } from '../domain/overview.ts';
 import type {
+  AuditRow,
   EvacuationPlan,
   FreeVolumeRow,
   HostHardwareView,
@@ -138,6 +139,15 @@ export function useOperationHistory(asked: string, paramsOf: () => URLSearchPara
   return useQuery({
     queryKey: queryKeys.history(asked),
     queryFn: ({ signal }) => fetchJson<OperationRow[]>(`/api/v1/operations?${paramsOf()}`, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A page of who did what. @param asked  names the question; @param paramsOf  is read anew with each reading */
+export function useAudit(asked: string, paramsOf: () => URLSearchParams) {
+  return useQuery({
+    queryKey: queryKeys.audit(asked),
+    queryFn: ({ signal }) => fetchJson<AuditRow[]>(`/api/v1/audit?${paramsOf()}`, signal),
     placeholderData: keepPreviousData,
   });
 }

@@ -29,4 +29,5 @@ test('an operation also renews the rows of VMs, because they show it', () =>
     queryKeys.operations,
     queryKeys.operation('o'),
     ['vms'],
+    ['audit'],
   ]));

@@ -21,6 +21,7 @@ export const queryKeys = {
   history: (asked: string) => ['operations', 'list', 'history', asked] as const,
   batch: (id: string) => ['operations', 'list', 'batch', id] as const,
   operation: (id: string) => ['operations', 'one', id] as const,
+  audit: (asked: string) => ['audit', asked] as const,
   images: ['images', 'list'] as const,
   networks: ['networks', 'list'] as const,
   network: (id: string) => ['networks', 'one', id] as const,
@@ -40,16 +41,16 @@ export function keysOf(message: LiveMessage): (readonly string[])[] {
       return [queryKeys.vms, queryKeys.vm(message.id), ['hosts'], ['networks'], ['pools'], ['overview']];
     case 'host':
       // A VM's row says whether its host can be reached, and so do those of networks and pools.
-      return [['hosts'], ['vms'], ['networks'], ['pools'], ['overview']];
+      return [['hosts'], ['vms'], ['networks'], ['pools'], ['overview'], ['audit']];
     case 'operation':
       // Rows show the operation under way on what they are about, and the message does not say whose it is.
       return [
         queryKeys.operations,
         queryKeys.operation(message.id),
-        ...[['vms'], ['networks'], ['pools'], ['overview']],
+        ...[['vms'], ['networks'], ['pools'], ['overview'], ['audit']],
       ];
     case 'image':
-      return [queryKeys.images];
+      return [queryKeys.images, ['audit']];
     case 'network':
       return [['networks']];
     case 'pool':

@@ -315,9 +315,16 @@ export type AuditRow = {
   targetId: string;
   targetName: string;
   operationId: string | null;
-  outcome: 'accepted' | 'refused' | 'done' | 'failed';
+  /** How the operation stands that came of it; null where none did. */
+  operationState: OperationState | null;
+  outcome: (typeof auditOutcomes)[number];
   fromAddress: string;
+  /** What was asked, as far as it was written down; never a secret. */
+  detail: Record<string, unknown>;
 };
+
+/** `accepted`: an operation came of it, whose end has a row of its own. */
+export const auditOutcomes = ['accepted', 'refused', 'done', 'failed'] as const;
 
 /** What becomes of each VM of a host that is to be emptied. */
 export type EvacuationPlan = {

@@ -6,6 +6,7 @@ import { getDb } from '../db/client.ts';
 import type { OperationKind } from '../domain/operation.ts';
 import type { Subject } from '../domain/subject.ts';
 import type { OperationRow } from '../domain/views.ts';
+import { literal } from './literal.ts';
 
 export type OperationFilter = {
   limit?: number;
@@ -55,7 +56,7 @@ export function conditionOf(table: Operations | typeof newer, filter: OperationF
 
 function aboutOf(table: Operations | typeof newer, text: string): SQL | undefined {
   if (z.guid().safeParse(text).success) return or(eq(table.subjectId, text), eq(table.id, text));
-  return ilike(table.subjectName, `%${text.replace(/[\\%_]/g, '\\$&')}%`);
+  return ilike(table.subjectName, `%${literal(text)}%`);
 }
 
 /** Its place in the order of the list: several may have been asked for in one moment. */
