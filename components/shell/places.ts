@@ -9,6 +9,7 @@ import {
   ScrollText,
   Server,
   Settings,
+  Stamp,
 } from 'lucide-react';
 
 export type Place = { href: string; name: string; icon: LucideIcon };
@@ -21,6 +22,7 @@ export const places: Place[] = [
   { href: '/storage', name: 'Storage', icon: HardDrive },
   { href: '/networks', name: 'Networks', icon: Network },
   { href: '/images', name: 'Images', icon: Disc3 },
+  { href: '/templates', name: 'Templates', icon: Stamp },
   { href: '/operations', name: 'Operations', icon: ListChecks },
   { href: '/audit', name: 'Audit', icon: ScrollText },
   { href: '/settings', name: 'Settings', icon: Settings },

@@ -18,6 +18,7 @@ import type {
   PoolDetail,
   PoolRow,
   SnapshotRow,
+  TemplateRow,
   VmDetail,
   VmLoadView,
   VmRow,
@@ -203,6 +204,13 @@ export function useFreeVolumes(hostId: string | null) {
     queryKey: queryKeys.freeVolumes(hostId ?? ''),
     queryFn: ({ signal }) => fetchJson<FreeVolumeRow[]>(`/api/v1/hosts/${hostId}/free-volumes`, signal),
     enabled: hostId !== null,
+  });
+}
+
+export function useTemplates() {
+  return useQuery({
+    queryKey: queryKeys.templates,
+    queryFn: ({ signal }) => fetchJson<TemplateRow[]>('/api/v1/templates', signal),
   });
 }
 

@@ -15,6 +15,7 @@ test('many messages about one thing become one reading', () => {
     ['networks'],
     ['pools'],
     ['overview'],
+    ['templates'],
   ]);
 });
 
@@ -26,6 +27,7 @@ test('an operation also renews the rows of VMs, because they show it', () =>
     ['networks'],
     ['pools'],
     ['overview'],
+    ['templates'],
     queryKeys.operations,
     queryKeys.operation('o'),
     ['vms'],

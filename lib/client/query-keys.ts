@@ -22,6 +22,7 @@ export const queryKeys = {
   batch: (id: string) => ['operations', 'list', 'batch', id] as const,
   operation: (id: string) => ['operations', 'one', id] as const,
   audit: (asked: string) => ['audit', asked] as const,
+  templates: ['templates'] as const,
   images: ['images', 'list'] as const,
   networks: ['networks', 'list'] as const,
   network: (id: string) => ['networks', 'one', id] as const,
@@ -38,16 +39,20 @@ export function keysOf(message: LiveMessage): (readonly string[])[] {
       return [[]];
     case 'vm':
       // Hosts count their VMs, and networks and pools name theirs.
-      return [queryKeys.vms, queryKeys.vm(message.id), ['hosts'], ['networks'], ['pools'], ['overview']];
+      return [
+        queryKeys.vms,
+        queryKeys.vm(message.id),
+        ...[['hosts'], ['networks'], ['pools'], ['overview'], ['templates']],
+      ];
     case 'host':
       // A VM's row says whether its host can be reached, and so do those of networks and pools.
-      return [['hosts'], ['vms'], ['networks'], ['pools'], ['overview'], ['audit']];
+      return [['hosts'], ['vms'], ['networks'], ['pools'], ['overview'], ['audit'], ['templates']];
     case 'operation':
       // Rows show the operation under way on what they are about, and the message does not say whose it is.
       return [
         queryKeys.operations,
         queryKeys.operation(message.id),
-        ...[['vms'], ['networks'], ['pools'], ['overview'], ['audit']],
+        ...[['vms'], ['networks'], ['pools'], ['overview'], ['audit'], ['templates']],
       ];
     case 'image':
       return [queryKeys.images, ['audit']];
@@ -72,5 +77,5 @@ export function withoutCovered(keys: (readonly string[])[]): (readonly string[])
 
 /** How long to rest between two readings of one key, in ms: what is summed up over the fleet is news of everything. */
 export function restMs(key: readonly string[]): number {
-  return key[0] === 'overview' ? 1_000 : 0;
+  return key[0] === 'overview' || key[0] === 'templates' ? 1_000 : 0;
 }

@@ -69,6 +69,21 @@ export type VmDetail = VmRow & {
   operations: OperationRow[];
 };
 
+/** What VMs are made from, and those that were. */
+export type TemplateRow = VmRow & {
+  description: string;
+  /** The VMs that were made from it, by name; at most 100. */
+  clones: {
+    id: string;
+    name: string;
+    state: VmState;
+    /** Its disks lie on the template's, which therefore has to stay one. */
+    isLinked: boolean;
+  }[];
+  cloneCount: number;
+  linkedCount: number;
+};
+
 /** How busy a VM is. */
 export type VmLoadView = VmLoad & { sampledAt: string };
 

@@ -15,6 +15,11 @@ export async function listVms(_user: User): Promise<VmRow[]> {
   return (await selectVms(undefined, maxVms)).map(toRow);
 }
 
+/** Those of which something holds, by name. */
+export async function listVmsWhere(_user: User, where: SQL | undefined, limit: number): Promise<VmRow[]> {
+  return (await selectVms(where, limit)).map(toRow);
+}
+
 /** @returns null when there is none, or the user may not see it */
 export async function getVm(user: User, id: string): Promise<VmDetail | null> {
   const [row] = await selectVms(eq(vms.id, id), 1);
