@@ -9,12 +9,14 @@ export function FilterBox({
   placeholder,
   value,
   onChange,
+  onEnter,
   className,
 }: {
   label: string;
   placeholder: string;
   value: string;
   onChange: (value: string) => void;
+  onEnter?: () => void;
   className?: string;
 }) {
   return (
@@ -34,6 +36,7 @@ export function FilterBox({
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === 'Escape') event.currentTarget.blur();
+          else if (event.key === 'Enter' && !event.nativeEvent.isComposing) onEnter?.();
         }}
         className="h-8 w-full rounded-md border border-control bg-surface pr-2 pl-8 text-13 placeholder:text-text-3 max-md:h-10 max-md:text-16"
       />

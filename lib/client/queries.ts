@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Overview } from '../domain/overview.ts';
+import type { Topology } from '../domain/topology.ts';
 import type {
   AuditRow,
   EvacuationPlan,
@@ -211,6 +212,16 @@ export function useTemplates() {
   return useQuery({
     queryKey: queryKeys.templates,
     queryFn: ({ signal }) => fetchJson<TemplateRow[]>('/api/v1/templates', signal),
+  });
+}
+
+/** @param open  the hosts that are opened; null leaves it to the size of the fleet */
+export function useTopology({ open, find }: { open: string[] | null; find: string }) {
+  const params = new URLSearchParams({ ...(open ? { open: open.join() } : {}), ...(find ? { find } : {}) });
+  return useQuery({
+    queryKey: queryKeys.topology(params.toString()),
+    queryFn: ({ signal }) => fetchJson<Topology>(`/api/v1/topology?${params}`, signal),
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -16,6 +16,7 @@ test('many messages about one thing become one reading', () => {
     ['pools'],
     ['overview'],
     ['templates'],
+    ['topology'],
   ]);
 });
 
@@ -28,6 +29,7 @@ test('an operation also renews the rows of VMs, because they show it', () =>
     ['pools'],
     ['overview'],
     ['templates'],
+    ['topology'],
     queryKeys.operations,
     queryKeys.operation('o'),
     ['vms'],

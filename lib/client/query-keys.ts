@@ -23,6 +23,7 @@ export const queryKeys = {
   operation: (id: string) => ['operations', 'one', id] as const,
   audit: (asked: string) => ['audit', asked] as const,
   templates: ['templates'] as const,
+  topology: (asked: string) => ['topology', asked] as const,
   images: ['images', 'list'] as const,
   networks: ['networks', 'list'] as const,
   network: (id: string) => ['networks', 'one', id] as const,
@@ -42,11 +43,14 @@ export function keysOf(message: LiveMessage): (readonly string[])[] {
       return [
         queryKeys.vms,
         queryKeys.vm(message.id),
-        ...[['hosts'], ['networks'], ['pools'], ['overview'], ['templates']],
+        ...[['hosts'], ['networks'], ['pools'], ['overview'], ['templates'], ['topology']],
       ];
     case 'host':
       // A VM's row says whether its host can be reached, and so do those of networks and pools.
-      return [['hosts'], ['vms'], ['networks'], ['pools'], ['overview'], ['audit'], ['templates']];
+      return [
+        ...[['hosts'], ['vms'], ['networks'], ['pools']],
+        ...[['overview'], ['audit'], ['templates'], ['topology']],
+      ];
     case 'operation':
       // Rows show the operation under way on what they are about, and the message does not say whose it is.
       return [
@@ -57,10 +61,10 @@ export function keysOf(message: LiveMessage): (readonly string[])[] {
     case 'image':
       return [queryKeys.images, ['audit']];
     case 'network':
-      return [['networks']];
+      return [['networks'], ['topology']];
     case 'pool':
     case 'volume':
-      return [['pools'], ['volumes'], ['overview']];
+      return [['pools'], ['volumes'], ['overview'], ['topology']];
   }
 }
 
@@ -75,7 +79,9 @@ export function withoutCovered(keys: (readonly string[])[]): (readonly string[])
   );
 }
 
+const ofTheFleet = new Set(['overview', 'templates', 'topology']);
+
 /** How long to rest between two readings of one key, in ms: what is summed up over the fleet is news of everything. */
 export function restMs(key: readonly string[]): number {
-  return key[0] === 'overview' || key[0] === 'templates' ? 1_000 : 0;
+  return key[0] && ofTheFleet.has(key[0]) ? 1_000 : 0;
 }
