@@ -24,7 +24,7 @@ export function AuditFilter({ view, usernames }: { view: AuditView; usernames: s
         placeholder="A part of a name, or an identifier"
         value={view.q}
         onChange={(q) => view.ask({ q })}
-        className="max-w-64 max-md:w-auto max-md:min-w-0 max-md:flex-1"
+        className="max-w-64 max-md:w-auto max-md:min-w-0 max-md:max-w-none max-md:flex-1"
       />
       <Button
         size="icon"
@@ -37,7 +37,7 @@ export function AuditFilter({ view, usernames }: { view: AuditView; usernames: s
       </Button>
       <div
         className={cx(
-          'flex flex-wrap items-center gap-2 max-md:w-full max-md:flex-col max-md:items-stretch',
+          'contents max-md:flex max-md:w-full max-md:flex-col max-md:gap-2',
           !isOpen && 'max-md:hidden',
         )}
       >
@@ -50,7 +50,7 @@ export function AuditFilter({ view, usernames }: { view: AuditView; usernames: s
           list={id}
           autoComplete="off"
           spellCheck={false}
-          className="max-w-36 text-13 max-md:max-w-none"
+          className="max-w-36 text-13! max-md:max-w-none max-md:text-16!"
         />
         <datalist id={id}>
           {usernames.map((name) => (
@@ -61,7 +61,7 @@ export function AuditFilter({ view, usernames }: { view: AuditView; usernames: s
           aria-label="Action"
           value={view.action ?? ''}
           onChange={({ target }) => view.ask({ action: target.value || null })}
-          className="max-w-44 text-13 max-md:max-w-none"
+          className="max-w-44 text-13! max-md:max-w-none max-md:text-16!"
         >
           <option value="">Any action</option>
           {groups.map(({ prefix, all, actions }) => (
@@ -81,7 +81,7 @@ export function AuditFilter({ view, usernames }: { view: AuditView; usernames: s
           onChange={({ target }) =>
             view.ask({ outcome: auditOutcomes.find((outcome) => outcome === target.value) ?? null })
           }
-          className="max-w-36 text-13 max-md:max-w-none"
+          className="max-w-40 text-13! max-md:max-w-none max-md:text-16!"
         >
           <option value="">Any outcome</option>
           {auditOutcomes.map((outcome) => (

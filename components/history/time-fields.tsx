@@ -25,7 +25,7 @@ export function TimeFields({
         aria-label="Time"
         value={time ?? ''}
         onChange={({ target }) => onChange({ time: timeKeys.find((key) => key === target.value) ?? null })}
-        className="max-w-36 text-13 max-md:max-w-none"
+        className="max-w-36 text-13! max-md:max-w-none max-md:text-16!"
       >
         <option value="">Any time</option>
         {timeKeys.map((key) => (
@@ -41,14 +41,14 @@ export function TimeFields({
             aria-label="From"
             value={from}
             onChange={({ target }) => onChange({ from: target.value })}
-            className="max-w-52 text-13 max-md:max-w-none"
+            className="max-w-52 text-13! max-md:max-w-none max-md:text-16!"
           />
           <Input
             type="datetime-local"
             aria-label="Until"
             value={to}
             onChange={({ target }) => onChange({ to: target.value })}
-            className="max-w-52 text-13 max-md:max-w-none"
+            className="max-w-52 text-13! max-md:max-w-none max-md:text-16!"
           />
         </>
       ) : null}

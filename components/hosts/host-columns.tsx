@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { CutName } from '@/components/ui/cut-name';
 import { Missing } from '@/components/ui/quantity';
 import type { Column } from '@/components/ui/table';
@@ -52,14 +53,20 @@ export function hostColumns(busyCpus: ReadonlyMap<string, HostLoadRow['busyCpus'
       head: 'CPU',
       className: 'w-36',
       sortBy: (host) => busyShare(host) ?? (host.facts ? host.runningVcpus / host.facts.cpuCount : null),
-      cell: (host) => <CpuGauge host={host} busyCpus={busyCpus.get(host.id) ?? null} />,
+      cell: (host) => (
+        <Dated host={host}>
+          <CpuGauge host={host} busyCpus={busyCpus.get(host.id) ?? null} />
+        </Dated>
+      ),
     },
     {
       key: 'memory',
       head: 'Memory',
       className: 'w-36',
       sortBy: ({ facts }) => (facts ? 1 - facts.memoryFreeMib / facts.memoryMib : null),
-      cell: ({ facts }) => (facts ? <MemoryGauge facts={facts} /> : <Missing />),
+      cell: (host) => (
+        <Dated host={host}>{host.facts ? <MemoryGauge facts={host.facts} /> : <Missing />}</Dated>
+      ),
     },
     {
       key: 'storage',
@@ -69,7 +76,11 @@ export function hostColumns(busyCpus: ReadonlyMap<string, HostLoadRow['busyCpus'
         const pool = fullestPool(host);
         return pool ? 1 - pool.availableBytes / pool.capacityBytes : null;
       },
-      cell: (host) => <Storage host={host} />,
+      cell: (host) => (
+        <Dated host={host}>
+          <Storage host={host} />
+        </Dated>
+      ),
     },
     {
       key: 'version',
@@ -104,9 +115,9 @@ function State({ host }: { host: HostRow }) {
   const words = useNow((now) => retryWords(host, now) ?? '');
   return (
     <>
-      <span className="flex items-baseline gap-2 max-md:justify-end">
+      <span className="flex items-center gap-2 max-md:justify-end">
         <HostStateMark state={host.state} failure={host.failure} />
-        <span className="truncate whitespace-nowrap text-12 text-text-3 max-xl:hidden max-md:inline">
+        <span className="whitespace-nowrap text-12 text-text-3 max-xl:hidden max-md:inline">
           for <Ago at={host.stateSince} form="length" />
         </span>
       </span>
@@ -126,12 +137,18 @@ function State({ host }: { host: HostRow }) {
   );
 }
 
+/** Figures of a host that does not answer are as old as its silence. */
+function Dated({ host: { state }, children }: { host: HostRow; children: ReactNode }) {
+  const isOld = state === 'unreachable' || state === 'disabled';
+  return <span className={isOld ? 'block dimmed' : 'block'}>{children}</span>;
+}
+
 function Machines({ host }: { host: HostRow }) {
   return (
     <span className="flex items-center gap-3">
       <span className="w-8 shrink-0 text-right">{host.vmCount.toLocaleString('en')}</span>
-      <span className="min-w-0 max-h-9 overflow-hidden max-xl:hidden">
-        <FleetStrip states={host.vmStates} maxTicks={60} />
+      <span className="min-w-0 max-xl:hidden">
+        <FleetStrip states={host.vmStates} maxTicks={30} />
       </span>
     </span>
   );

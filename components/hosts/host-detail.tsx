@@ -21,6 +21,7 @@ import type { HostRow } from '@/lib/domain/views';
 import { HostConnections } from './host-connections';
 import { HostFrame } from './host-frame';
 import { MemoryGauge, PoolGauge } from './host-gauges';
+import { HostLoad } from './host-load';
 import { HostOperations } from './host-operations';
 
 export function HostDetail({ id }: { id: string }) {
@@ -37,6 +38,7 @@ export function HostDetail({ id }: { id: string }) {
           <HostConnections host={host} />
         </div>
         <div className="min-w-0 space-y-6">
+          <HostLoad host={host} />
           <Pools pools={host.facts?.pools ?? []} />
         </div>
       </div>
@@ -64,6 +66,7 @@ function AboutHost({ host }: { host: HostRow }) {
         <Fact name="Host name">
           {facts ? <Copyable text={facts.hostname} label="Copy host name" /> : <Missing />}
         </Fact>
+        {host.site ? <Fact name="Site">{host.site}</Fact> : null}
         <Fact name="Memory">
           {facts ? (
             <span className="block w-64 max-w-full">

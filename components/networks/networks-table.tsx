@@ -106,9 +106,7 @@ export function NetworksTable({ networks, view }: { networks: NetworkRow[]; view
       keyOf={({ id }) => id}
       view={view}
       hasKeys={view !== undefined}
-      rowClassName={({ hostState }) =>
-        (hostState === 'unreachable' || hostState === 'disabled') && 'opacity-60'
-      }
+      rowClassName={({ hostState }) => (hostState === 'unreachable' || hostState === 'disabled') && 'dimmed'}
       phoneLine={(network) => (
         <span className="block truncate">
           {[

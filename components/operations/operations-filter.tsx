@@ -35,7 +35,7 @@ export function OperationsFilter({ view, usernames }: { view: OperationsView; us
         placeholder="A part of a name, or an identifier"
         value={view.q}
         onChange={(q) => view.ask({ q })}
-        className="max-w-64 max-md:w-auto max-md:min-w-0 max-md:flex-1"
+        className="max-w-64 max-md:w-auto max-md:min-w-0 max-md:max-w-none max-md:flex-1"
       />
       <Button
         size="icon"
@@ -48,7 +48,7 @@ export function OperationsFilter({ view, usernames }: { view: OperationsView; us
       </Button>
       <div
         className={cx(
-          'flex flex-wrap items-center gap-2 max-md:w-full max-md:flex-col max-md:items-stretch',
+          'contents max-md:flex max-md:w-full max-md:flex-col max-md:gap-2',
           !isOpen && 'max-md:hidden',
         )}
       >
@@ -58,7 +58,7 @@ export function OperationsFilter({ view, usernames }: { view: OperationsView; us
           onChange={({ target }) =>
             view.ask({ state: outcomes.find((outcome) => outcome === target.value) ?? null })
           }
-          className="max-w-40 text-13 max-md:max-w-none"
+          className="max-w-40 text-13! max-md:max-w-none max-md:text-16!"
         >
           <option value="">Any state</option>
           {outcomes.map((outcome) => (
@@ -72,7 +72,7 @@ export function OperationsFilter({ view, usernames }: { view: OperationsView; us
           aria-label="Person"
           value={view.by ?? ''}
           onChange={({ target }) => view.ask({ by: target.value || null })}
-          className="max-w-36 text-13 max-md:max-w-none"
+          className="max-w-36 text-13! max-md:max-w-none max-md:text-16!"
         >
           <option value="">Anybody</option>
           {usernames.map((name) => (
@@ -85,9 +85,10 @@ export function OperationsFilter({ view, usernames }: { view: OperationsView; us
         <Button
           look={view.grouped ? 'plain' : 'quiet'}
           aria-pressed={view.grouped}
+          hint="Operations that were asked for in one press are one row."
           onClick={() => view.ask({ grouped: !view.grouped })}
         >
-          Together
+          Grouped
         </Button>
         {view.isFiltered ? (
           <Button look="quiet" onClick={view.clear}>
@@ -111,7 +112,7 @@ function KindSelect({
       aria-label="Kind"
       value={value ?? ''}
       onChange={({ target }) => onChange(operationKinds.find((kind) => kind === target.value) ?? null)}
-      className="max-w-40 text-13 max-md:max-w-none"
+      className="max-w-40 text-13! max-md:max-w-none max-md:text-16!"
     >
       <option value="">Any kind</option>
       {subjectTypes.map((type) => (

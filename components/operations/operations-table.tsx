@@ -78,7 +78,7 @@ const columns: Column<OperationRow>[] = [
   {
     key: 'took',
     head: 'Took',
-    className: 'w-24 text-right max-lg:hidden',
+    className: 'w-24 text-right max-xl:hidden',
     cellClassName: 'text-text-2',
     cell: ({ startedAt, endedAt, batch }) =>
       batch ? null : startedAt ? <Lasting from={startedAt} to={endedAt} /> : <Missing word="not started" />,

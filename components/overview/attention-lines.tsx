@@ -7,6 +7,7 @@ import { HostStateMark } from '@/components/hosts/host-state';
 import { OperationStateMark } from '@/components/operations/operation-state';
 import { Button } from '@/components/ui/button';
 import { CutName } from '@/components/ui/cut-name';
+import { cx } from '@/components/ui/cx';
 import { StateMark } from '@/components/ui/state-mark';
 import { Ago } from '@/components/ui/time';
 import { vmStateLooks } from '@/components/vms/vm-state';
@@ -177,12 +178,12 @@ function Line({
         <Link href={href} className="block truncate rounded-sm font-medium hover:underline">
           {name}
         </Link>
-        <span className="block truncate text-12 text-text-3 max-md:hidden">{place}</span>
+        <span className="block truncate text-12 text-text-3">{place}</span>
       </span>
-      <span className="min-w-0">
+      <span className={cx('min-w-0 max-md:justify-self-end', !action && 'max-md:col-span-2')}>
         {mark}
         {at ? (
-          <span className="block text-12 text-text-3 lg:hidden">
+          <span className="block text-12 text-text-3 max-md:text-right lg:hidden">
             <Ago at={at} />
           </span>
         ) : null}
@@ -202,7 +203,7 @@ function Line({
       <span className="whitespace-nowrap text-right text-12 text-text-3 max-lg:hidden">
         {at ? <Ago at={at} /> : null}
       </span>
-      <span className="flex justify-end">{action}</span>
+      <span className={action ? 'flex justify-end' : 'max-md:hidden'}>{action}</span>
     </li>
   );
 }

@@ -110,7 +110,7 @@ function Measure({
   children: ReactNode;
 }) {
   return (
-    <span className={cx('block min-w-0', isOld && 'opacity-60')}>
+    <span className={cx('block min-w-0', isOld && 'dimmed')}>
       <span className="flex justify-between gap-2 whitespace-nowrap text-12">
         <span className="truncate text-text-3">{name}</span>
         {of ?? <Missing />}

@@ -10,7 +10,7 @@ import type { FleetTotals } from '@/lib/domain/overview';
 export function Totals({ totals }: { totals: FleetTotals }) {
   const { cpus, busyCpus, memoryMib, memoryFreeMib, diskBytes, diskFreeBytes } = totals;
   return (
-    <dl className="grid grid-cols-2 gap-x-10 gap-y-6 md:grid-cols-3 xl:grid-cols-[2fr_1fr_1.4fr_1.4fr_1.4fr]">
+    <dl className="grid grid-cols-2 gap-x-10 gap-y-6 md:grid-cols-4 xl:grid-cols-[2fr_1fr_1.4fr_1.4fr_1.4fr]">
       <Total
         name="Machines running"
         href="/vms"
@@ -18,7 +18,7 @@ export function Totals({ totals }: { totals: FleetTotals }) {
         of={number(sum(totals.vms))}
         className="max-xl:col-span-full"
       >
-        <FleetStrip states={totals.vms} />
+        <FleetStrip states={totals.vms} maxTicks={80} />
       </Total>
       <Total
         name="Hosts connected"

@@ -136,7 +136,7 @@ function Volumes({ pool }: { pool: Detail }) {
           placeholder="A part of a volume’s or a machine’s name"
           value={view.q}
           onChange={view.search}
-          className="my-2"
+          className="my-2 max-w-sm max-md:max-w-none"
         />
       ) : null}
       {found.length === 0 ? (

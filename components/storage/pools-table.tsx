@@ -104,9 +104,7 @@ export function PoolsTable({ pools, view }: { pools: PoolRow[]; view: TableView 
       keyOf={({ id }) => id}
       view={view}
       hasKeys
-      rowClassName={({ hostState }) =>
-        (hostState === 'unreachable' || hostState === 'disabled') && 'opacity-60'
-      }
+      rowClassName={({ hostState }) => (hostState === 'unreachable' || hostState === 'disabled') && 'dimmed'}
       phoneLine={(pool) => (
         <>
           <span className="block truncate">

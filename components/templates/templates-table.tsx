@@ -116,16 +116,11 @@ export function TemplatesTable({ templates, view }: { templates: TemplateRow[]; 
       phoneLine={(template) => (
         <>
           <span className="block truncate">
-            {[
-              template.hostName,
-              count(template.vcpus, 'CPU'),
-              asText(formatMib(template.memoryMib)),
-              count(template.cloneCount, 'machine'),
-            ]
+            {[template.hostName, count(template.vcpus, 'CPU'), asText(formatMib(template.memoryMib))]
               .filter(Boolean)
               .join(' · ')}
           </span>
-          {template.linkedCount > 0 ? <Needed template={template} /> : null}
+          {template.cloneCount > 0 ? <Made template={template} /> : null}
         </>
       )}
     />
@@ -133,10 +128,10 @@ export function TemplatesTable({ templates, view }: { templates: TemplateRow[]; 
 }
 
 // More names than these are no longer read in a row.
-const namesShown = 3;
+const namesShown = 2;
 
 function Clones({ template }: { template: TemplateRow }) {
-  const { clones, cloneCount, linkedCount } = template;
+  const { clones, cloneCount } = template;
   if (cloneCount === 0) return <Missing word="none" />;
   const more = cloneCount - Math.min(cloneCount, namesShown);
   return (
@@ -152,19 +147,22 @@ function Clones({ template }: { template: TemplateRow }) {
         ))}
         {more > 0 ? <span className="text-text-3"> and {more.toLocaleString('en')} more</span> : null}
       </span>
-      {linkedCount > 0 ? <Needed template={template} /> : null}
+      <Made template={template} />
     </>
   );
 }
 
-/** Why it has to stay a template. */
-function Needed({ template: { linkedCount, clones } }: { template: TemplateRow }) {
-  const names = clones.flatMap(({ name, isLinked }) => (isLinked ? name : [])).join(', ');
+/** How many it has to stay a template for. */
+function Made({ template: { cloneCount, linkedCount, clones } }: { template: TemplateRow }) {
+  const linked = clones.flatMap(({ name, isLinked }) => (isLinked ? name : []));
+  const words =
+    linkedCount === 1 ? '1 lies on its disks' : `${linkedCount.toLocaleString('en')} lie on its disks`;
   return (
-    <span className="block truncate text-12 text-text-3" title={names}>
-      {linkedCount === 1
-        ? '1 lies on its disks: it has to stay.'
-        : `${linkedCount.toLocaleString('en')} lie on its disks: it has to stay.`}
+    <span
+      className="block truncate text-12 text-text-3"
+      title={linkedCount > 0 ? `It has to stay a template for: ${linked.join(', ')}` : undefined}
+    >
+      {count(cloneCount, 'machine')}, {linkedCount > 0 ? words : 'none lies on its disks'}
     </span>
   );
 }

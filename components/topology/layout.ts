@@ -37,7 +37,7 @@ const gap = 40;
 /** Of a box, and from one to the next below it. */
 const boxHeight = 24;
 const pitch = 30;
-const hostHeight = 40;
+const hostHeight = 44;
 const betweenHosts = 16;
 const siteHeight = 36;
 

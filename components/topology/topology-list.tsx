@@ -14,7 +14,8 @@ import type { OpenedHost, Topology, TopologyHost, TopologyVm } from '@/lib/domai
 type Props = { topology: Topology; find: string; onToggle: (hostId: string) => void };
 
 /** The same as the picture in words: sites, their hosts, and of each that is opened its machines. */
-export function TopologyList({ topology: { hosts, opened }, find, onToggle }: Props) {
+export function TopologyList({ topology, find, onToggle }: Props) {
+  const { hosts, opened } = find ? onlyFound(topology, find.toLowerCase()) : topology;
   const sites = new Map<string, TopologyHost[]>();
   for (const host of hosts) sites.set(host.site, [...(sites.get(host.site) ?? []), host]);
   const names = [...sites.keys()].sort(
@@ -31,7 +32,7 @@ export function TopologyList({ topology: { hosts, opened }, find, onToggle }: Pr
                 key={host.id}
                 host={host}
                 opened={opened.find(({ hostId }) => hostId === host.id)}
-                find={find.toLowerCase()}
+                hasAll={find === ''}
                 onToggle={onToggle}
               />
             ))}
@@ -45,16 +46,17 @@ export function TopologyList({ topology: { hosts, opened }, find, onToggle }: Pr
 function Host({
   host,
   opened,
-  find,
+  hasAll,
   onToggle,
 }: {
   host: TopologyHost;
   opened: OpenedHost | undefined;
-  find: string;
+  /** False where only what was looked for is listed. */
+  hasAll: boolean;
   onToggle: (hostId: string) => void;
 }) {
   const Chevron = opened ? ChevronDown : ChevronRight;
-  const more = opened ? host.vmCount - opened.vms.length : 0;
+  const more = opened && hasAll ? host.vmCount - opened.vms.length : 0;
   return (
     <li className="border-line border-b py-1 text-13">
       <div className="flex items-center gap-2">
@@ -80,7 +82,7 @@ function Host({
       {opened ? (
         <ul className="ml-4 border-line border-l pl-4">
           {opened.vms.map((vm) => (
-            <Vm key={vm.id} vm={vm} find={find} />
+            <Vm key={vm.id} vm={vm} />
           ))}
           {more > 0 ? <li className="py-1 text-12 text-text-3">and {count(more, 'machine')} more</li> : null}
         </ul>
@@ -89,26 +91,31 @@ function Host({
   );
 }
 
-function Vm({ vm, find }: { vm: TopologyVm; find: string }) {
-  const isFound =
-    find !== '' &&
-    [
-      vm.name,
-      ...vm.networks,
-      ...vm.disks.flatMap(({ chain }) => chain.flatMap(({ name, pool }) => [name, pool ?? ''])),
-    ]
-      .join('\n')
-      .toLowerCase()
-      .includes(find);
+/** Hosts that have what is looked for in their own name or that of something on them, and of their VMs those. */
+function onlyFound({ hosts, opened }: Topology, text: string): Pick<Topology, 'hosts' | 'opened'> {
+  const has = (...names: string[]) => names.some((name) => name.toLowerCase().includes(text));
+  const hasVm = ({ name, networks, disks }: TopologyVm) =>
+    has(
+      name,
+      ...networks,
+      ...disks.flatMap(({ chain }) => chain.flatMap(({ name, pool }) => [name, pool ?? ''])),
+    );
+  const left = opened
+    .map((host) => ({ ...host, vms: host.vms.filter(hasVm) }))
+    .filter(
+      ({ vms, networks, pools }) => vms.length > 0 || has(...[...networks, ...pools].map(({ name }) => name)),
+    );
+  return {
+    hosts: hosts.filter(({ id, name }) => has(name) || left.some(({ hostId }) => hostId === id)),
+    opened: left,
+  };
+}
+
+function Vm({ vm }: { vm: TopologyVm }) {
   return (
     <li className="py-1.5">
       <div className="flex items-center gap-3">
-        <Link
-          href={`/vms/${vm.id}`}
-          className={
-            isFound ? 'rounded-sm bg-press font-medium hover:underline' : 'rounded-sm hover:underline'
-          }
-        >
+        <Link href={`/vms/${vm.id}`} className="rounded-sm hover:underline">
           <CutName name={vm.name} max={28} />
         </Link>
         <StateMark look={vmStateLooks[vm.state]} className="text-12" />

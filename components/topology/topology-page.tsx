@@ -17,6 +17,7 @@ import { TopologyList } from './topology-list';
 import { TopologyPicture } from './topology-picture';
 
 const views = ['picture', 'list'] as const;
+type View = (typeof views)[number];
 const viewWords = { picture: 'Picture', list: 'List' };
 
 /** What hangs on what: as a picture, and as a list for phones, keyboards and screen readers. */
@@ -63,21 +64,8 @@ export function TopologyPage() {
               value={q}
               onChange={(q) => void setView({ q: q || null })}
               onEnter={() => showNext(picture.current)}
-              className="max-md:w-auto max-md:min-w-0 max-md:flex-1"
             />
-            {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are two views of one thing. */}
-            <div role="group" aria-label="Show as" className="flex gap-1">
-              {views.map((name) => (
-                <Button
-                  key={name}
-                  look={name === view ? 'plain' : 'quiet'}
-                  aria-pressed={name === view}
-                  onClick={() => void setView({ view: name === view ? null : name })}
-                >
-                  {viewWords[name]}
-                </Button>
-              ))}
-            </div>
+            <ViewButtons view={view} onChange={(view) => void setView({ view })} />
             {opened.length > 0 ? (
               <Button look="quiet" onClick={() => void setView({ open: [] })}>
                 Close all
@@ -87,7 +75,7 @@ export function TopologyPage() {
               {find ? foundWords(topology.hostsFound) : null}
             </p>
           </div>
-          {/* Where nobody has chosen, a phone shows the list, also before anything has run in it. */}
+          {/* By the style sheet, so that a phone has the list before anything has run in it. */}
           {view === 'list' ? null : (
             <div ref={picture} className={cx(view === null && 'max-md:hidden')}>
               <TopologyPicture topology={topology} find={find} onToggle={toggle} />
@@ -104,6 +92,32 @@ export function TopologyPage() {
   );
 }
 
+/** Where nobody has chosen, a phone shows the list and everything else the picture. */
+function ViewButtons({ view, onChange }: { view: View | null; onChange: (view: View) => void }) {
+  const group = (shown: View, className?: string) => (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are two views of one thing.
+    <div role="group" aria-label="Show as" className={cx('flex gap-1', className)}>
+      {views.map((name) => (
+        <Button
+          key={name}
+          look={name === shown ? 'plain' : 'quiet'}
+          aria-pressed={name === shown}
+          onClick={() => onChange(name)}
+        >
+          {viewWords[name]}
+        </Button>
+      ))}
+    </div>
+  );
+  if (view) return group(view);
+  return (
+    <>
+      {group('picture', 'max-md:hidden')}
+      {group('list', 'md:hidden')}
+    </>
+  );
+}
+
 function summaryOf(hosts: { site: string; vmCount: number }[]): string {
   const sites = new Set(hosts.flatMap(({ site }) => site || [])).size;
   const vms = hosts.reduce((sum, { vmCount }) => sum + vmCount, 0);
@@ -113,7 +127,8 @@ function summaryOf(hosts: { site: string; vmCount: number }[]): string {
 }
 
 function foundWords(hosts: number): string {
-  return hosts === 0 ? 'Nothing has this in its name.' : `Found on ${count(hosts, 'host')}`;
+  if (hosts === 0) return 'Nothing has this in its name.';
+  return `Found on ${count(hosts, 'host')}. Enter goes from one to the next.`;
 }
 
 /** The next box that was found, after the one that was shown last. */

@@ -20,7 +20,7 @@ export function FilterBox({
   className?: string;
 }) {
   return (
-    <div className={cx('relative w-full max-w-sm max-md:max-w-none', className)}>
+    <div className={cx('relative w-full', className ?? 'max-w-sm max-md:max-w-none')}>
       <Search
         aria-hidden
         className="pointer-events-none absolute top-2 left-2.5 size-4 text-text-3 max-md:top-3"

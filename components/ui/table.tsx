@@ -122,7 +122,7 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
     <td
       className={cx(
         role === 'action' ? 'text-right' : 'px-2',
-        role ? 'max-md:px-0' : 'truncate max-md:hidden',
+        role ? 'max-md:w-auto max-md:justify-self-end max-md:px-0' : 'truncate max-md:hidden',
         className,
         cellClassName,
       )}

@@ -31,12 +31,13 @@ export const vmStateOrder: VmState[] = [
 export type VmStates = Partial<Record<VmState, number>>;
 
 /** One tick for each VM, or for as many as fit, standing as high as it is alive: a fleet at a glance. */
-export function FleetStrip({ states, maxTicks = 240 }: { states: VmStates; maxTicks?: number }) {
+export function FleetStrip({ states, maxTicks }: { states: VmStates; maxTicks: number }) {
   const total = Object.values(states).reduce((sum, number) => sum + number, 0);
   const each = Math.max(1, Math.ceil(total / maxTicks));
   return (
     <span
       role="img"
+      title={each > 1 ? `Each stands for ${each} VMs.` : undefined}
       aria-label={summaryOf(states)}
       className="flex min-h-4 flex-wrap items-end gap-x-0.5 gap-y-1.5"
     >
@@ -52,7 +53,6 @@ export function FleetStrip({ states, maxTicks = 240 }: { states: VmStates; maxTi
           />
         ));
       })}
-      {each > 1 ? <span className="pl-1 text-12 text-text-3">{each} each</span> : null}
     </span>
   );
 }
