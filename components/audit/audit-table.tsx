@@ -55,7 +55,6 @@ export function AuditTable({ rows, onOpen }: { rows: AuditRow[]; onOpen: (id: nu
       columns={columns}
       rows={rows}
       keyOf={({ id }) => id}
-      hasKeys
       phoneLine={({ username, at }) => (
         <span className="flex gap-3">
           <span className="min-w-0 flex-1 truncate">{username}</span>

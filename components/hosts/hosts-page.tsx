@@ -37,7 +37,7 @@ export function HostsPage() {
               <Workflow aria-hidden />
               Topology
             </ButtonLink>
-            <Button look="primary" reason={forbidden} onClick={() => setIsAdding(true)}>
+            <Button look="primary" data-key="create" reason={forbidden} onClick={() => setIsAdding(true)}>
               <Plus aria-hidden />
               Add host
             </Button>

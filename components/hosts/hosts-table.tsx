@@ -38,7 +38,6 @@ export function HostsTable({
       keyOf={({ id }) => id}
       view={view}
       groupOf={isGrouped ? ({ site }) => site || noSite : undefined}
-      hasKeys
       isTall
       phoneLine={(host) => <PhoneLine host={host} />}
     />

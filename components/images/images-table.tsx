@@ -122,7 +122,6 @@ export function ImagesTable({ images, view }: { images: ImageRow[]; view: TableV
       rows={sortRows(found, columns, view)}
       keyOf={({ id }) => id}
       view={view}
-      hasKeys
       isTall
       phoneLine={(image) => (
         <span className="block truncate">

@@ -105,7 +105,6 @@ export function NetworksTable({ networks, view }: { networks: NetworkRow[]; view
       rows={view ? sortRows(found, columns, view) : found}
       keyOf={({ id }) => id}
       view={view}
-      hasKeys={view !== undefined}
       rowClassName={({ hostState }) => (hostState === 'unreachable' || hostState === 'disabled') && 'dimmed'}
       phoneLine={(network) => (
         <span className="block truncate">

@@ -32,7 +32,7 @@ export function OperationsPage({ usernames }: { usernames: string[] }) {
       {!data && !error ? <SkeletonRows rows={8} label="Reading the operations" /> : null}
       {page && page.rows.length > 0 ? (
         <>
-          <OperationsTable operations={page.rows} label="Operations" hasKeys />
+          <OperationsTable operations={page.rows} label="Operations" />
           <PageLinks
             pages={pages}
             first={page.rows[0]?.id}

@@ -16,13 +16,11 @@ export function OperationsTable({
   operations,
   label,
   hasSubject = true,
-  hasKeys = false,
 }: {
   operations: OperationRow[];
   label: string;
   /** False where all are of the same machine. */
   hasSubject?: boolean;
-  hasKeys?: boolean;
 }) {
   return (
     <Table
@@ -30,7 +28,6 @@ export function OperationsTable({
       columns={hasSubject ? columns : ofOneSubject}
       rows={operations}
       keyOf={({ id }) => id}
-      hasKeys={hasKeys}
       phoneLine={(operation) => (
         <span className="flex items-center gap-3">
           <span className="min-w-0 flex-1 truncate">

@@ -103,7 +103,6 @@ export function PoolsTable({ pools, view }: { pools: PoolRow[]; view: TableView 
       rows={sortRows(found, columns, view)}
       keyOf={({ id }) => id}
       view={view}
-      hasKeys
       rowClassName={({ hostState }) => (hostState === 'unreachable' || hostState === 'disabled') && 'dimmed'}
       phoneLine={(pool) => (
         <>

@@ -35,7 +35,6 @@ export function VolumesTable({
         rows={sortRows(volumes, columns, view).slice(0, rowsShown)}
         keyOf={({ id }) => id}
         view={view}
-        hasKeys
         phoneLine={(volume) => (
           <span className="block truncate">
             {[volume.format, asText(formatBytes(volume.capacityBytes))].filter(Boolean).join(' · ')}

@@ -111,7 +111,6 @@ export function TemplatesTable({ templates, view }: { templates: TemplateRow[]; 
       rows={sortRows(found, columns, view)}
       keyOf={({ id }) => id}
       view={view}
-      hasKeys
       isTall
       phoneLine={(template) => (
         <>

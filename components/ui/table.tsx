@@ -1,9 +1,8 @@
 'use client';
 
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { Fragment, type ReactNode, useRef } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { cx } from './cx';
-import { useRowKeys } from './use-row-keys';
 import type { TableView } from './use-table-view';
 
 /** What a column is sorted by; null stands last in both directions. */
@@ -36,8 +35,6 @@ type Props<Row> = {
   view?: Pick<TableView, 'sort' | 'desc' | 'sortBy'>;
   /** Those of one group stand together. */
   groupOf?: (row: Row) => string;
-  /** j and k go from row to row; for the one table that its page is about. */
-  hasKeys?: boolean;
   /** Rows of two lines in a cell are taller. */
   isTall?: boolean;
 };
@@ -52,11 +49,8 @@ export function Table<Row>({
   rowClassName,
   view,
   groupOf,
-  hasKeys = false,
   isTall = false,
 }: Props<Row>) {
-  const body = useRef<HTMLTableSectionElement>(null);
-  useRowKeys(body, hasKeys);
   const beside = columns.filter(({ role }) => role === 'mark' || role === 'action').length;
   const phoneGrid = phoneGrids[Math.min(beside, 2)];
   return (
@@ -69,7 +63,7 @@ export function Table<Row>({
           ))}
         </tr>
       </thead>
-      <tbody ref={body} className="max-md:block">
+      <tbody className="max-md:block">
         {rows.map((row, index) => {
           const group = groupOf?.(row);
           const before = rows[index - 1];
@@ -79,7 +73,6 @@ export function Table<Row>({
                 <GroupRow name={group} />
               ) : null}
               <tr
-                data-row
                 className={cx(
                   'border-line border-b hover:bg-hover max-md:grid max-md:h-auto max-md:items-center max-md:gap-x-3 max-md:gap-y-0.5 max-md:py-2',
                   isTall ? 'h-14' : 'h-row',

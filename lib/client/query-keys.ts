@@ -25,6 +25,7 @@ export const queryKeys = {
   templates: ['templates'] as const,
   topology: (asked: string) => ['topology', asked] as const,
   images: ['images', 'list'] as const,
+  search: (query: string) => ['search', query] as const,
   networks: ['networks', 'list'] as const,
   network: (id: string) => ['networks', 'one', id] as const,
   pools: ['pools', 'list'] as const,

@@ -4,7 +4,7 @@ import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
 import type { TemplateRow } from '../domain/views.ts';
 import type { VmDisk } from '../domain/vm.ts';
-import { listVmsWhere } from './vms.ts';
+import { listVmsByIds } from './vms.ts';
 
 const maxTemplates = 1_000;
 const maxClones = 20_000;
@@ -12,15 +12,17 @@ const clonesShown = 100;
 
 /** The templates of all hosts, by name, each with what was made from it, as inventory last saw it. */
 export async function listTemplates(user: User): Promise<TemplateRow[]> {
-  const isTemplate = and(sql`${vms.facts} -> 'isTemplate' = 'true'`, isNull(vms.goneAt));
-  const [rows, own] = await Promise.all([
-    listVmsWhere(user, isTemplate, maxTemplates),
-    getDb()
-      .select({ id: vms.id, description: vms.description, facts: vms.facts })
-      .from(vms)
-      .where(isTemplate)
-      .limit(maxTemplates),
-  ]);
+  const own = await getDb()
+    .select({ id: vms.id, description: vms.description, facts: vms.facts })
+    .from(vms)
+    .where(and(sql`${vms.facts} -> 'isTemplate' = 'true'`, isNull(vms.goneAt)))
+    .orderBy(asc(vms.name))
+    .limit(maxTemplates);
+  const found = await listVmsByIds(
+    user,
+    own.map(({ id }) => id),
+  );
+  const rows = found.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   if (rows.length === 0) return [];
   const ownOf = new Map(own.map((template) => [template.id, template]));
   const pathsOf = new Map(own.map(({ id, facts }) => [id, topPaths(facts?.disks ?? [])]));
