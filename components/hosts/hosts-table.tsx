@@ -39,7 +39,7 @@ export function HostsTable({
       view={view}
       groupOf={isGrouped ? ({ site }) => site || noSite : undefined}
       isTall
-      phoneLine={(host) => <PhoneLine host={host} />}
+      phoneLine={(host) => <PhoneLine host={host} site={isGrouped ? '' : host.site} />}
     />
   );
 }
@@ -64,14 +64,14 @@ function bySite(hosts: HostRow[]): HostRow[] {
   );
 }
 
-function PhoneLine({ host }: { host: HostRow }) {
+function PhoneLine({ host, site }: { host: HostRow; site: string }) {
   const { facts } = host;
   const parts = [
     host.isInMaintenance ? 'in maintenance' : null,
     count(host.vmCount, 'machine'),
     facts ? `${host.runningVcpus} on ${count(facts.cpuCount, 'CPU')}` : null,
     facts ? `${asText(formatMib(facts.memoryFreeMib))} of ${asText(formatMib(facts.memoryMib))} free` : null,
-    host.site || null,
+    site || null,
   ];
   return (
     <>

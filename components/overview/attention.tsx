@@ -1,11 +1,11 @@
 'use client';
 
 import { CircleCheck } from 'lucide-react';
+import { useLookAt } from '@/components/operations/use-look-at';
 import { Button } from '@/components/ui/button';
 import { Section } from '@/components/ui/page';
 import type { Attention as Found } from '@/lib/domain/overview';
 import { HostLine, MoreLine, OperationLine, PendingLine, PoolLine, VmLine } from './attention-lines';
-import { useLookAt } from './use-look-at';
 
 /** What a person should look at: what is wrong, since when, what to do, and where. */
 export function Attention({ found }: { found: Found }) {
@@ -17,13 +17,8 @@ export function Attention({ found }: { found: Found }) {
       title="Needs attention"
       note={
         operations.rows.length > 1 ? (
-          <Button
-            size="sm"
-            look="quiet"
-            isBusy={lookAt.isPending}
-            onClick={() => lookAt.mutate(operations.rows.map(({ id }) => id))}
-          >
-            Mark operations as seen
+          <Button size="sm" look="quiet" isBusy={lookAt.isPending} onClick={() => lookAt.mutate('failed')}>
+            Mark all operations as seen
           </Button>
         ) : null
       }

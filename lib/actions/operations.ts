@@ -11,6 +11,6 @@ export const cancelOperation = action('vm.change', cancelOperationRequest, (db, 
 );
 
 /** Keeps that the one who asks has seen how they ended. */
-export const lookAtOperations = action('read', lookAtOperationsRequest, (db, user, { operationIds }) =>
-  lookAtOperationsOf(db, user, operationIds),
+export const lookAtOperations = action('read', lookAtOperationsRequest, (db, user, { operations }) =>
+  lookAtOperationsOf(db, user, operations),
 );

@@ -110,6 +110,9 @@ export type RecentChange = {
   batch: { id: string; number: number } | null;
 };
 
+/** A failure asks for attention for so long; then it is only found among the operations. */
+export const attentionDays = 7;
+
 /** From here on a pool is nearly full, in free parts of the whole. */
 export const nearlyFullShare = 0.15;
 

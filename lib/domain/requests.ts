@@ -49,7 +49,10 @@ export const evacuateHostRequest = z.object({
   idempotencyKey,
 });
 export const cancelOperationRequest = z.object({ operationId: z.uuid() });
-export const lookAtOperationsRequest = z.object({ operationIds: z.array(z.uuid()).min(1).max(500) });
+/** `failed` stands for all that have failed of late. */
+export const lookAtOperationsRequest = z.object({
+  operations: z.union([z.literal('failed'), z.array(z.uuid()).min(1).max(500)]),
+});
 export const compareSnapshotRequest = z.object({ vmId: z.uuid(), snapshot: z.string().min(1).max(500) });
 export const openConsoleRequest = z.object({ vmId: z.uuid(), kind: z.enum(consoleKinds) });
 

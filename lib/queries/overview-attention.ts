@@ -2,13 +2,13 @@ import { and, asc, desc, eq, gt, inArray, isNotNull, or, type SQL, sql } from 'd
 import { hosts, operations, users, vmLoads, vms } from '../../drizzle/schema/index.ts';
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
-import { type Attention, type Bounded, nearlyFullShare } from '../domain/overview.ts';
+import { type Attention, attentionDays, type Bounded, nearlyFullShare } from '../domain/overview.ts';
 import { oncePerFileSystem } from './pool-spaces.ts';
 
 // Of each kind; what is more has a page of its own.
 const shown = 5;
 const all = sql<number>`count(*) over()::int`;
-const aWeekAgo = sql`now() - interval '7 days'`;
+const then = sql`now() - make_interval(days => ${attentionDays})`;
 const answers = inArray(hosts.state, ['connected', 'degraded']);
 
 /** What a person should look at, of each kind the oldest or worst first. */
@@ -117,7 +117,7 @@ async function readOperations(user: User): Promise<Attention['operations']> {
     where look.operation_id = ${operations.id} and look.user_id = ${user.id})`;
   const isNotMadeGood = (same: SQL) => sql`not exists (select from operations later
     where later.subject_type = ${operations.subjectType} and ${same} and later.state = 'done'
-      and later.created_at > ${operations.createdAt} and later.created_at > ${aWeekAgo})`;
+      and later.created_at > ${operations.createdAt} and later.created_at > ${then})`;
   const rows = await getDb()
     .select({
       number: all,
@@ -134,7 +134,7 @@ async function readOperations(user: User): Promise<Attention['operations']> {
     .where(
       and(
         inArray(operations.state, ['failed', 'undone']),
-        gt(operations.createdAt, aWeekAgo),
+        gt(operations.createdAt, then),
         // Somebody wanted it to end.
         sql`coalesce(${operations.error} ->> 'code', '') <> 'cancelled'`,
         isUnseen,
