@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { Empty } from '@/components/ui/empty';
 import { PageHead } from '@/components/ui/page';
-import { useVms } from '@/lib/client/queries';
+import { useEachVm } from '@/lib/client/queries';
 import type { ConsoleKind } from '@/lib/domain/vm';
 import { VmConsole } from './vm-console';
 
@@ -22,13 +22,13 @@ export function ManyConsoles({
   isTabs: boolean;
   kind: ConsoleKind | null;
 }) {
-  const { data: vms } = useVms();
+  const vms = useEachVm(ids);
   const router = useRouter();
   const pathname = usePathname();
   const search = useSearchParams();
   const [front, setFront] = useState(ids[0]);
   const shown = ids.includes(front ?? '') ? front : ids[0];
-  const nameOf = (id: string) => vms?.find((vm) => vm.id === id)?.name ?? 'Unknown machine';
+  const nameOf = (id: string) => vms[ids.indexOf(id)]?.name ?? 'Unknown machine';
 
   function go(change: Record<string, string | null>): void {
     const params = new URLSearchParams(search);
