@@ -8,6 +8,7 @@ import { backOffMs } from '@/lib/client/back-off';
 import { RequestError, viewOf } from '@/lib/client/fetch-json';
 import { consoleCloseCodes } from '@/lib/domain/console-close';
 import type { ErrorView } from '@/lib/domain/errors';
+import type { KeySender } from '@/lib/domain/keyboard/keys';
 
 export type ConsoleStatus =
   | { phase: 'connecting'; attempt: number }
@@ -104,10 +105,18 @@ export function useConsole(screen: RefObject<HTMLDivElement | null>, options: Op
     };
   }, [vmId, isPossible, round, screen]);
 
+  const [keys] = useState<KeySender>(() => ({
+    press: (keysym, code) => rfb.current?.sendKey(keysym, code, true),
+    release: (keysym, code) => rfb.current?.sendKey(keysym, code, false),
+    // noVNC hears it from the server and has no public name for it.
+    isCapsLockOn: () => (rfb.current as { _remoteCapsLock?: boolean | null } | null)?._remoteCapsLock ?? null,
+  }));
+
   return {
     status,
     connectAgain: () => setRound((number) => number + 1),
     sendCtrlAltDel: () => rfb.current?.sendCtrlAltDel(),
+    keys,
     focus: () => rfb.current?.focus(),
     blur: () => rfb.current?.blur(),
   };

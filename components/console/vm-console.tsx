@@ -12,6 +12,7 @@ import { whyCannot } from '@/components/vms/why-cannot';
 import { useVm } from '@/lib/client/queries';
 import type { VmDetail } from '@/lib/domain/views';
 import { ConsoleMessage } from './console-message';
+import { ConsoleKeys } from './keys/console-keys';
 import { useConsole } from './use-console';
 
 export function VmConsole({ id }: { id: string }) {
@@ -32,7 +33,7 @@ function Console({ vm }: { vm: VmDetail }) {
   const noScreen =
     vm.consoles.length > 0 && !vm.consoles.includes('vnc') ? 'This VM has no VNC screen.' : null;
   const why = forbidden ?? whyCannot('vm.console', vm) ?? noScreen;
-  const { status, connectAgain, sendCtrlAltDel, focus, blur } = useConsole(screen, {
+  const { status, connectAgain, sendCtrlAltDel, keys, focus, blur } = useConsole(screen, {
     vmId: vm.id,
     isPossible: why === null,
     isScaled,
@@ -76,6 +77,13 @@ function Console({ vm }: { vm: VmDetail }) {
         >
           Other keys
         </Button>
+        <ConsoleKeys
+          vm={vm}
+          keys={keys}
+          reason={notNow ?? (isViewOnly ? 'View only is on.' : null)}
+          screen={screen}
+          onDone={focus}
+        />
         <Button
           size="sm"
           aria-pressed={isScaled}

@@ -53,7 +53,7 @@ export const functionKeys: readonly Key[] = Array.from({ length: 12 }, (_, index
 }));
 
 /** A letter's place on the keyboards that begin with QWERTY. @param letter  a to z */
-export function letterKey(letter: string): Key {
+export function qwertyKey(letter: string): Key {
   return { code: `Key${letter.toUpperCase()}`, keysym: letter.charCodeAt(0) };
 }
 
@@ -66,13 +66,14 @@ export function keysymOf(character: string): number {
 }
 
 /**
- * Presses and lets go a key, and what is held with it. All of it at once: a key that stays down while somebody is busy
- * elsewhere would repeat in the machine.
+ * Presses keys in this order and lets them go in the other. All of it at once: a key that stays down while somebody is
+ * busy elsewhere would repeat in the machine.
  */
+export function pressTogether(keys: KeySender, together: readonly Key[]): void {
+  for (const { keysym, code } of together) keys.press(keysym, code);
+  for (const { keysym, code } of [...together].reverse()) keys.release(keysym, code);
+}
+
 export function tap(keys: KeySender, { code, keysym, held }: Stroke): void {
-  const holds = held.map((name) => modifiers[name]);
-  for (const hold of holds) keys.press(hold.keysym, hold.code);
-  keys.press(keysym, code);
-  keys.release(keysym, code);
-  for (const hold of holds.reverse()) keys.release(hold.keysym, hold.code);
+  pressTogether(keys, [...held.map((name) => modifiers[name]), { code, keysym }]);
 }

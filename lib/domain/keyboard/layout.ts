@@ -19,6 +19,13 @@ export function layoutNamed(id: string): Layout | null {
   return found ? readLayout(found.id, found.rows) : null;
 }
 
+/** The layout that was chosen, or else the one that fits these languages. */
+export function layoutFor(chosenId: string | null, languages: readonly string[]): Layout {
+  const layout = layoutNamed(chosenId ?? '') ?? layoutNamed(layoutIdFor(languages));
+  if (!layout) throw new Error('the layouts are not whole');
+  return layout;
+}
+
 /** The layout that most likely lies before somebody who reads these languages. */
 export function layoutIdFor(languages: readonly string[]): string {
   for (const language of languages) {
@@ -38,6 +45,15 @@ const rareKeys = new Set(['IntlBackslash', 'IntlRo', 'IntlYen']);
 function readLayout(id: string, rows: readonly string[]): Layout {
   const strokes = new Map<string, Stroke>([[' ', { code: 'Space', keysym: 0x20, held: [] }]]);
   const deadKeys = new Map<string, Stroke>();
+  const [plain = '', shifted = ''] = rows;
+  // Where both sizes of a letter are on one key, it is that letter's own.
+  for (const [at, small] of [...plain].entries()) {
+    const code = table.keys[at];
+    const capital = [...shifted][at] ?? '';
+    if (!code || small === capital || capital.toLowerCase() !== small) continue;
+    strokes.set(small, { ...keyFor(code, small), held: [] });
+    strokes.set(capital, { ...keyFor(code, capital), held: ['shift'] });
+  }
   // The first way to type something is kept, so the surest come first: systems differ most in what AltGr gives.
   for (const levels of [
     [0, 1],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tap } from './keys.ts';
 import { layoutIdFor, layoutNamed } from './layout.ts';
-import { planText, textForSerial } from './plan-text.ts';
+import { planText, textForSerial, withPlainMarks } from './plan-text.ts';
 import { recordKeys } from './testing.ts';
 
 function pressesFor(text: string, layoutId: string): string {
@@ -76,4 +76,8 @@ test.each([
 
 test('to a serial console lines end as Enter does, and control characters stay out', () => {
   expect(textForSerial('a\tb\r\nc\u001b[2J\u0003é\n')).toBe('a\tb\rc[2Jé\r');
+});
+
+test('what a word processor made of a command is made plain', () => {
+  expect(withPlainMarks('echo “a–b” ‘c’\u00a0…\u200b')).toBe('echo "a-b" \'c\' ...');
 });

@@ -36,6 +36,17 @@ export function textForSerial(text: string): string {
     .replaceAll('\n', '\r');
 }
 
+/** What word processors and web pages make of plain marks, made plain again. */
+export function withPlainMarks(text: string): string {
+  return text
+    .replace(/[\u2018\u2019\u201a\u2032]/g, "'")
+    .replace(/[\u201c\u201d\u201e\u2033]/g, '"')
+    .replace(/[\u2010-\u2015\u2212]/g, '-')
+    .replaceAll('\u2026', '...')
+    .replace(/[\u00a0\u2002-\u200a\u202f]/g, ' ')
+    .replace(/[\u200b-\u200d\u2060\ufeff]/g, '');
+}
+
 function withPlainLines(text: string): string {
   // Composed, because keyboards have é and not e with a mark.
   return text.replace(/\r\n?/g, '\n').normalize('NFC');
