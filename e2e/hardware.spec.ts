@@ -181,6 +181,7 @@ test('memory is saved, gone on from and discarded, keys are sent, and a reset sa
   await dialog.getByRole('button', { name: 'Save memory' }).click();
   await expectState(page, 'Saved');
   await choose('Discard saved memory');
+  await dialog.getByLabel('Type the name to confirm').fill('bare');
   await dialog.getByRole('button', { name: 'Discard saved memory' }).click();
   await expectState(page, 'Off');
   await page.getByRole('button', { name: 'Start' }).click();

@@ -3,3 +3,8 @@ export function keepChoice(name: 'density' | 'rail' | 'vm-columns', value: strin
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain HTTP.
   document.cookie = `novacron-${name}=${value}; path=/; max-age=31536000; samesite=lax`;
 }
+
+export function setDensity(density: 'compact' | 'comfortable'): void {
+  document.documentElement.dataset.density = density;
+  keepChoice('density', density);
+}

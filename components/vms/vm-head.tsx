@@ -18,6 +18,7 @@ import type { VmDetail } from '@/lib/domain/views';
 import { ActiveOperation } from './active-operation';
 import { CloneDialog } from './copy/clone-dialog';
 import { TemplateMark } from './copy/template-mark';
+import { PowerDialog } from './deeds/power-dialog';
 import { powerIcons, powerVerb } from './power-icons';
 import { Provider } from './provider';
 import { Tags } from './tags';
@@ -38,6 +39,7 @@ function Head({ vm }: { vm: VmDetail }) {
   const buttons = mainActions(vm);
   const rest = powerActions.filter((action) => !buttons.includes(action));
   const refused = errorOf(power.error);
+  const [isForcing, setIsForcing] = useState(false);
   const isOld = useNow((now) => isStale(vm.observedAt, now));
   return (
     <div className="pb-4">
@@ -81,7 +83,9 @@ function Head({ vm }: { vm: VmDetail }) {
                 // The width of its longest word, so that its neighbours stay when it changes.
                 className="min-w-34 max-md:min-w-0 max-md:flex-1 max-md:px-1.5"
                 reason={isUnderWay ? null : (forbidden ?? whyCannot(`vm.${action}`, vm))}
-                onClick={() => power.mutate({ vmId: vm.id, action })}
+                onClick={() =>
+                  action === 'forceOff' ? setIsForcing(true) : power.mutate({ vmId: vm.id, action })
+                }
               >
                 <Icon aria-hidden className={isUnderWay ? 'pulse-slow' : undefined} />
                 {isUnderWay ? operationVerbs[`vm.${action}`].doing : powerVerb(action)}
@@ -89,6 +93,7 @@ function Head({ vm }: { vm: VmDetail }) {
             );
           })}
           <VmMenu vm={vm} actions={rest} />
+          {isForcing ? <PowerDialog vm={vm} action="forceOff" onClose={() => setIsForcing(false)} /> : null}
         </div>
       </header>
       {refused ? <ErrorBox error={refused} className="mb-3" /> : null}

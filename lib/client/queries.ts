@@ -1,6 +1,7 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { SearchRef, SearchResult } from '../domain/search.ts';
 import type {
   EvacuationPlan,
   FreeVolumeRow,
@@ -168,5 +169,27 @@ export function useImages() {
   return useQuery({
     queryKey: queryKeys.images,
     queryFn: ({ signal }) => fetchJson<ImageRow[]>('/api/v1/images', signal),
+  });
+}
+
+/** Everything that has this in its name, address, tag or id. Read for each opening: it is for choosing, not for looking. */
+export function useSearch(query: string) {
+  return useQuery({
+    queryKey: queryKeys.search(query),
+    queryFn: ({ signal }) => fetchJson<SearchResult>(`/api/v1/search?q=${encodeURIComponent(query)}`, signal),
+    enabled: query !== '',
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  });
+}
+
+/** Things that were visited, as they are called now. */
+export function useFound(refs: SearchRef[]) {
+  const text = refs.map(({ type, id }) => `${type}/${id}`).join(',');
+  return useQuery({
+    queryKey: queryKeys.search(`refs ${text}`),
+    queryFn: ({ signal }) => fetchJson<SearchResult>(`/api/v1/search?refs=${text}`, signal),
+    enabled: text !== '',
+    gcTime: 0,
   });
 }

@@ -18,6 +18,7 @@ export const queryKeys = {
   batch: (id: string) => ['operations', 'list', 'batch', id] as const,
   operation: (id: string) => ['operations', 'one', id] as const,
   images: ['images', 'list'] as const,
+  search: (query: string) => ['search', query] as const,
   networks: ['networks', 'list'] as const,
   network: (id: string) => ['networks', 'one', id] as const,
   pools: ['pools', 'list'] as const,

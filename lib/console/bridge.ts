@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import { consoleCloseCodes } from '../domain/console-close.ts';
+import { isDone } from './read-ahead.ts';
 
 // What one console may hold for a slow browser: about two full pictures of a text screen.
 const highWaterBytes = 256 * 1024;
@@ -22,7 +23,8 @@ export function bridge(ws: WebSocket, socket: Duplex): Promise<BridgeCounts> {
     ws.send(chunk, { binary: true }, () => {
       if (socket.isPaused() && ws.bufferedAmount <= lowWaterBytes) socket.resume();
     });
-    if (ws.bufferedAmount > highWaterBytes) socket.pause();
+    if (ws.bufferedAmount === 0) isDone(chunk);
+    else if (ws.bufferedAmount > highWaterBytes) socket.pause();
   });
   socket.on('drain', () => ws.resume());
 

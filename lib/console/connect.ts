@@ -1,16 +1,18 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { AppError } from '../domain/errors.ts';
 import type { ConsoleEndpoint } from '../drivers/driver.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** Connects to a VM's console server as the driver named it. The caller owns the socket, errors included. */
 export function connectConsole(endpoint: ConsoleEndpoint, timeoutMs = 5000): Promise<Duplex> {
   if ('open' in endpoint) return endpoint.open(AbortSignal.timeout(timeoutMs));
   return new Promise((resolve, reject) => {
-    const socket =
+    const onread = readAhead(() => socket);
+    const socket: Socket =
       'socketPath' in endpoint
-        ? connect({ path: endpoint.socketPath })
-        : connect({ host: endpoint.host, port: endpoint.port, noDelay: true });
+        ? connect({ path: endpoint.socketPath, onread })
+        : connect({ host: endpoint.host, port: endpoint.port, noDelay: true, onread });
     const fail = (cause: Error) => {
       socket.destroy();
       reject(

@@ -6,7 +6,7 @@ import { CallError, ProtocolError } from './errors.ts';
 import { encodeHeader, type Frame, type FrameHeader, MessageStatus, MessageType } from './frame.ts';
 import { type ArgsOf, lookUp, type ModeOf, type ResultOf, type StreamName } from './procedures.ts';
 import { decodeHole, encodeHole, type SparseItem, sparseArgs } from './stream-holes.ts';
-import { keep, lend } from './transport/lent-memory.ts';
+import { keep } from './transport/lent-memory.ts';
 
 type StreamOf<N extends StreamName> =
   ModeOf<N> extends 'read' ? Readable : ModeOf<N> extends 'write' ? Writable : Duplex;
@@ -18,8 +18,8 @@ export type StreamOptions = CallOptions & {
   sparse?: boolean;
 };
 
-/** For receiveStream(): the stream is one of objects, each a Buffer whose memory has to be given back. */
-type Lending = { isLent?: boolean };
+/** For receiveStream(): what arrives goes there at once, and the stream only says when it has ended. */
+type Direct = { onData?: (data: Buffer) => void };
 
 /** What every libvirt takes in one packet: VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX. */
 const maxPacketBytes = 262_120;
@@ -40,7 +40,7 @@ export async function openStream<N extends StreamName>(
   connection: Connection,
   name: N,
   args: ArgsOf<N>,
-  options: StreamOptions & Lending = {},
+  options: StreamOptions & Direct = {},
 ): Promise<{ result: ResultOf<N>; stream: StreamOf<N> }> {
   const given = sparseArgs(name, args, options.sparse === true);
   const { stream, hooks } = createStream(connection, name, options);
@@ -54,9 +54,9 @@ export async function openStream<N extends StreamName>(
   }
 }
 
-function createStream(connection: Connection, name: StreamName, options: StreamOptions & Lending) {
+function createStream(connection: Connection, name: StreamName, options: StreamOptions & Direct) {
   const { number, program, stream: mode } = lookUp(name);
-  const { signal, finishTimeoutMs = 300_000, sparse = false, isLent = false } = options;
+  const { signal, finishTimeoutMs = 300_000, sparse = false, onData } = options;
   let serial = 0;
   // opening -> open -> finishing or aborting -> ended. Only `ended` lets the daemon's packets go unheard.
   let state: 'opening' | 'open' | 'finishing' | 'aborting' | 'ended' = 'opening';
@@ -66,11 +66,10 @@ function createStream(connection: Connection, name: StreamName, options: StreamO
   let isHandedOver = false;
 
   const sides = { readable: mode !== 'write', writable: mode !== 'read' };
-  const objectMode = sparse || isLent;
-  const highWaterMark = objectMode ? readAheadItems : readAheadBytes;
+  const highWaterMark = sparse ? readAheadItems : readAheadBytes;
   const stream = new Duplex({
     ...sides,
-    objectMode,
+    objectMode: sparse,
     readableHighWaterMark: highWaterMark,
     writableHighWaterMark: highWaterMark,
     read() {
@@ -155,10 +154,13 @@ function createStream(connection: Connection, name: StreamName, options: StreamO
   }
 
   function received(data: Buffer): void {
+    if (onData) {
+      if (!stream.destroyed) onData(data);
+      return;
+    }
     // A few bytes that wait for their reader must not keep the large chunk in memory that they came in.
-    const isSmall = !isLent && data.length * 4 < data.buffer.byteLength;
-    if (isLent) lend(data);
-    else if (!isSmall) keep(data);
+    const isSmall = data.length * 4 < data.buffer.byteLength;
+    if (!isSmall) keep(data);
     push(isSmall ? Buffer.from(data) : data);
   }
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, type SQL } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, type SQL } from 'drizzle-orm';
 import { hosts, operations, vmLoads, vms } from '../../drizzle/schema/index.ts';
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
@@ -13,6 +13,11 @@ const maxVms = 20_000;
 /** All VMs that this user may see, by name. */
 export async function listVms(_user: User): Promise<VmRow[]> {
   return (await selectVms(undefined, maxVms)).map(toRow);
+}
+
+/** Those of these that there are, in no order. */
+export async function listVmsByIds(_user: User, ids: string[]): Promise<VmRow[]> {
+  return ids.length ? (await selectVms(inArray(vms.id, ids), ids.length)).map(toRow) : [];
 }
 
 /** @returns null when there is none, or the user may not see it */

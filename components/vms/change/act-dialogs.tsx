@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Field, Select } from '@/components/ui/field';
+import { useTypedName } from '@/components/ui/typed-name';
 import { type KeyCombo, keyCombos } from '@/lib/domain/act-changes';
 import type { VmRow } from '@/lib/domain/views';
 import { vmChanges } from '@/lib/domain/vm-changes';
@@ -22,6 +23,9 @@ const titles: Record<PlainAct, (name: string) => string> = {
 
 /** What asks for nothing: its plan says what it does and what is lost. */
 export function ActDialog({ vm, kind, onClose }: Props & { kind: PlainAct }) {
+  const typed = useTypedName(vm.name, 'machine');
+  // What was saved is a state of the machine that nothing brings back.
+  const isForGood = kind === 'vm.discardSaved';
   return (
     <ChangeVmDialog
       vm={vm}
@@ -29,9 +33,10 @@ export function ActDialog({ vm, kind, onClose }: Props & { kind: PlainAct }) {
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
       change={{ kind, params: {} }}
+      reason={isForGood ? typed.reason : null}
       isDanger={kind !== 'vm.save' && kind !== 'vm.thaw'}
     >
-      {null}
+      {isForGood ? typed.field : null}
     </ChangeVmDialog>
   );
 }
