@@ -13,6 +13,7 @@ export * from './sessions.ts';
 export * from './users.ts';
 export * from './vm-definitions.ts';
 export * from './vm-loads.ts';
+export * from './vm-screens.ts';
 export * from './vm-screenshots.ts';
 export * from './vm-snapshots.ts';
 export * from './vms.ts';
