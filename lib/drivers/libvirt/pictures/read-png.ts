@@ -23,7 +23,7 @@ export function readPng(data: Buffer): Picture | null {
     if (type === 'IDAT') parts.push(body);
     at += length + 12;
   }
-  if (!header || header.length !== 13) return null;
+  if (header?.length !== 13) return null;
   const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
   const [depth, colourType, , , interlace] = header.subarray(8);
   const channels = channelsOf[colourType ?? -1];
