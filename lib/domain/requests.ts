@@ -50,6 +50,8 @@ export const evacuateHostRequest = z.object({
 });
 export const cancelOperationRequest = z.object({ operationId: z.uuid() });
 export const compareSnapshotRequest = z.object({ vmId: z.uuid(), snapshot: z.string().min(1).max(500) });
+/** As many as a page of screens shows, twice over. */
+export const watchScreensRequest = z.object({ vmIds: z.array(z.uuid()).max(200) });
 export const openConsoleRequest = z.object({ vmId: z.uuid(), kind: z.enum(consoleKinds) });
 
 const hostFields = {
