@@ -48,6 +48,7 @@ function Leaf({ section, id }: { section: string; id: string }) {
   const { data: hosts } = useHosts();
   const { data: operations } = useOperations();
   if (id === 'new') return <>Create VM</>;
+  if (section === 'vms' && id === 'screens') return <>Screens</>;
   if (section === 'operations' && id === 'batch') return <>Asked for together</>;
   const operation = section === 'operations' ? operations?.find((row) => row.id === id) : undefined;
   if (operation) {

@@ -15,6 +15,7 @@ import type {
   OperationRow,
   PoolDetail,
   PoolRow,
+  ScreensPage,
   SnapshotRow,
   VmDetail,
   VmLoadView,
@@ -30,6 +31,17 @@ export function useVms() {
   return useQuery({
     queryKey: queryKeys.vms,
     queryFn: ({ signal }) => fetchJson<VmRow[]>('/api/v1/vms', signal),
+  });
+}
+
+/** A page of the VMs that have a screen now. @param q  in the language of the list */
+export function useScreensPage(q: string, page: number) {
+  return useQuery({
+    queryKey: queryKeys.screens(q, page),
+    queryFn: ({ signal }) =>
+      fetchJson<ScreensPage>(`/api/v1/screens?${new URLSearchParams({ q, page: String(page) })}`, signal),
+    // The tiles stay where they are while the next search is on its way.
+    placeholderData: keepPreviousData,
   });
 }
 

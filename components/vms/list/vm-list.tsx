@@ -45,7 +45,12 @@ export function VmList({ keptColumns }: { keptColumns: ColumnKey[] }) {
       <PageHead
         title="Virtual machines"
         note={vms && vms.length > 0 ? summary(vms) : null}
-        actions={<CreateButton />}
+        actions={
+          <>
+            <ButtonLink href="/vms/screens">Screens</ButtonLink>
+            <CreateButton />
+          </>
+        }
       />
       {error && !vms ? <ErrorBox error={viewOf(error)} /> : null}
       {!vms && !error ? <SkeletonRows rows={8} label="Reading the virtual machines" /> : null}
