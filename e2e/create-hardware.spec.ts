@@ -91,6 +91,12 @@ test('two at once from a draft that outlived a reload, with YAML corrected as it
   await editor.fill('#cloud-config\npassword: hunter2\npakages: [vim\n');
   await expect(page.getByText('Line 4, column 1: this is no valid YAML')).toBeVisible();
   await expect(editor).toHaveAttribute('aria-invalid', 'true');
+  // Tab indents in it, so Escape lets Tab out: to what is wrong, which leads back to where it is.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Line 4, column 1' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(editor).toBeFocused();
   await editor.fill('#cloud-config\npassword: hunter2\npakages: [vim]\n');
   await expect(page.getByText('Did you mean “packages”?')).toBeVisible();
   await editor.fill('#cloud-config\npassword: hunter2\npackages: [vim]\n');

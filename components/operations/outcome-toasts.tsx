@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
-import { toast } from 'sonner';
+import { showToast } from '@/components/ui/toasts';
 import { useStartedOperations } from '@/lib/client/queries';
 import { forgetStarted } from '@/lib/client/started-operations';
 import { subjectHref, subjectPlaces } from '@/lib/client/subject-href';
@@ -41,16 +41,18 @@ function tell(operation: OperationRow): void {
     </Link>
   );
   if (operation.state === 'done') {
-    toast(`${words.done}: ${operation.subjectName}`, { description: link });
+    void showToast((toast) => toast(`${words.done}: ${operation.subjectName}`, { description: link }));
     return;
   }
-  toast.error(operation.error?.userMessage ?? `${words.verb} did not happen: ${operation.subjectName}`, {
-    description: (
-      <>
-        {operation.error?.advice ? <p>{operation.error.advice}</p> : null}
-        {link}
-      </>
-    ),
-    duration: 12_000,
-  });
+  void showToast((toast) =>
+    toast.error(operation.error?.userMessage ?? `${words.verb} did not happen: ${operation.subjectName}`, {
+      description: (
+        <>
+          {operation.error?.advice ? <p>{operation.error.advice}</p> : null}
+          {link}
+        </>
+      ),
+      duration: 12_000,
+    }),
+  );
 }

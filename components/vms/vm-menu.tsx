@@ -1,9 +1,10 @@
 'use client';
 
-import { Copy, EllipsisVertical } from 'lucide-react';
+import { AppWindow, Copy, EllipsisVertical } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
+import { openWindow } from '@/components/console/open-window';
 import { useMe, whyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLine, MenuNote } from '@/components/ui/menu';
@@ -63,6 +64,8 @@ export function VmMenu({
   const [first, ...others] = powers.map(whyNot);
   const shared = first && others.every((reason) => reason === first) ? first : null;
 
+  const noConsole = whyNot('vm.console');
+
   function run(deed: VmDeed): void {
     if (deed === 'vm.console') router.push(`/vms/${vm.id}/console`);
     else if (isPower(deed) && deed !== 'vm.forceOff')
@@ -114,6 +117,16 @@ export function VmMenu({
         {meant(acts).map(item)}
         {meant(acts).length > 0 ? <MenuLine /> : null}
         {hasConsole ? meant(['vm.console']).map(item) : null}
+        {meant(['vm.console']).length > 0 ? (
+          <MenuItem
+            icon={<AppWindow aria-hidden />}
+            reason={noConsole}
+            isReasonShown={noConsole !== shared && !hasConsole}
+            onSelect={() => openWindow(vm.id)}
+          >
+            Console in its own window
+          </MenuItem>
+        ) : null}
         {meant(changes).map(item)}
         <MenuItem icon={<Copy aria-hidden />} onSelect={() => void copyText(vm.name)}>
           Copy name

@@ -21,6 +21,7 @@ export const audit = pgTable(
   },
   (table) => [
     index('audit_at_idx').on(table.at),
+    index('audit_username_idx').on(table.username, table.id),
     index('audit_target_idx').on(table.targetType, table.targetId, table.id),
   ],
 );

@@ -8,6 +8,7 @@ export * from './host-pools.ts';
 export * from './host-volumes.ts';
 export * from './hosts.ts';
 export * from './images.ts';
+export * from './operation-looks.ts';
 export * from './operations.ts';
 export * from './saved-views.ts';
 export * from './sessions.ts';

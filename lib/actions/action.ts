@@ -1,11 +1,9 @@
 import type { z } from 'zod';
-import { recordAudit } from '../auth/audit.ts';
-import { authorise } from '../auth/authorise.ts';
-import { currentUser, requestAddress } from '../auth/session.ts';
 import { getDb } from '../db/client.ts';
 import type { Db } from '../db/database.ts';
 import type { Permission, User } from '../domain/access.ts';
 import type { Result } from '../domain/errors.ts';
+import { authoriseAudited } from './authorise-audited.ts';
 import { badFields } from './bad-fields.ts';
 import { expectedError } from './expected-error.ts';
 
@@ -34,28 +32,6 @@ export function action<Schema extends z.ZodType, Output>(
       return { ok: false, error: expected };
     }
   };
-}
-
-/** As authorise, and a person who tries what the role forbids leaves a trace. */
-async function authoriseAudited(db: Db, permission: Permission): Promise<User> {
-  const user = await currentUser();
-  try {
-    return authorise(user, permission);
-  } catch (error) {
-    if (user && !user.mustChangePassword) {
-      await recordAudit(db, {
-        userId: user.id,
-        username: user.username,
-        action: permission,
-        targetType: 'permission',
-        targetId: permission,
-        targetName: permission,
-        outcome: 'refused',
-        fromAddress: await requestAddress(),
-      });
-    }
-    throw error;
-  }
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

@@ -44,6 +44,8 @@ export const keyTable: { title: string; lines: KeyLine[] }[] = [
       { keys: ['g', 's'], does: 'Storage', command: { go: '/storage' } },
       { keys: ['g', 'n'], does: 'Networks', command: { go: '/networks' } },
       { keys: ['g', 'i'], does: 'Images', command: { go: '/images' } },
+      { keys: ['g', 't'], does: 'Templates', command: { go: '/templates' } },
+      { keys: ['g', 'y'], does: 'Topology', command: { go: '/topology' } },
       { keys: ['g', 'p'], does: 'Operations', command: { go: '/operations' } },
       { keys: ['g', 'a'], does: 'Audit', command: { go: '/audit' } },
       { keys: ['g', ','], does: 'Settings', command: { go: '/settings' } },

@@ -4,13 +4,17 @@ import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { Candidate } from '../domain/candidates.ts';
 import type { PowerAction } from '../domain/operation.ts';
+import type { Overview } from '../domain/overview.ts';
 import type { SearchRef, SearchResult } from '../domain/search.ts';
+import type { Topology } from '../domain/topology.ts';
 import type {
+  AuditRow,
   BatchView,
   BulkPlan,
   EvacuationPlan,
   FreeVolumeRow,
   HostHardwareView,
+  HostLoadRow,
   HostRow,
   ImageRow,
   MigrationTarget,
@@ -23,6 +27,7 @@ import type {
   SavedView,
   SelectionView,
   SnapshotRow,
+  TemplateRow,
   VmDetail,
   VmLoadView,
   VmRow,
@@ -98,19 +103,33 @@ export function useBulkPlan(action: PowerAction, ids: readonly string[]) {
   });
 }
 
-export function useVms() {
+// As often as VMs are sampled.
+const loadsEveryMs = 10_000;
+
+/** Messages tell of everything in it but of how busy hosts are. */
+export function useOverview() {
   return useQuery({
-    queryKey: queryKeys.vms,
-    queryFn: ({ signal }) => fetchJson<VmRow[]>('/api/v1/vms', signal),
+    queryKey: queryKeys.overview,
+    queryFn: ({ signal }) => fetchJson<Overview>('/api/v1/overview', signal),
+    refetchInterval: loadsEveryMs,
   });
 }
 
+const vmQuery = (id: string) => ({
+  queryKey: queryKeys.vm(id),
+  queryFn: ({ signal }: { signal: AbortSignal }) => fetchJson<VmDetail>(`/api/v1/vms/${id}`, signal),
+});
+
 /** @param id  null reads nothing, for places that show a VM only sometimes */
 export function useVm(id: string | null) {
-  return useQuery({
-    queryKey: queryKeys.vm(id ?? ''),
-    queryFn: ({ signal }) => fetchJson<VmDetail>(`/api/v1/vms/${id}`, signal),
-    enabled: id !== null,
+  return useQuery({ ...vmQuery(id ?? ''), enabled: id !== null });
+}
+
+/** In the order of the ids; undefined for each that has not come, or is not there. */
+export function useEachVm(ids: string[]) {
+  return useQueries({
+    queries: ids.map(vmQuery),
+    combine: (results) => results.map(({ data }) => data),
   });
 }
 
@@ -143,6 +162,15 @@ export function useHosts() {
   return useQuery({
     queryKey: queryKeys.hosts,
     queryFn: ({ signal }) => fetchJson<HostRow[]>('/api/v1/hosts', signal),
+  });
+}
+
+/** What their VMs use together; it changes all the time, and no message says so. */
+export function useHostLoads() {
+  return useQuery({
+    queryKey: queryKeys.hostLoads,
+    queryFn: ({ signal }) => fetchJson<HostLoadRow[]>('/api/v1/host-loads', signal),
+    refetchInterval: loadsEveryMs,
   });
 }
 
@@ -199,6 +227,24 @@ export function useBatchView(id: string) {
   return useQuery({
     queryKey: queryKeys.batchView(id),
     queryFn: ({ signal }) => fetchJson<BatchView>(`/api/v1/operations/batch/${id}`, signal),
+  });
+}
+
+/** A page of what was asked for. @param asked  names the question; @param paramsOf  is read anew with each reading */
+export function useOperationHistory(asked: string, paramsOf: () => URLSearchParams) {
+  return useQuery({
+    queryKey: queryKeys.history(asked),
+    queryFn: ({ signal }) => fetchJson<OperationRow[]>(`/api/v1/operations?${paramsOf()}`, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A page of who did what. @param asked  names the question; @param paramsOf  is read anew with each reading */
+export function useAudit(asked: string, paramsOf: () => URLSearchParams) {
+  return useQuery({
+    queryKey: queryKeys.audit(asked),
+    queryFn: ({ signal }) => fetchJson<AuditRow[]>(`/api/v1/audit?${paramsOf()}`, signal),
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -267,6 +313,23 @@ export function useFreeVolumes(hostId: string | null) {
     queryKey: queryKeys.freeVolumes(hostId ?? ''),
     queryFn: ({ signal }) => fetchJson<FreeVolumeRow[]>(`/api/v1/hosts/${hostId}/free-volumes`, signal),
     enabled: hostId !== null,
+  });
+}
+
+export function useTemplates() {
+  return useQuery({
+    queryKey: queryKeys.templates,
+    queryFn: ({ signal }) => fetchJson<TemplateRow[]>('/api/v1/templates', signal),
+  });
+}
+
+/** @param open  the hosts that are opened; null leaves it to the size of the fleet */
+export function useTopology({ open, find }: { open: string[] | null; find: string }) {
+  const params = new URLSearchParams({ ...(open ? { open: open.join() } : {}), ...(find ? { find } : {}) });
+  return useQuery({
+    queryKey: queryKeys.topology(params.toString()),
+    queryFn: ({ signal }) => fetchJson<Topology>(`/api/v1/topology?${params}`, signal),
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -42,7 +42,10 @@ const createNic = z.strictObject({
   mac: z.union([z.literal(''), macAddress]).default(''),
 });
 
-const sizeGib = z.coerce.number().min(0.0625, 'At least 0.0625 GiB.').max(65_536, 'At most 65,536 GiB.');
+const sizeGib = z.coerce
+  .number('Give a number.')
+  .min(0.0625, 'At least 0.0625 GiB.')
+  .max(65_536, 'At most 65,536 GiB.');
 const disk = { bus: z.enum(diskBuses).default('virtio'), cache: z.enum(diskCaches).default('default') };
 
 // Planned and accepted together: as many are answered within two seconds.
@@ -65,7 +68,12 @@ export const createVmInput = z
       .min(1, 'At least 1.')
       .max(maxVmsAtOnce, `At most ${maxVmsAtOnce}.`)
       .default(1),
-    firstNumber: z.coerce.number().int().min(0, 'At least 0.').max(99_999, 'At most 99,999.').default(1),
+    firstNumber: z.coerce
+      .number('Give a number.')
+      .int()
+      .min(0, 'At least 0.')
+      .max(99_999, 'At most 99,999.')
+      .default(1),
     /** Empty when they are spread. */
     hostId: z.union([z.literal(''), z.uuid('Choose a host.')]).default(''),
     /** Over the hosts that fit, each where most room is left; one alone goes to the best. */
@@ -75,8 +83,8 @@ export const createVmInput = z
     source: z.enum(diskSources).default('image'),
     /** Empty when no image is used. */
     imageId: z.union([z.literal(''), z.uuid('Choose an image.')]).default(''),
-    vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512),
-    memoryMib: z.coerce.number().int().min(64, 'At least 64 MiB.').max(16_777_216),
+    vcpus: z.coerce.number('Give a number.').int().min(1, 'At least 1.').max(512),
+    memoryMib: z.coerce.number('Give a number.').int().min(64, 'At least 64 MiB.').max(16_777_216),
     diskGib: sizeGib.default(1),
     /** Of the first disk and of all that name none: the host's first usable one when empty. */
     pool: z.string().max(200).optional(),

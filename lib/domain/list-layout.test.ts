@@ -22,7 +22,7 @@ describe('a list', () => {
   test('of cards begins each group with a row of its own', () =>
     expect(drawn(2)).toEqual(['a:', '0-2', '2-3', 'b:', '3-4', 'null:', '4-6', '6-8']));
   test('without lines has no rows', () => expect(layOut(0, null, 3).count).toBe(0));
-  test('knows for each line the row that it stands in', () => {
+  test('knows for each line the row that it stands in, and for each row where it stands', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 6 }),
@@ -34,6 +34,15 @@ describe('a list', () => {
             counts.map((count, index) => ({ key: `${index}`, count })),
             perRow,
           );
+          const heights = { line: 64, group: 36 };
+          let top = 0;
+          for (let row = 0; row < layout.count; row += 1) {
+            expect(layout.topOf(row, heights)).toBe(top);
+            expect(layout.rowAtTop(top, heights)).toBe(row);
+            top += layout.rowAt(row).kind === 'group' ? heights.group : heights.line;
+            expect(layout.rowAtTop(top - 1, heights)).toBe(row);
+          }
+          expect(layout.topOf(layout.count, heights)).toBe(top);
           for (let line = 0; line < lines; line += 1) {
             const row = layout.rowAt(layout.rowOf(line));
             expect(row.kind === 'lines' && row.from <= line && line < row.to).toBe(true);

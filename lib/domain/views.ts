@@ -131,6 +131,21 @@ export type VmDetail = VmRow & {
   operations: OperationRow[];
 };
 
+/** What VMs are made from, and those that were. */
+export type TemplateRow = VmRow & {
+  description: string;
+  /** The VMs that were made from it, by name; at most 100. */
+  clones: {
+    id: string;
+    name: string;
+    state: VmState;
+    /** Its disks lie on the template's, which therefore has to stay one. */
+    isLinked: boolean;
+  }[];
+  cloneCount: number;
+  linkedCount: number;
+};
+
 /** How busy a VM is. */
 export type VmLoadView = VmLoad & { sampledAt: string };
 
@@ -196,6 +211,8 @@ export type HostRow = {
   connection: HostConnection;
   /** Which keys and passwords are stored; never what they are. */
   secretsSet: HostSecretName[];
+  /** Empty where nobody said. */
+  site: string;
   virtType: VirtType;
   state: HostState;
   stateSince: string;
@@ -210,7 +227,24 @@ export type HostRow = {
   observedAt: string | null;
   vmCount: number;
   runningVmCount: number;
+  /** How many of its VMs are in each state; those that have none are left out. */
   vmStates: Partial<Record<VmState, number>>;
+  /** What its running VMs may use together. */
+  runningVcpus: number;
+  runningMemoryMib: number;
+};
+
+/** What a host's VMs use together, as they were sampled last; null where none was sampled lately. */
+export type HostLoadRow = {
+  hostId: string;
+  /** As many CPUs are busy with guests; 1.5 is one and a half. */
+  busyCpus: number | null;
+  /** Bytes a second. */
+  diskReadRate: number | null;
+  diskWriteRate: number | null;
+  networkReceiveRate: number | null;
+  networkSendRate: number | null;
+  sampledAt: string | null;
 };
 
 /** What a host is made of; null until it was read once. */
@@ -237,6 +271,10 @@ export type OperationRow = {
   createdAt: string;
   startedAt: string | null;
   endedAt: string | null;
+  /** The press for many that it belongs to; null for one alone. */
+  batchId: string | null;
+  /** Where those of one press are one row, which is the newest of them: how many there are, and how they ended. */
+  batch?: { number: number; done: number; failed: number };
 };
 
 export type OperationDetail = OperationRow & {
@@ -419,9 +457,16 @@ export type AuditRow = {
   targetId: string;
   targetName: string;
   operationId: string | null;
-  outcome: 'accepted' | 'refused' | 'done' | 'failed';
+  /** How the operation stands that came of it; null where none did. */
+  operationState: OperationState | null;
+  outcome: (typeof auditOutcomes)[number];
   fromAddress: string;
+  /** What was asked, as far as it was written down; never a secret. */
+  detail: Record<string, unknown>;
 };
+
+/** `accepted`: an operation came of it, whose end has a row of its own. */
+export const auditOutcomes = ['accepted', 'refused', 'done', 'failed'] as const;
 
 /** What becomes of each VM of a host that is to be emptied. */
 export type EvacuationPlan = {

@@ -12,16 +12,28 @@ import { AppError } from '../domain/errors.ts';
 import type { SeedFile, SeedPlace } from '../drivers/driver.ts';
 
 /** `sealed`: what is on the CD, for the engine alone. */
-export type PlannedSeed = { place: SeedPlace; sealed: string; words: string[]; warnings: string[] };
+export type PlannedSeed = { place: SeedPlace; sealed: string; words: string[] };
 
-/** The CD for cloud-init. What was entered is looked at here; nothing of it is in the plan. @returns null for none */
+/**
+ * Looks at what cloud-init is to be given, once for all VMs that get it.
+ * @returns what is worth knowing of it @throws AppError at what would be ignored
+ */
+export function checkSeed({ count, cloudInit }: CreateVmInput): string[] {
+  if (!cloudInit.isOn) return [];
+  refuseWrongTexts(cloudInit);
+  const isShared = count > 1 && cloudInit.networkConfig.trim() !== '';
+  const shared =
+    'All get the same network configuration: an address that is fixed in it would be used by all of them.';
+  return [...doubtsAbout(cloudInit), ...(isShared ? [shared] : [])];
+}
+
+/** The CD for cloud-init. Nothing of what was entered is in the plan. @returns null for none */
 export function planSeed(
-  { name, count, cloudInit }: CreateVmInput,
+  { name, cloudInit }: CreateVmInput,
   externalId: string,
   pool: string,
 ): PlannedSeed | null {
   if (!cloudInit.isOn) return null;
-  refuseWrongTexts(cloudInit);
   const hostname = cloudInit.hostname || hostnameOf(name);
   const keys = sshKeyLines(cloudInit.sshKeys).map(({ key }) => key);
   const files = seedFiles(cloudInit, { externalId, hostname, keys });
@@ -34,14 +46,6 @@ export function planSeed(
       ...(cloudInit.userData.trim() ? [`user data of ${linesOf(cloudInit.userData)}`] : []),
       ...(cloudInit.networkConfig.trim()
         ? [`network configuration of ${linesOf(cloudInit.networkConfig)}`]
-        : []),
-    ],
-    warnings: [
-      ...doubtsAbout(cloudInit),
-      ...(count > 1 && cloudInit.networkConfig.trim()
-        ? [
-            'All get the same network configuration: an address that is fixed in it would be used by all of them.',
-          ]
         : []),
     ],
   };

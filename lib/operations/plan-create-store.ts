@@ -6,6 +6,7 @@ import type { CreateVmInput } from '../domain/create-vm.ts';
 import { spreadOver } from '../domain/rank-candidates.ts';
 import type { ImageSource } from '../drivers/driver.ts';
 import { readCandidates } from '../queries/candidates.ts';
+import { checkSeed } from './plan-create-seed.ts';
 import { refuse } from './refuse-field.ts';
 
 /** What the store has for the plans of VMs that are asked for at once, read once for all of them. */
@@ -14,6 +15,8 @@ export type CreateStore = {
   image: CreateImage | null;
   /** As `hostId/name`. */
   takenNames: Set<string>;
+  /** Of the texts for cloud-init, which are the same for all. */
+  seedDoubts: string[];
 };
 
 type CreateImage = { source: ImageSource; minMemoryMib: number };
@@ -21,6 +24,7 @@ type CreateImage = { source: ImageSource; minMemoryMib: number };
 /** @param hostIds  where they are to be made */
 export async function readCreateStore(
   db: Db,
+  input: CreateVmInput,
   { hostIds, names, image }: { hostIds: string[]; names: string[]; image: CreateImage | null },
 ): Promise<CreateStore> {
   const wanted = [...new Set(hostIds)];
@@ -32,6 +36,7 @@ export async function readCreateStore(
   return {
     hosts: new Map(known.map((host) => [host.id, host])),
     image,
+    seedDoubts: checkSeed(input),
     takenNames: new Set(taken.map(({ hostId, name }) => `${hostId}/${name}`)),
   };
 }

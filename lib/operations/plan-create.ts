@@ -128,7 +128,7 @@ export async function planCreate(
         ...sizeWarnings(input, facts, countOnHost),
         ...storage.warnings,
         ...nics.warnings,
-        ...(seed?.warnings ?? []),
+        ...store.seedDoubts,
         ...hardware.warnings,
       ],
       definition: describeCreate('hypervisor', { ...spec, operationId: externalId }),

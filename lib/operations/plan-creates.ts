@@ -28,13 +28,15 @@ export async function planCreatesOn(
 ): Promise<PlacedPlan[]> {
   const planId = input.planId ?? randomUUID();
   const names = namesOf(input);
-  const store = await readCreateStore(db, { hostIds, names, image });
+  const store = await readCreateStore(db, input, { hostIds, names, image });
   const externalIds = names.map((_name, index) => idOf(planId, index));
   const macs = await chooseMacs(db, input.nics, externalIds);
   const plans: PlacedPlan[] = [];
+  const onHost = new Map<string, number>();
+  for (const hostId of hostIds) onHost.set(hostId, (onHost.get(hostId) ?? 0) + 1);
   for (const [index, name] of names.entries()) {
     const [hostId = '', externalId = ''] = [hostIds[index], externalIds[index]];
-    const countOnHost = hostIds.filter((one) => one === hostId).length;
+    const countOnHost = onHost.get(hostId) ?? 1;
     const one = { name, externalId, hostId, countOnHost, macs: macs[index] ?? [] };
     plans.push({ ...(await planCreate(db, store, input, one)), hostId });
   }

@@ -1,8 +1,10 @@
 import { NextResponse } from 'next/server';
+import { authoriseAudited } from '@/lib/actions/authorise-audited';
 import { expectedError } from '@/lib/actions/expected-error';
 import { authorise } from '@/lib/auth/authorise';
 import { isSameOrigin } from '@/lib/auth/origin';
 import { currentUser } from '@/lib/auth/session';
+import { getDb } from '@/lib/db/client';
 import type { Permission, User } from '@/lib/domain/access';
 import { AppError, type ErrorCode, type ErrorView, toErrorView } from '@/lib/domain/errors';
 
@@ -38,13 +40,14 @@ export function respond<T>(
 }
 
 /** The same for what changes something: only from a page of ours, or from a program that says that it is one. */
-export function respondToPost<T>(
+export async function respondToPost<T>(
   request: Request,
   permission: Permission,
   run: (user: User) => Promise<T>,
   status = 200,
-): Promise<Response> | Response {
-  if (isSameOrigin((name) => request.headers.get(name))) return respond(permission, run, status);
+): Promise<Response> {
+  if (isSameOrigin((name) => request.headers.get(name)))
+    return respond('read', async () => run(await authoriseAudited(getDb(), permission)), status);
   return errorResponse({
     code: 'forbidden',
     userMessage: 'Nothing was done: the request does not come from this address.',

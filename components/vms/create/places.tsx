@@ -48,12 +48,14 @@ export function PlacesProvider({ children }: { children: ReactNode }) {
   const isByHand = useFormState({ control }).dirtyFields.hostId === true;
   const values = useWatch({ control }) as Draft;
   const { data: images } = useImages();
-  const { data: candidates } = useCandidates(
+  const { data: candidates, isPlaceholderData } = useCandidates(
     values.source === 'image' ? (values.imageId ?? '') : '',
     values.hardware?.cpu ?? 'auto',
   );
   const image = images?.find(({ id }) => id === values.imageId);
-  const key = JSON.stringify([wantedOf(values, image?.sizeBytes ?? null), countOf(values), values.spread]);
+  // Where the image lies is not known before it was asked for it: until then nothing is said of copies.
+  const imageBytes = isPlaceholderData ? null : (image?.sizeBytes ?? null);
+  const key = JSON.stringify([wantedOf(values, imageBytes), countOf(values), values.spread]);
   // The hosts follow a moment behind what is typed, so that typing never waits for them.
   const asked = useDeferredValue(key);
   const { ranked, shares } = useMemo(() => {

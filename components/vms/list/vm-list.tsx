@@ -15,7 +15,7 @@ import { useSummary } from '@/lib/client/queries';
 import { useSettled } from '@/lib/client/use-settled';
 import { useVmLines } from '@/lib/client/use-vm-lines';
 import { parseVmQuery } from '@/lib/domain/vm-query/match';
-import { countOf, summary } from '../fleet-strip';
+import { countOf, summaryOf } from '../fleet-strip';
 import { QueryBox } from './query-box';
 import { SavedViewsButton } from './saved-views-button';
 import { SelectionBar } from './selection-bar';
@@ -43,7 +43,7 @@ export function VmList({ kept, density }: { kept: Kept; density: 'compact' | 'co
     <>
       <PageHead
         title="Virtual machines"
-        note={fleet && !isEmpty ? summary(fleet.vms) : null}
+        note={fleet && !isEmpty ? summaryOf(fleet.vms) : null}
         actions={<CreateButton />}
       />
       {error && !known ? <ErrorBox error={viewOf(error)} /> : null}
