@@ -1,12 +1,14 @@
 // @ts-check
 import { build } from 'esbuild';
 import { sourcesHash, stampBuild } from './tools/build-stamp.mjs';
+import { compressStatic } from './tools/compress-static.mjs';
 import { runLoud } from './tools/run-loud.mjs';
 
 const hash = sourcesHash();
 
 /** Builds the pages, then the server that serves them: one file, with what cannot be bundled left outside. */
 await runLoud('node_modules/.bin/next', ['build'], { NEXT_TELEMETRY_DISABLED: '1' });
+await compressStatic('.next/static');
 await build({
   entryPoints: ['lib/server/main.ts'],
   outfile: 'dist/server.js',

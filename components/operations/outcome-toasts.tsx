@@ -3,20 +3,20 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
-import { toast } from 'sonner';
-import { useOperations } from '@/lib/client/queries';
-import { forgetStarted, isStartedHere } from '@/lib/client/started-operations';
+import { showToast } from '@/components/ui/toasts';
+import { useStartedOperations } from '@/lib/client/queries';
+import { forgetStarted } from '@/lib/client/started-operations';
 import { subjectHref, subjectPlaces } from '@/lib/client/subject-href';
 import { isEnded, operationVerbs } from '@/lib/domain/operation';
 import type { OperationRow } from '@/lib/domain/views';
 
 /** Tells the outcome of what this page started, when it is not on screen anyway. */
 export function OutcomeToasts() {
-  const { data: operations } = useOperations();
+  const operations = useStartedOperations();
   const pathname = usePathname();
   useEffect(() => {
-    for (const operation of operations ?? []) {
-      if (!isEnded(operation.state) || !isStartedHere(operation.id)) continue;
+    for (const operation of operations) {
+      if (!isEnded(operation.state)) continue;
       forgetStarted(operation.id);
       if (!isShownOn(pathname, operation)) tell(operation);
     }
@@ -41,16 +41,18 @@ function tell(operation: OperationRow): void {
     </Link>
   );
   if (operation.state === 'done') {
-    toast(`${words.done}: ${operation.subjectName}`, { description: link });
+    void showToast((toast) => toast(`${words.done}: ${operation.subjectName}`, { description: link }));
     return;
   }
-  toast.error(operation.error?.userMessage ?? `${words.verb} did not happen: ${operation.subjectName}`, {
-    description: (
-      <>
-        {operation.error?.advice ? <p>{operation.error.advice}</p> : null}
-        {link}
-      </>
-    ),
-    duration: 12_000,
-  });
+  void showToast((toast) =>
+    toast.error(operation.error?.userMessage ?? `${words.verb} did not happen: ${operation.subjectName}`, {
+      description: (
+        <>
+          {operation.error?.advice ? <p>{operation.error.advice}</p> : null}
+          {link}
+        </>
+      ),
+      duration: 12_000,
+    }),
+  );
 }

@@ -1,24 +1,24 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { OutcomeToasts } from '@/components/operations/outcome-toasts';
 import { Dialog } from '@/components/ui/dialog';
 import { rememberVisit } from '@/lib/client/recent';
 import { keepChoice } from './choices';
-import { KeysSheet } from './keys-sheet';
 import { useMe } from './me';
 import type { Asked } from './palette/command-box';
 import { Rail, RailLinks } from './rail';
 import { TopBar } from './top-bar';
 import { useKeys } from './use-keys';
+import { usePartsSoon } from './use-parts';
 
 type Open = 'menu' | 'commands' | 'keys' | null;
 
 // It knows every dialog, so it comes when it is wanted.
 const loadCommandBox = () => import('./palette/command-box');
-const CommandBox = dynamic(() => loadCommandBox().then((part) => part.CommandBox), { ssr: false });
+const CommandBox = lazy(() => loadCommandBox().then((part) => ({ default: part.CommandBox })));
+const KeysSheet = lazy(() => import('./keys-sheet').then((part) => ({ default: part.KeysSheet })));
 
 /** The frame of every page behind the sign-in. */
 export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; children: ReactNode }) {
@@ -43,6 +43,7 @@ export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; child
       setAsked({ vmId, deed });
     },
   });
+  usePartsSoon();
   useEffect(() => rememberVisit(username, pathname), [username, pathname]);
 
   return (
@@ -76,16 +77,20 @@ export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; child
           <RailLinks key={pathname} isNarrow={false} onGo={() => setOpen(null)} />
         </div>
       </Dialog>
-      {wasAsked ? (
-        <CommandBox
-          isOpen={open === 'commands'}
-          onOpenChange={toggled('commands')}
-          asked={asked}
-          onAnswered={() => setAsked(null)}
-          onHelp={() => setOpen('keys')}
-        />
-      ) : null}
-      <KeysSheet isOpen={open === 'keys'} onOpenChange={toggled('keys')} />
+      <Suspense fallback={null}>
+        {wasAsked ? (
+          <CommandBox
+            isOpen={open === 'commands'}
+            onOpenChange={toggled('commands')}
+            asked={asked}
+            onAnswered={() => setAsked(null)}
+            onHelp={() => setOpen('keys')}
+          />
+        ) : null}
+      </Suspense>
+      <Suspense fallback={null}>
+        {open === 'keys' ? <KeysSheet isOpen onOpenChange={toggled('keys')} /> : null}
+      </Suspense>
       <OutcomeToasts />
     </div>
   );

@@ -4,7 +4,6 @@ import Link from 'next/link';
 import { type ComponentProps, type ReactNode, useId } from 'react';
 import { useIsHydrated } from '@/lib/client/use-is-hydrated';
 import { cx } from './cx';
-import { Tooltip } from './tooltip';
 
 type Look = 'primary' | 'plain' | 'quiet' | 'danger';
 type Size = 'md' | 'sm' | 'icon';
@@ -56,6 +55,8 @@ export function Button({
       aria-disabled={isOff || undefined}
       aria-busy={isBusy || undefined}
       aria-describedby={reason ? reasonId : props['aria-describedby']}
+      // Shown by the page's one tooltip.
+      data-tip={reason ?? hint}
       className={cx(base, looks[look], sizes[size], props.className)}
       onClick={(event) => {
         // aria-disabled leaves the button in the tab order, so the press itself has to be refused.
@@ -64,10 +65,9 @@ export function Button({
       }}
     />
   );
-  const text = reason ?? hint;
   return (
     <>
-      {text ? <Tooltip text={text}>{button}</Tooltip> : button}
+      {button}
       {reason ? (
         <span id={reasonId} className="sr-only">
           {reason}

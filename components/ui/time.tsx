@@ -1,6 +1,5 @@
 'use client';
 
-import { format } from 'date-fns';
 import { formatDuration, relativeTime } from '@/lib/client/format';
 import { useNow } from '@/lib/client/now';
 
@@ -51,6 +50,8 @@ function wholeSeconds(ms: number): number {
   return Math.floor(Math.max(0, ms) / 1000) * 1000;
 }
 
+const exactly = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+
 function exact(at: string): string {
-  return format(new Date(at), 'd MMM yyyy, HH:mm:ss');
+  return exactly.format(new Date(at));
 }

@@ -1,8 +1,7 @@
 import { cx } from '@/components/ui/cx';
 import { type Tone, toneText } from '@/components/ui/state-mark';
 import { count } from '@/lib/client/format';
-import type { VmRow } from '@/lib/domain/views';
-import type { VmState } from '@/lib/domain/vm';
+import { type VmState, vmStateOrder } from '@/lib/domain/vm';
 import { vmStateLooks } from './vm-state';
 
 // The height says it too, so that the strip does not speak by colour alone.
@@ -15,19 +14,6 @@ const heights: Record<Tone, string> = {
   odd: 'h-4 border border-dashed border-current',
 };
 
-export const vmStateOrder: VmState[] = [
-  'failed',
-  'unknown',
-  'creating',
-  'starting',
-  'stopping',
-  'deleting',
-  'running',
-  'paused',
-  'suspended',
-  'off',
-  'gone',
-];
 export type VmStates = Partial<Record<VmState, number>>;
 
 /** One tick for each VM, or for as many as fit, standing as high as it is alive: a fleet at a glance. */
@@ -58,12 +44,6 @@ export function FleetStrip({ states, maxTicks }: { states: VmStates; maxTicks: n
 }
 
 /** "2 running, 1 off". */
-export function summary(vms: Pick<VmRow, 'state'>[]): string {
-  const states: VmStates = {};
-  for (const { state } of vms) states[state] = (states[state] ?? 0) + 1;
-  return summaryOf(states);
-}
-
 export function summaryOf(states: VmStates): string {
   const parts = vmStateOrder.flatMap((state) => (states[state] ? partOf(state, states[state]) : []));
   return parts.length > 0 ? parts.join(', ') : count(0, 'VM');
@@ -71,4 +51,8 @@ export function summaryOf(states: VmStates): string {
 
 function partOf(state: VmState, number: number): string {
   return `${number.toLocaleString('en')} ${vmStateLooks[state].word.toLowerCase()}`;
+}
+
+export function countOf(states: VmStates): number {
+  return Object.values(states).reduce((sum, number) => sum + number, 0);
 }

@@ -1,9 +1,10 @@
 'use client';
 
-import { Copy, EllipsisVertical } from 'lucide-react';
+import { AppWindow, Copy, EllipsisVertical } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
+import { openWindow } from '@/components/console/open-window';
 import { useMe, whyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLine, MenuNote } from '@/components/ui/menu';
@@ -41,20 +42,29 @@ export function VmMenu({
   vm,
   actions = powerActions,
   hasConsole = true,
+  trigger,
+  isOpenAtFirst,
 }: {
   vm: VmRow;
   /** The power actions that are not buttons already. */
   actions?: readonly PowerAction[];
   hasConsole?: boolean;
+  /** A button of another place; one of its own when it is left out. */
+  trigger?: ReactNode;
+  /** It is there because it was asked for. */
+  isOpenAtFirst?: boolean;
 }) {
   const me = useMe();
   const router = useRouter();
   const power = usePowerVm();
   const [open, setOpen] = useState<DialogDeed | null>(null);
   const whyNot = (deed: VmDeed) => whyForbidden(me, deedPermission(deed)) ?? whyCannot(deed, vm);
-  const powers = actions.map((action) => `vm.${action}` as const);
+  const meant = <D extends VmDeed>(deeds: readonly D[]) => deeds.filter((deed) => isMeant(deed, vm));
+  const powers = meant(actions.map((action) => `vm.${action}` as const));
   const [first, ...others] = powers.map(whyNot);
   const shared = first && others.every((reason) => reason === first) ? first : null;
+
+  const noConsole = whyNot('vm.console');
 
   function run(deed: VmDeed): void {
     if (deed === 'vm.console') router.push(`/vms/${vm.id}/console`);
@@ -86,25 +96,38 @@ export function VmMenu({
     <>
       <Menu
         label={`Actions for ${vm.name}`}
+        isOpenAtFirst={isOpenAtFirst}
         trigger={
-          <Button
-            look="quiet"
-            size="icon"
-            aria-label={`Actions for ${vm.name}`}
-            data-row-menu
-            className="size-7"
-          >
-            <EllipsisVertical aria-hidden />
-          </Button>
+          trigger ?? (
+            <Button
+              look="quiet"
+              size="icon"
+              aria-label={`Actions for ${vm.name}`}
+              data-row-menu
+              className="size-7"
+            >
+              <EllipsisVertical aria-hidden />
+            </Button>
+          )
         }
       >
         {shared ? <MenuNote>{shared}</MenuNote> : null}
         {powers.map(item)}
         {powers.length > 0 ? <MenuLine /> : null}
-        {acts.filter((deed) => isMeant(deed, vm)).map(item)}
-        <MenuLine />
-        {hasConsole ? item('vm.console') : null}
-        {changes.map(item)}
+        {meant(acts).map(item)}
+        {meant(acts).length > 0 ? <MenuLine /> : null}
+        {hasConsole ? meant(['vm.console']).map(item) : null}
+        {meant(['vm.console']).length > 0 ? (
+          <MenuItem
+            icon={<AppWindow aria-hidden />}
+            reason={noConsole}
+            isReasonShown={noConsole !== shared && !hasConsole}
+            onSelect={() => openWindow(vm.id)}
+          >
+            Console in its own window
+          </MenuItem>
+        ) : null}
+        {meant(changes).map(item)}
         <MenuItem icon={<Copy aria-hidden />} onSelect={() => void copyText(vm.name)}>
           Copy name
         </MenuItem>

@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { hypervisorTypes, type ObservedVm, vmStates } from '../../lib/domain/vm.ts';
 import { hosts } from './hosts.ts';
 
@@ -30,6 +40,10 @@ export const vms = pgTable(
     externalId: text('external_id').notNull(),
     state: text('state', { enum: vmStates }).notNull(),
     stateSince: timestamp('state_since', { withTimezone: true }).notNull().defaultNow(),
+    /** Since when it is on without a break, as far as that was seen; null while it is off. */
+    startedAt: timestamp('started_at', { withTimezone: true }),
+    /** Whether its start was seen; otherwise it has been on for longer than that. */
+    isStartSeen: boolean('is_start_seen').notNull().default(false),
     rawState: text('raw_state').notNull().default(''),
     stateReason: text('state_reason'),
     vcpus: integer('vcpus').notNull(),

@@ -72,6 +72,14 @@ export const keyTable: { title: string; lines: KeyLine[] }[] = [
     ],
   },
   {
+    title: 'While a VM is created',
+    lines: [
+      { keys: ['Enter'], does: 'Review the plan, then create' },
+      { keys: ['Ctrl', 'Enter'], does: 'Create at once, where there is nothing to warn of' },
+      { keys: ['Esc', 'Tab'], does: 'Leave a field in which Tab indents' },
+    ],
+  },
+  {
     title: 'In a console',
     lines: [{ keys: ['Shift', 'Esc'], does: 'Take the keyboard back from the machine' }],
   },

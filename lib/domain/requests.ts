@@ -3,7 +3,7 @@ import { createVmInput } from './create-vm.ts';
 import { virtTypes } from './host.ts';
 import { hostChange } from './host-changes.ts';
 import { hostConnection, hostSecrets } from './host-connection.ts';
-import { powerActions } from './operation.ts';
+import { maxVmsAtOnce, powerActions } from './operation.ts';
 import { consoleKinds } from './vm.ts';
 import { vmChange } from './vm-changes.ts';
 
@@ -12,10 +12,11 @@ const idempotencyKey = z.string().min(8).max(100);
 
 export const createVmRequest = z.object({ input: createVmInput, idempotencyKey });
 export const powerVmRequest = z.object({ vmId: z.uuid(), action: z.enum(powerActions), idempotencyKey });
-/** As many as a page of the list shows. */
 export const powerVmsRequest = z.object({
-  vmIds: z.array(z.uuid()).min(1).max(200),
+  vmIds: z.array(z.uuid()).min(1).max(maxVmsAtOnce),
   action: z.enum(powerActions),
+  /** What they are part of; one of its own when it is left out. */
+  batchId: z.uuid().optional(),
   idempotencyKey,
 });
 export const planDeleteVmRequest = z.object({ vmId: z.uuid() });
@@ -54,7 +55,15 @@ export const lookAtOperationsRequest = z.object({
   operations: z.union([z.literal('failed'), z.array(z.uuid()).min(1).max(500)]),
 });
 export const compareSnapshotRequest = z.object({ vmId: z.uuid(), snapshot: z.string().min(1).max(500) });
-export const openConsoleRequest = z.object({ vmId: z.uuid(), kind: z.enum(consoleKinds) });
+export const openConsoleRequest = z.object({
+  vmId: z.uuid(),
+  kind: z.enum(consoleKinds),
+  /** Chosen by the page, one for each console that it shows; good in its own session only. */
+  seatId: z.uuid(),
+  needsSeat: z.boolean(),
+  /** A SPICE server wants one for each of its channels. */
+  streams: z.number().int().min(1).max(8),
+});
 
 const hostFields = {
   name: z

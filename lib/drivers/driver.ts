@@ -200,7 +200,10 @@ export type ConsoleEndpoint =
   | { kind: 'vnc' | 'spice'; host: string; port: number; password: string | null }
   | { kind: 'vnc' | 'spice'; socketPath: string; password: string | null }
   /** Only the driver gets there. */
-  | { kind: 'vnc' | 'spice'; open(signal: AbortSignal): Promise<Duplex>; password: string | null };
+  | { kind: ConsoleKind; open(signal: AbortSignal): Promise<Duplex>; password: string | null };
+
+/** @property isForced  takes a serial console away from another program that holds it */
+export type OpenConsoleOptions = CallOptions & { isForced?: boolean };
 
 export type DriverCapabilities = {
   power: readonly PowerAction[];
@@ -306,7 +309,7 @@ export type Driver = {
     externalId: string,
     kind: ConsoleKind,
     password: string,
-    options?: CallOptions,
+    options?: OpenConsoleOptions,
   ): Promise<ConsoleEndpoint>;
   /** What a running VM's first screen shows, as PNG; one that hangs ends by a deadline. */
   screenshot(externalId: string, options?: CallOptions): Promise<Buffer>;

@@ -14,6 +14,8 @@ export type AuditFilter = {
   action?: string;
   /** A part of the name of what it was done to, or its id. */
   about?: string;
+  /** What it was done to. */
+  target?: { type: string; id: string };
   outcome?: AuditRow['outcome'];
   from?: Date;
   to?: Date;
@@ -48,12 +50,14 @@ export async function listAudit(_user: User, filter: AuditFilter = {}): Promise<
   }));
 }
 
-function conditionOf({ id, by, action, about, outcome, from, to }: AuditFilter): SQL | undefined {
+function conditionOf({ id, by, action, about, target, outcome, from, to }: AuditFilter): SQL | undefined {
   return and(
     id === undefined ? undefined : eq(audit.id, id),
     by ? eq(audit.username, by) : undefined,
     action ? actionOf(action) : undefined,
     about ? or(ilike(audit.targetName, `%${literal(about)}%`), eq(audit.targetId, about)) : undefined,
+    target ? eq(audit.targetType, target.type) : undefined,
+    target ? eq(audit.targetId, target.id) : undefined,
     outcome ? eq(audit.outcome, outcome) : undefined,
     from ? gte(audit.at, from) : undefined,
     to ? lte(audit.at, to) : undefined,

@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, ne, sql } from 'drizzle-orm';
 import { hosts, operationLog, operationSteps, operations, users, vms } from '../../drizzle/schema/index.ts';
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
 import { canCancel } from '../domain/operation.ts';
-import type { OperationDetail, OperationRow } from '../domain/views.ts';
+import type { BatchView, OperationDetail, OperationRow } from '../domain/views.ts';
 import {
   conditionOf,
   countBatches,
@@ -12,7 +12,7 @@ import {
   type OperationFilter,
 } from './operation-filter.ts';
 
-/** Newest first; at most 500. */
+/** Newest first; 100 unless another number is asked for, and all of a batch; at most 500. */
 export async function listOperations(_user: User, filter: OperationFilter = {}): Promise<OperationRow[]> {
   const currentStep = sql<string | null>`(
     select label from ${operationSteps} step
@@ -36,7 +36,7 @@ export async function listOperations(_user: User, filter: OperationFilter = {}):
       ),
     )
     .orderBy(direction(operations.createdAt), direction(operations.id))
-    .limit(Math.min(filter.limit ?? 100, 500));
+    .limit(Math.min(filter.limit ?? (filter.batchId ? 500 : 100), 500));
   if (isBackwards) rows.reverse();
   const batches = filter.isGrouped
     ? await countBatches(rows.map(({ operation }) => operation.batchId))
@@ -61,6 +61,27 @@ export async function listOperations(_user: User, filter: OperationFilter = {}):
       ? { batch: batches.get(operation.batchId) }
       : {}),
   }));
+}
+
+// More lines than this are not read one by one.
+const wholeBatch = 200;
+
+/** How it goes with what was asked for in one press. */
+export async function getBatch(user: User, batchId: string): Promise<BatchView> {
+  const states = await getDb()
+    .select({ state: operations.state, number: count() })
+    .from(operations)
+    .where(eq(operations.batchId, batchId))
+    .groupBy(operations.state);
+  const all = states.reduce((sum, { number }) => sum + number, 0);
+  return {
+    states: Object.fromEntries(states.map(({ state, number }) => [state, number])),
+    operations: await listOperations(user, {
+      batchId,
+      limit: wholeBatch,
+      ...(all > wholeBatch ? { outcome: 'failed' } : {}),
+    }),
+  };
 }
 
 /** With its steps in order and its log, oldest line first. */

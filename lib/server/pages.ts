@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import next from 'next';
 import { AppError } from '../domain/errors.ts';
+import { openStaticFiles } from './static-files.ts';
 
 export type Pages = {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -36,8 +37,11 @@ export async function openPages(options: {
   const app = next({ dev: isDevelopment, dir, hostname: host, port, httpServer: decoy });
   await app.prepare();
   const handle = app.getRequestHandler();
+  const sendFile = isDevelopment ? () => false : openStaticFiles(join(dir, '.next', 'static'));
   return {
-    handle: (request, response) => handle(request, response),
+    async handle(request, response) {
+      if (!sendFile(request, response)) await handle(request, response);
+    },
     upgrade(request, socket, head) {
       const isTaken = EventEmitter.prototype.emit.call(decoy, 'upgrade', request, socket, head);
       if (!isTaken || !isDevelopment) socket.destroy();

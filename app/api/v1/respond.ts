@@ -1,8 +1,10 @@
 import { NextResponse } from 'next/server';
-import type { z } from 'zod';
+import { authoriseAudited } from '@/lib/actions/authorise-audited';
 import { expectedError } from '@/lib/actions/expected-error';
 import { authorise } from '@/lib/auth/authorise';
+import { isSameOrigin } from '@/lib/auth/origin';
 import { currentUser } from '@/lib/auth/session';
+import { getDb } from '@/lib/db/client';
 import type { Permission, User } from '@/lib/domain/access';
 import { AppError, type ErrorCode, type ErrorView, toErrorView } from '@/lib/domain/errors';
 
@@ -37,7 +39,23 @@ export function respond<T>(
   );
 }
 
-/** The same for a file. @param run  gives its content, and the name that a browser keeps it under; null shows it */
+/** The same for what changes something: only from a page of ours, or from a program that says that it is one. */
+export async function respondToPost<T>(
+  request: Request,
+  permission: Permission,
+  run: (user: User) => Promise<T>,
+  status = 200,
+): Promise<Response> {
+  if (isSameOrigin((name) => request.headers.get(name)))
+    return respond('read', async () => run(await authoriseAudited(getDb(), permission)), status);
+  return errorResponse({
+    code: 'forbidden',
+    userMessage: 'Nothing was done: the request does not come from this address.',
+    advice: 'A program sends the header Origin with the address of NovaCron.',
+  });
+}
+
+/** As respond, for a file. @param run  gives its content, and the name that a browser keeps it under; null shows it */
 export function respondFile(
   permission: Permission,
   run: (user: User) => Promise<{ data: Buffer; type: string; name: string | null }>,
@@ -73,14 +91,6 @@ export function errorResponse(error: ErrorView): NextResponse {
     { error },
     { status: statuses[error.code], headers: { 'cache-control': 'no-store' } },
   );
-}
-
-/** @throws AppError `bad_input` that names the parameter */
-export function parsedParams<Schema extends z.ZodType>(request: Request, schema: Schema): z.output<Schema> {
-  const parsed = schema.safeParse(Object.fromEntries(new URL(request.url).searchParams));
-  if (parsed.success) return parsed.data;
-  const field = String(parsed.error.issues[0]?.path[0] ?? 'query');
-  throw new AppError({ code: 'bad_input', userMessage: `The parameter ${field} cannot be used.` });
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

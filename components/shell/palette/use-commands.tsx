@@ -13,7 +13,7 @@ import {
   Upload,
 } from 'lucide-react';
 import { useTheme } from 'next-themes';
-import { signOut } from '@/lib/actions/sessions';
+import { leave } from '@/lib/client/leave';
 import type { Permission } from '@/lib/domain/access';
 import { setDensity } from '../choices';
 import { useMe, whyForbidden } from '../me';
@@ -79,7 +79,7 @@ export function useCommands({ go, open, onHelp }: Ways): (Entry & { words: strin
     },
     {
       ...{ id: 'sign out', text: 'Sign out', words: ['log out', 'logout'], note },
-      ...{ icon: <LogOut aria-hidden />, run: () => void signOut() },
+      ...{ icon: <LogOut aria-hidden />, run: leave },
     },
   ];
 }

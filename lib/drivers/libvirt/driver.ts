@@ -40,7 +40,7 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     providerType: 'hypervisor',
     capabilities: {
       power: ['start', 'shutdown', 'reboot', 'forceOff', 'pause', 'resume'],
-      consoles: ['vnc'],
+      consoles: ['vnc', 'spice', 'serial'],
       canCreate: true,
       hasLiveEvents: true,
     },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { auditOutcomes } from '@/lib/domain/views';
 import { listAudit } from '@/lib/queries/audit';
-import { parsedParams, respond } from '../respond';
+import { readQuery } from '../query';
+import { respond } from '../respond';
 
 const row = z.coerce.number().int().min(0).optional();
 const filter = z.object({
@@ -23,5 +24,5 @@ const filter = z.object({
  * `?after=` with a row's id for the pages beside it.
  */
 export function GET(request: Request) {
-  return respond('read', async (user) => listAudit(user, parsedParams(request, filter)));
+  return respond('read', async (user) => listAudit(user, readQuery(request, filter)));
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { operationKinds } from '@/lib/domain/operation';
 import { listOperations } from '@/lib/queries/operations';
-import { parsedParams, respond } from '../respond';
+import { readQuery } from '../query';
+import { respond } from '../respond';
 
 const flag = z.enum(['true', 'false']).optional();
 const filter = z.object({
@@ -9,6 +10,7 @@ const filter = z.object({
   active: flag,
   vmId: z.uuid().optional(),
   batchId: z.uuid().optional(),
+  id: z.uuid().optional(),
   outcome: z.enum(['running', 'done', 'failed']).optional(),
   kind: z.enum(operationKinds).optional(),
   by: z.string().max(100).optional(),
@@ -21,14 +23,14 @@ const filter = z.object({
 });
 
 /**
- * Newest first. `?limit=` up to 500, `?active=true` for those under way, `?vmId=`, `?batchId=` for what was asked for
- * in one press, `?outcome=` running, done or failed, `?kind=`, `?by=` a username, `?about=` a part of the subject's
+ * Newest first. `?limit=` up to 500, `?active=true` for those under way, `?vmId=`, `?id=`, `?batchId=` for what was
+ * asked for in one press, `?outcome=` running, done or failed, `?kind=`, `?by=` a username, `?about=` a part of the subject's
  * name or an id, `?from=` and `?to=` as ISO 8601 times, `?before=` and `?after=` with an operation's id for the pages
  * beside it, and `?grouped=true` for one row a press.
  */
 export function GET(request: Request) {
   return respond('read', async (user) => {
-    const { active, vmId, grouped, ...rest } = parsedParams(request, filter);
+    const { active, vmId, grouped, ...rest } = readQuery(request, filter);
     const subject = vmId ? { type: 'vm' as const, id: vmId } : undefined;
     return listOperations(user, {
       ...rest,

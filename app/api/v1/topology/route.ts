@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { getTopology } from '@/lib/queries/topology';
-import { parsedParams, respond } from '../respond';
+import { readQuery } from '../query';
+import { respond } from '../respond';
 
 const params = z.object({
   open: z
@@ -18,7 +19,7 @@ const params = z.object({
  */
 export function GET(request: Request) {
   return respond('read', async (user) => {
-    const { open = null, find } = parsedParams(request, params);
+    const { open = null, find } = readQuery(request, params);
     return getTopology(user, { open, find });
   });
 }
