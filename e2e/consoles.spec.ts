@@ -20,8 +20,9 @@ test.beforeAll(async ({ lab, browser }) => {
   await signIn(page, lab.program);
   await expect
     .poll(async () => {
-      const rows = (await (await page.request.get(`${lab.program.baseUrl}/api/v1/vms`)).json()) as unknown;
-      vmId = /"id":"([0-9a-f-]{36})","name":"consoles-all"/.exec(JSON.stringify(rows))?.[1] ?? '';
+      const answer = await page.request.get(`${lab.program.baseUrl}/api/v1/vms`);
+      const { data } = (await answer.json()) as { data: { id: string; name: string }[] };
+      vmId = data.find((row) => row.name === name)?.id ?? '';
       return vmId;
     })
     .not.toBe('');

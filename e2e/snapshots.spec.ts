@@ -60,7 +60,7 @@ test('a snapshot is taken, stands in the tree, is gone back to, and deleted', as
   await expect(dialog.getByText('Its other snapshots stay: by-hand.')).toBeVisible();
   const press = dialog.getByRole('button', { name: 'Revert to snapshot' });
   await expect(press).toBeDisabled();
-  await dialog.getByLabel('Type its name to confirm').fill('kept');
+  await dialog.getByLabel('Type the name to confirm').fill('kept');
   await press.click();
   await expect(dialog).toBeHidden();
   await expectState(page, 'Running');
@@ -69,6 +69,7 @@ test('a snapshot is taken, stands in the tree, is gone back to, and deleted', as
   await tree.getByRole('button', { name: 'Actions on before' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await expect(dialog.getByText('What was taken after it stays: by-hand.')).toBeVisible();
+  await dialog.getByLabel('Type the name to confirm').fill('before');
   await dialog.getByRole('button', { name: 'Delete snapshot' }).click();
   await expect(tree.getByText('before', { exact: true })).toBeHidden({ timeout: 30_000 });
   await expect(tree.getByText('by-hand', { exact: true })).toBeVisible();

@@ -9,15 +9,16 @@ import { Section } from '@/components/ui/page';
 import { Missing } from '@/components/ui/quantity';
 import { Ago } from '@/components/ui/time';
 import { usualColumns } from '@/components/vms/list/columns';
-import { groupVms, sortVms } from '@/components/vms/list/model';
 import { SelectionBar } from '@/components/vms/list/selection-bar';
 import { useSelection } from '@/components/vms/list/use-selection';
 import { VmTable } from '@/components/vms/list/vm-table';
 import { SilentVms } from '@/components/vms/silent';
-import { useHost, useNetworks, useVms } from '@/lib/client/queries';
+import { useHost, useNetworks } from '@/lib/client/queries';
+import { useVmLines } from '@/lib/client/use-vm-lines';
 import type { HostFacts } from '@/lib/domain/host';
 import { describeConnection, transportNames } from '@/lib/domain/host-connection';
 import type { HostRow } from '@/lib/domain/views';
+import { wholeFleet } from '@/lib/domain/vm-view';
 import { HostConnections } from './host-connections';
 import { HostFrame } from './host-frame';
 import { MemoryGauge, PoolGauge } from './host-gauges';
@@ -148,26 +149,24 @@ function Networks({ host }: { host: HostRow }) {
 }
 
 function HostVms({ host }: { host: HostRow }) {
-  const { data: all = [] } = useVms();
-  const selection = useSelection(all);
-  const vms = sortVms(
-    all.filter(({ hostId }) => hostId === host.id),
-    'name',
-    false,
-  );
+  const lines = useVmLines({ ...wholeFleet, hostId: host.id });
+  const selection = useSelection(lines);
   return (
-    <Section title="Virtual machines" note={<SelectionBar selection={selection} />} className="mt-6">
-      {vms.length === 0 ? (
+    <Section
+      title="Virtual machines"
+      note={<SelectionBar selection={selection} lines={lines} />}
+      className="mt-6"
+    >
+      {lines.known?.lines === 0 ? (
         <Empty title="No machines on this host">
           Machines that are made on it, here or with other tools, are listed here.
         </Empty>
       ) : (
         <VmTable
-          entries={groupVms(vms.slice(0, 200), null)}
-          sort="name"
-          isDescending={false}
+          lines={lines}
           shown={usualColumns.filter((key) => key !== 'host')}
           selection={selection}
+          density="compact"
         />
       )}
     </Section>

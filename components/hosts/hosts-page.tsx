@@ -18,7 +18,7 @@ export function HostsPage() {
   const [isAdding, setIsAdding] = useState(false);
   const forbidden = useWhyForbidden('host.manage');
   const addButton = (
-    <Button look="primary" reason={forbidden} onClick={() => setIsAdding(true)}>
+    <Button look="primary" data-key="create" reason={forbidden} onClick={() => setIsAdding(true)}>
       <Plus aria-hidden />
       Add host
     </Button>

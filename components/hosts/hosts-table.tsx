@@ -6,14 +6,12 @@ import { Missing } from '@/components/ui/quantity';
 import { Ago } from '@/components/ui/time';
 import { FleetStrip } from '@/components/vms/fleet-strip';
 import { useNow } from '@/lib/client/now';
-import { useVms } from '@/lib/client/queries';
 import { retryWords } from '@/lib/domain/host-retry';
 import type { HostRow } from '@/lib/domain/views';
 import { MemoryGauge } from './host-gauges';
 import { HostStateMark } from './host-state';
 
 export function HostsTable({ hosts }: { hosts: HostRow[] }) {
-  const { data: vms = [] } = useVms();
   return (
     <table className="w-full table-fixed border-collapse text-13 max-md:block">
       <caption className="sr-only">Hosts</caption>
@@ -80,7 +78,7 @@ export function HostsTable({ hosts }: { hosts: HostRow[] }) {
             <td className="px-2 pl-6 max-md:col-span-2 max-md:px-0">
               <span className="flex items-end gap-3">
                 <span className="w-6 text-right">{host.vmCount}</span>
-                <FleetStrip vms={vms.filter(({ hostId }) => hostId === host.id)} />
+                <FleetStrip vms={host.vmStates} />
               </span>
             </td>
           </tr>

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorBox } from '@/components/ui/error-box';
 import { Bytes } from '@/components/ui/quantity';
+import { useTypedName } from '@/components/ui/typed-name';
 import { deleteImage } from '@/lib/actions/images';
 import { type ActionError, errorOf, unwrap } from '@/lib/client/action-result';
 import { queryKeys } from '@/lib/client/query-keys';
@@ -20,6 +21,7 @@ export function DeleteImageDialog({
   onOpenChange: (isOpen: boolean) => void;
 }) {
   const client = useQueryClient();
+  const typed = useTypedName(image.name, 'image');
   const remove = useMutation<unknown, ActionError, void>({
     mutationFn: async () => unwrap(await deleteImage({ imageId: image.id })),
     onSuccess: () => onOpenChange(false),
@@ -38,13 +40,22 @@ export function DeleteImageDialog({
         </>
       }
     >
-      {error ? <ErrorBox error={error} className="mb-4" /> : null}
-      <div className="flex justify-end gap-2">
-        <Button onClick={() => onOpenChange(false)}>Keep it</Button>
-        <Button look="danger" isBusy={remove.isPending} onClick={() => remove.mutate()}>
-          {remove.isPending ? 'Deleting' : 'Delete'}
-        </Button>
-      </div>
+      <form
+        className="space-y-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!typed.reason && !remove.isPending) remove.mutate();
+        }}
+      >
+        {typed.field}
+        {error ? <ErrorBox error={error} /> : null}
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => onOpenChange(false)}>Keep it</Button>
+          <Button type="submit" look="danger" reason={typed.reason} isBusy={remove.isPending}>
+            {remove.isPending ? 'Deleting' : 'Delete'}
+          </Button>
+        </div>
+      </form>
     </Dialog>
   );
 }

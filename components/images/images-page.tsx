@@ -28,7 +28,7 @@ export function ImagesPage() {
               <Download aria-hidden />
               Fetch from address
             </Button>
-            <Button look="primary" reason={forbidden} onClick={() => setOpen('upload')}>
+            <Button look="primary" data-key="create" reason={forbidden} onClick={() => setOpen('upload')}>
               <Upload aria-hidden />
               Upload
             </Button>

@@ -15,6 +15,7 @@ export function CreateNetworkButton({ hostId, reason }: { hostId?: string; reaso
       <Button
         look={hostId ? 'quiet' : 'primary'}
         size={hostId ? 'sm' : 'md'}
+        data-key="create"
         reason={forbidden ?? reason}
         onClick={() => setIsOpen(true)}
       >

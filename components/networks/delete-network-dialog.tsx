@@ -1,8 +1,7 @@
 'use client';
 
-import { useState } from 'react';
 import { ChangeResourceDialog } from '@/components/resources/change-resource-dialog';
-import { Field, Input } from '@/components/ui/field';
+import { useTypedName } from '@/components/ui/typed-name';
 import type { NetworkRow } from '@/lib/domain/views';
 
 /** Says what is lost and who still needs it, and wants the network's name typed. */
@@ -13,27 +12,17 @@ export function DeleteNetworkDialog({
   network: NetworkRow;
   onClose: () => void;
 }) {
-  const [typed, setTyped] = useState('');
+  const typed = useTypedName(name, 'network');
   return (
     <ChangeResourceDialog
       hostId={hostId}
       title={`Delete network ${name}`}
       change={{ kind: 'network.delete', params: { name } }}
-      reason={typed === name ? null : 'Type the name of the network first.'}
+      reason={typed.reason}
       isDanger
       onClose={onClose}
     >
-      {vms.length === 0 ? (
-        <Field label="Type the name to confirm" hint={<span className="break-all font-mono">{name}</span>}>
-          <Input
-            value={typed}
-            className="font-mono"
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </Field>
-      ) : null}
+      {vms.length === 0 ? typed.field : null}
     </ChangeResourceDialog>
   );
 }

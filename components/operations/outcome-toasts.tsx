@@ -4,19 +4,19 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
 import { toast } from 'sonner';
-import { useOperations } from '@/lib/client/queries';
-import { forgetStarted, isStartedHere } from '@/lib/client/started-operations';
+import { useStartedOperations } from '@/lib/client/queries';
+import { forgetStarted } from '@/lib/client/started-operations';
 import { subjectHref, subjectPlaces } from '@/lib/client/subject-href';
 import { isEnded, operationVerbs } from '@/lib/domain/operation';
 import type { OperationRow } from '@/lib/domain/views';
 
 /** Tells the outcome of what this page started, when it is not on screen anyway. */
 export function OutcomeToasts() {
-  const { data: operations } = useOperations();
+  const operations = useStartedOperations();
   const pathname = usePathname();
   useEffect(() => {
-    for (const operation of operations ?? []) {
-      if (!isEnded(operation.state) || !isStartedHere(operation.id)) continue;
+    for (const operation of operations) {
+      if (!isEnded(operation.state)) continue;
       forgetStarted(operation.id);
       if (!isShownOn(pathname, operation)) tell(operation);
     }

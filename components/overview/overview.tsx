@@ -6,7 +6,7 @@ import { OperationsTable } from '@/components/operations/operations-table';
 import { ButtonLink } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { PageHead, Section } from '@/components/ui/page';
-import { FleetStrip, summary } from '@/components/vms/fleet-strip';
+import { countStates, FleetStrip, summary } from '@/components/vms/fleet-strip';
 import { useHosts, useOperations, useVms } from '@/lib/client/queries';
 import { isEnded } from '@/lib/domain/operation';
 import { Attention } from './attention';
@@ -45,9 +45,9 @@ export function Overview() {
       <div className="space-y-8">
         <Totals vms={vms} hosts={hosts} />
         {vms.length > 0 ? (
-          <Section title="Fleet" note={summary(vms)}>
+          <Section title="Fleet" note={summary(countStates(vms))}>
             <div className="py-3">
-              <FleetStrip vms={vms} />
+              <FleetStrip vms={countStates(vms)} />
             </div>
           </Section>
         ) : null}

@@ -4,7 +4,8 @@ import { type ReactNode, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { PlanForm } from '@/components/vms/change/plan-form';
 import { newIdempotencyKey } from '@/lib/client/idempotency-key';
-import { type HostChange, hostChanges } from '@/lib/domain/host-changes';
+import { hostChangeWords } from '@/lib/domain/change-words';
+import type { HostChange } from '@/lib/domain/host-changes';
 import { useChangeHostResource, useHostChangePlan } from './use-host-change';
 
 type Props = {
@@ -65,7 +66,7 @@ export function ChangeForm({
       isFilled={change !== null && hostId !== ''}
       plan={plan}
       notYet={reason}
-      verb={named ? hostChanges[named].verb : 'Change'}
+      verb={named ? hostChangeWords[named].verb : 'Change'}
       isDanger={isDanger}
       submit={submit}
       onSubmit={onSubmit}

@@ -6,7 +6,8 @@ import { changeHostResource, planHostChange } from '@/lib/actions/host-resources
 import { type ActionError, unwrap } from '@/lib/client/action-result';
 import { queryKeys } from '@/lib/client/query-keys';
 import { rememberStarted } from '@/lib/client/started-operations';
-import { type HostChange, hostChanges } from '@/lib/domain/host-changes';
+import { hostChangeWords } from '@/lib/domain/change-words';
+import type { HostChange } from '@/lib/domain/host-changes';
 
 /** What the change would do, asked again whenever it or the host becomes another. Null asks nothing. */
 export function useHostChangePlan(hostId: string, change: HostChange | null) {
@@ -15,7 +16,7 @@ export function useHostChangePlan(hostId: string, change: HostChange | null) {
   const query = useQuery({
     // Under the key of all of its kind, so that the next news of one makes the plan anew.
     queryKey: [
-      settled ? `${hostChanges[settled.kind].subject}s` : '',
+      settled ? `${hostChangeWords[settled.kind].subject}s` : '',
       'plan',
       hostId,
       JSON.stringify(settled),
@@ -41,7 +42,7 @@ export function useChangeHostResource() {
     onSuccess: ({ operationId }) => rememberStarted(operationId),
     onSettled: (_data, _error, { change }) => {
       void client.invalidateQueries({ queryKey: queryKeys.operations });
-      void client.invalidateQueries({ queryKey: [`${hostChanges[change.kind].subject}s`] });
+      void client.invalidateQueries({ queryKey: [`${hostChangeWords[change.kind].subject}s`] });
     },
   });
 }

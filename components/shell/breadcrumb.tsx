@@ -6,8 +6,7 @@ import { usePathname } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { CopyButton } from '@/components/ui/copy';
 import { CutName } from '@/components/ui/cut-name';
-import { useHosts, useNetworks, useOperations, usePools, useVms } from '@/lib/client/queries';
-import { wordBeforeName } from '@/lib/domain/operation';
+import { useKnownName } from '@/lib/client/use-known-name';
 import { isPlaceOf, places } from './places';
 
 /** Where we are; the whole can be copied as a link. */
@@ -40,37 +39,14 @@ export function Breadcrumb() {
 }
 
 /**
- * The name of what the page shows, out of the lists that the frame holds anyway. Asking for the thing itself here
- * would put an empty query before the page's own data, and the page would hydrate without it.
+ * The name of what the page shows: of what the page has read, or else as the server sent it along. Asking for the thing
+ * itself here would put an empty query before the page's own data, and the page would hydrate without it.
  */
 function Leaf({ section, id }: { section: string; id: string }) {
-  const { data: vms } = useVms();
-  const { data: hosts } = useHosts();
-  const { data: operations } = useOperations();
+  const name = useKnownName(section, id);
   if (id === 'new') return <>Create VM</>;
   if (section === 'operations' && id === 'batch') return <>Asked for together</>;
-  const operation = section === 'operations' ? operations?.find((row) => row.id === id) : undefined;
-  if (operation) {
-    return (
-      <>
-        {wordBeforeName(operation.kind, 'verb')} <CutName name={operation.subjectName} max={24} />
-      </>
-    );
-  }
-  if (section === 'networks') return <NetworkName id={id} />;
-  if (section === 'storage') return <PoolName id={id} />;
-  const named = section === 'vms' ? vms : section === 'hosts' ? hosts : [];
-  return <CutName name={named?.find((row) => row.id === id)?.name ?? id.slice(0, 8)} max={28} />;
-}
-
-function NetworkName({ id }: { id: string }) {
-  const { data: networks } = useNetworks();
-  return <CutName name={networks?.find((row) => row.id === id)?.name ?? id.slice(0, 8)} max={28} />;
-}
-
-function PoolName({ id }: { id: string }) {
-  const { data: pools } = usePools();
-  return <CutName name={pools?.find((row) => row.id === id)?.name ?? id.slice(0, 8)} max={28} />;
+  return <CutName name={name ?? id.slice(0, 8)} max={28} />;
 }
 
 function CopyLink() {

@@ -2,32 +2,7 @@
 
 import { Dialog } from '@/components/ui/dialog';
 import { Kbd } from '@/components/ui/kbd';
-
-const groups: { title: string; keys: [keys: string[], does: string][] }[] = [
-  {
-    title: 'Everywhere',
-    keys: [
-      [['Ctrl', 'K'], 'Go to a page or a machine'],
-      [['/'], 'Search'],
-      [['?'], 'This sheet'],
-      [['Esc'], 'Close what is open'],
-    ],
-  },
-  {
-    title: 'In the list of machines',
-    keys: [
-      [['j'], 'Next machine'],
-      [['k'], 'Previous machine'],
-      [['Enter'], 'Open it'],
-      [['x'], 'Select it'],
-      [['e'], 'Its menu'],
-    ],
-  },
-  {
-    title: 'In a console',
-    keys: [[['Shift', 'Esc'], 'Take the keyboard back from the machine']],
-  },
-];
+import { keyTable } from '@/lib/client/keys';
 
 export function KeysSheet({
   isOpen,
@@ -37,21 +12,21 @@ export function KeysSheet({
   onOpenChange: (isOpen: boolean) => void;
 }) {
   return (
-    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="Keys">
-      <div className="space-y-5">
-        {groups.map(({ title, keys }) => (
-          <section key={title} aria-label={title}>
+    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="Keys" className="max-w-3xl!">
+      <div className="gap-x-10 md:columns-2">
+        {keyTable.map(({ title, lines }) => (
+          <section key={title} aria-label={title} className="break-inside-avoid pb-5">
             <h3 className="pb-1 text-12 text-text-3">{title}</h3>
             <dl>
-              {keys.map(([names, does]) => (
+              {lines.map(({ keys, does }) => (
                 <div
                   key={does}
-                  className="flex h-8 items-center justify-between border-line border-t text-13"
+                  className="flex min-h-8 items-center justify-between gap-4 border-line border-t text-13"
                 >
                   <dt>{does}</dt>
                   <dd className="flex gap-1">
-                    {names.map((name) => (
-                      <Kbd key={name}>{name}</Kbd>
+                    {keys.map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
                     ))}
                   </dd>
                 </div>

@@ -17,6 +17,9 @@ export function useMe(): Me {
 
 /** @returns null when this person may, else the reason as a sentence; the server checks again */
 export function useWhyForbidden(permission: Permission): string | null {
-  const { role, permissions } = useMe();
+  return whyForbidden(useMe(), permission);
+}
+
+export function whyForbidden({ role, permissions }: Me, permission: Permission): string | null {
   return permissions.includes(permission) ? null : `The role ${role} does not allow this.`;
 }

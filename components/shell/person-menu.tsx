@@ -6,20 +6,20 @@ import { useTheme } from 'next-themes';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '@/components/ui/menu';
-import { signOut } from '@/lib/actions/sessions';
-import { keepChoice } from './choices';
+import { leave } from '@/lib/client/leave';
+import { setDensity } from './choices';
 import { useMe } from './me';
 
 export function PersonMenu({ onHelp }: { onHelp: () => void }) {
   const { username, role } = useMe();
   const { theme = 'system', setTheme } = useTheme();
   const router = useRouter();
-  const [density, setDensity] = useState<string | null>(null);
+  const [density, setShown] = useState<string | null>(null);
   return (
     <Menu
       label="Your account"
       onOpenChange={(isOpen) => {
-        if (isOpen) setDensity(document.documentElement.dataset.density ?? 'compact');
+        if (isOpen) setShown(document.documentElement.dataset.density ?? 'compact');
       }}
       trigger={
         <Button look="quiet" size="icon" aria-label={`Account of ${username}`}>
@@ -46,9 +46,8 @@ export function PersonMenu({ onHelp }: { onHelp: () => void }) {
         label="Rows"
         value={density ?? 'compact'}
         onChange={(value) => {
-          setDensity(value);
-          document.documentElement.dataset.density = value;
-          keepChoice('density', value);
+          setShown(value);
+          setDensity(value === 'comfortable' ? 'comfortable' : 'compact');
         }}
         options={[
           { value: 'compact', text: 'Compact' },
@@ -58,7 +57,7 @@ export function PersonMenu({ onHelp }: { onHelp: () => void }) {
       <MenuLine />
       <MenuItem onSelect={() => router.push('/settings')}>Settings</MenuItem>
       <MenuItem onSelect={onHelp}>Keys</MenuItem>
-      <MenuItem onSelect={() => void signOut()}>Sign out</MenuItem>
+      <MenuItem onSelect={leave}>Sign out</MenuItem>
     </Menu>
   );
 }

@@ -4,7 +4,7 @@ import { PanelLeft } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { cx } from '@/components/ui/cx';
-import { useHosts, useVms } from '@/lib/client/queries';
+import { useSummary } from '@/lib/client/queries';
 import { LogoMark } from './logo';
 import { isPlaceOf, places } from './places';
 
@@ -23,7 +23,7 @@ export function RailLinks({ isNarrow, onGo }: { isNarrow: boolean; onGo?: () => 
             href={href}
             onClick={onGo}
             title={isNarrow ? name : undefined}
-            aria-label={number > 0 ? `${name}, ${number} with problems` : name}
+            aria-label={number > 0 ? `${name}, ${number.toLocaleString('en')} with problems` : name}
             aria-current={isHere ? 'page' : undefined}
             className={cx(
               'group relative flex h-8 items-center gap-2.5 rounded-md px-2.5 text-13 max-md:h-11',
@@ -40,7 +40,7 @@ export function RailLinks({ isNarrow, onGo }: { isNarrow: boolean; onGo?: () => 
                   isNarrow ? 'absolute top-0 right-0' : 'rail-count ml-auto',
                 )}
               >
-                {number}
+                {number.toLocaleString('en')}
               </span>
             ) : null}
           </Link>
@@ -81,10 +81,6 @@ export function Rail({ isNarrow, onToggle }: { isNarrow: boolean; onToggle: () =
 
 /** What asks for attention, by place. */
 function useAttention(): Record<string, number> {
-  const { data: hosts = [] } = useHosts();
-  const { data: vms = [] } = useVms();
-  return {
-    '/hosts': hosts.filter(({ state }) => state === 'unreachable' || state === 'degraded').length,
-    '/vms': vms.filter(({ state }) => state === 'failed').length,
-  };
+  const { data: summary } = useSummary();
+  return { '/hosts': summary?.hostsInTrouble ?? 0, '/vms': summary?.vms.failed ?? 0 };
 }

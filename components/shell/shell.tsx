@@ -1,39 +1,49 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect, useState } from 'react';
 import { OutcomeToasts } from '@/components/operations/outcome-toasts';
 import { Dialog } from '@/components/ui/dialog';
-import { isTypingIn, keyCommand } from '@/lib/client/keys';
+import { rememberVisit } from '@/lib/client/recent';
 import { keepChoice } from './choices';
-import { CommandBox } from './command-box';
 import { KeysSheet } from './keys-sheet';
+import { useMe } from './me';
+import type { Asked } from './palette/command-box';
 import { Rail, RailLinks } from './rail';
 import { TopBar } from './top-bar';
+import { useKeys } from './use-keys';
 
 type Open = 'menu' | 'commands' | 'keys' | null;
+
+// It knows every dialog, so it comes when it is wanted.
+const loadCommandBox = () => import('./palette/command-box');
+const CommandBox = dynamic(() => loadCommandBox().then((part) => part.CommandBox), { ssr: false });
 
 /** The frame of every page behind the sign-in. */
 export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; children: ReactNode }) {
   const pathname = usePathname();
+  const { username } = useMe();
   const [isNarrow, setIsNarrow] = useState(isRailNarrow);
   const [open, setOpen] = useState<Open>(null);
   const toggled = (which: Open) => (isOpen: boolean) => setOpen(isOpen ? which : null);
 
-  useEffect(() => {
-    function onKeyDown(event: KeyboardEvent): void {
-      const isInDialog =
-        event.target instanceof Element && event.target.closest('[role="dialog"],[data-own-keys]');
-      const command = keyCommand(event, isTypingIn(event.target));
-      if (command === 'palette' && !isInDialog) setOpen('commands');
-      else if (command === 'help') setOpen('keys');
-      else if (command === 'search') focusSearchOr(() => setOpen('commands'));
-      else return;
-      event.preventDefault();
-    }
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, []);
+  const [wasAsked, setWasAsked] = useState(false);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const openPalette = () => {
+    setWasAsked(true);
+    setOpen('commands');
+  };
+  useKeys({
+    openPalette,
+    openHelp: () => setOpen('keys'),
+    expectPalette: () => void loadCommandBox(),
+    askForVm: (vmId, deed) => {
+      setWasAsked(true);
+      setAsked({ vmId, deed });
+    },
+  });
+  useEffect(() => rememberVisit(username, pathname), [username, pathname]);
 
   return (
     <div className="flex min-h-dvh">
@@ -53,7 +63,8 @@ export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; child
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar
           onMenu={() => setOpen('menu')}
-          onSearch={() => setOpen('commands')}
+          onSearch={openPalette}
+          onSearchNear={() => void loadCommandBox()}
           onHelp={() => setOpen('keys')}
         />
         <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col px-4 py-5 outline-none md:px-6">
@@ -65,18 +76,17 @@ export function Shell({ isRailNarrow, children }: { isRailNarrow: boolean; child
           <RailLinks key={pathname} isNarrow={false} onGo={() => setOpen(null)} />
         </div>
       </Dialog>
-      <CommandBox isOpen={open === 'commands'} onOpenChange={toggled('commands')} />
+      {wasAsked ? (
+        <CommandBox
+          isOpen={open === 'commands'}
+          onOpenChange={toggled('commands')}
+          asked={asked}
+          onAnswered={() => setAsked(null)}
+          onHelp={() => setOpen('keys')}
+        />
+      ) : null}
       <KeysSheet isOpen={open === 'keys'} onOpenChange={toggled('keys')} />
       <OutcomeToasts />
     </div>
   );
-}
-
-/** A page with a search box of its own marks it; elsewhere the command box searches. */
-function focusSearchOr(otherwise: () => void): void {
-  const box = document.querySelector<HTMLInputElement>('input[data-search]');
-  if (box) {
-    box.focus();
-    box.select();
-  } else otherwise();
 }

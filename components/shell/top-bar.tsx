@@ -12,10 +12,13 @@ import { PersonMenu } from './person-menu';
 export function TopBar({
   onMenu,
   onSearch,
+  onSearchNear,
   onHelp,
 }: {
   onMenu: () => void;
   onSearch: () => void;
+  /** The pointer or the focus is at the search. */
+  onSearchNear: () => void;
   onHelp: () => void;
 }) {
   return (
@@ -29,7 +32,9 @@ export function TopBar({
       <button
         type="button"
         onClick={onSearch}
-        aria-label="Search and commands"
+        onPointerEnter={onSearchNear}
+        onFocus={onSearchNear}
+        aria-label="Search or go to"
         className="flex h-8 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-13 text-text-3 hover:border-control max-md:size-10 max-md:justify-center max-md:border-0 max-md:bg-transparent"
       >
         <Search aria-hidden className="size-4 shrink-0" />

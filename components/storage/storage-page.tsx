@@ -22,7 +22,7 @@ export function StoragePage() {
       <PageHead
         title="Storage"
         actions={
-          <Button look="primary" reason={forbidden} onClick={() => setCreating(true)}>
+          <Button look="primary" data-key="create" reason={forbidden} onClick={() => setCreating(true)}>
             <Plus aria-hidden />
             Create pool
           </Button>

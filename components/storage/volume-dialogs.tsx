@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { ChangeResourceDialog } from '@/components/resources/change-resource-dialog';
 import { Field, Input, Select } from '@/components/ui/field';
+import { useTypedName } from '@/components/ui/typed-name';
 import { hostChange } from '@/lib/domain/host-changes';
 import { volumeFormats } from '@/lib/domain/storage-changes';
 import type { PoolRow, VolumeRow } from '@/lib/domain/views';
@@ -83,28 +84,17 @@ export function CloneVolumeDialog({ pool, volume, onClose }: Props & { volume: V
 
 /** What is in it is lost, so its name is typed. */
 export function DeleteVolumeDialog({ pool, volume, onClose }: Props & { volume: VolumeRow }) {
-  const [typed, setTyped] = useState('');
+  const typed = useTypedName(volume.name, 'volume');
   return (
     <ChangeResourceDialog
       hostId={pool.hostId}
       title={`Delete ${volume.name}`}
       change={{ kind: 'volume.delete', params: { pool: pool.name, name: volume.name } }}
-      reason={typed === volume.name ? null : 'Type the name of the volume first.'}
+      reason={typed.reason}
       isDanger
       onClose={onClose}
     >
-      <Field
-        label="Type the name to confirm"
-        hint={<span className="break-all font-mono">{volume.name}</span>}
-      >
-        <Input
-          value={typed}
-          autoComplete="off"
-          spellCheck={false}
-          className="font-mono"
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </Field>
+      {typed.field}
     </ChangeResourceDialog>
   );
 }

@@ -1,8 +1,7 @@
 'use client';
 
 import { Check, Minus } from 'lucide-react';
-import { Checkbox as Radix } from 'radix-ui';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 
 type Props = {
   isChecked: boolean | 'indeterminate';
@@ -17,19 +16,30 @@ export function CheckBox({
   id,
   isDisabled,
 }: Props & { label?: string; id?: string; isDisabled?: boolean }) {
+  const box = useRef<HTMLInputElement>(null);
+  const isPartly = isChecked === 'indeterminate';
+  useEffect(() => {
+    // Markup has no word for it.
+    if (box.current) box.current.indeterminate = isPartly;
+  }, [isPartly]);
+  const Mark = isPartly ? Minus : Check;
   return (
-    <Radix.Root
-      id={id}
-      checked={isChecked}
-      disabled={isDisabled}
-      onCheckedChange={(checked) => onChange(checked === true)}
-      aria-label={label}
-      className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-control bg-surface disabled:opacity-40 data-[state=checked]:border-accent-fill data-[state=indeterminate]:border-accent-fill data-[state=checked]:bg-accent-fill data-[state=indeterminate]:bg-accent-fill"
-    >
-      <Radix.Indicator className="text-on-accent">
-        {isChecked === 'indeterminate' ? <Minus className="size-3" /> : <Check className="size-3" />}
-      </Radix.Indicator>
-    </Radix.Root>
+    <span className="relative flex size-4 shrink-0">
+      <input
+        ref={box}
+        id={id}
+        type="checkbox"
+        checked={isChecked === true}
+        disabled={isDisabled}
+        onChange={({ target }) => onChange(target.checked)}
+        aria-label={label}
+        className="peer size-4 appearance-none rounded-sm border border-control bg-surface checked:border-accent-fill checked:bg-accent-fill indeterminate:border-accent-fill indeterminate:bg-accent-fill disabled:opacity-40"
+      />
+      <Mark
+        aria-hidden
+        className="pointer-events-none absolute inset-0.5 size-3 text-on-accent opacity-0 peer-checked:opacity-100 peer-indeterminate:opacity-100"
+      />
+    </span>
   );
 }
 

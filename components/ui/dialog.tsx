@@ -15,6 +15,8 @@ type Props = {
   /** A dialog stands in the middle; a sheet comes from a side and takes its height. */
   place?: 'middle' | 'right' | 'left';
   className?: string;
+  /** Hears of Esc before the dialog closes; preventDefault keeps it open. */
+  onEscape?: (event: KeyboardEvent) => void;
 };
 
 const places = {
@@ -32,12 +34,14 @@ export function Dialog({
   children,
   place = 'middle',
   className,
+  onEscape,
 }: Props) {
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="float-in fixed inset-0 z-40 bg-overlay" />
         <Radix.Content
+          onEscapeKeyDown={onEscape}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx(
             'float-in fixed z-40 flex flex-col bg-float text-text shadow-float outline-none',

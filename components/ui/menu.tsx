@@ -14,16 +14,19 @@ export function Menu({
   label,
   children,
   isOpen,
+  isOpenAtFirst,
   onOpenChange,
 }: {
   trigger: ReactNode;
   label: string;
   children: ReactNode;
   isOpen?: boolean;
+  /** It was asked for before it was there. */
+  isOpenAtFirst?: boolean;
   onOpenChange?: (isOpen: boolean) => void;
 }) {
   return (
-    <Radix.Root modal={false} open={isOpen} onOpenChange={onOpenChange}>
+    <Radix.Root modal={false} open={isOpen} defaultOpen={isOpenAtFirst} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

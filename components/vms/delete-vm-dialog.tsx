@@ -5,8 +5,8 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { ErrorBox } from '@/components/ui/error-box';
-import { Field, Input } from '@/components/ui/field';
 import { Skeleton } from '@/components/ui/skeleton';
+import { useTypedName } from '@/components/ui/typed-name';
 import { errorOf } from '@/lib/client/action-result';
 import { newIdempotencyKey } from '@/lib/client/idempotency-key';
 import { useVm } from '@/lib/client/queries';
@@ -36,7 +36,7 @@ function DeleteForm({ vmId, name, onDone }: { vmId: string; name: string; onDone
   const { data: vm } = useVm(vmId);
   const { data: plan, error: planError } = useDeletePlan(vmId);
   const deleteVm = useDeleteVm();
-  const [typed, setTyped] = useState('');
+  const typed = useTypedName(name, 'machine');
   // Only what was pressed here; the rest is as the plan says, also when that becomes another.
   const [pressed, setPressed] = useState<Record<string, boolean>>({});
   // One key for this dialog: a second press after a broken connection is the same operation.
@@ -53,7 +53,7 @@ function DeleteForm({ vmId, name, onDone }: { vmId: string; name: string; onDone
 
   function whyNot(): string | null {
     if (!plan) return 'What would be deleted is being worked out.';
-    return plan.obstacles[0] ?? (typed === name ? null : 'Type the name of the machine first.');
+    return plan.obstacles[0] ?? typed.reason;
   }
 
   function onSubmit(event: FormEvent): void {
@@ -84,15 +84,7 @@ function DeleteForm({ vmId, name, onDone }: { vmId: string; name: string; onDone
       ) : planError ? null : (
         <Skeleton className="h-16 w-full" />
       )}
-      <Field label="Type the name to confirm" hint={<span className="break-all font-mono">{name}</span>}>
-        <Input
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          autoComplete="off"
-          spellCheck={false}
-          className="font-mono"
-        />
-      </Field>
+      {typed.field}
       {error ? <ErrorBox error={error} /> : null}
       <div className="flex justify-end gap-2">
         <Button onClick={onDone}>Keep it</Button>

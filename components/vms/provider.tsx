@@ -6,6 +6,10 @@ const words: Record<HypervisorType, { short: string; long: string }> = {
   cloud: { short: 'Cloud', long: 'A cloud’s machine' },
 };
 
+export function providerWord(type: HypervisorType): string {
+  return words[type].short;
+}
+
 export function Provider({ type }: { type: HypervisorType }) {
   return <span title={words[type].long}>{words[type].short}</span>;
 }

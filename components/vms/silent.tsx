@@ -6,8 +6,9 @@ import type { ReactNode } from 'react';
 import { Ago } from '@/components/ui/time';
 import { relativeTime } from '@/lib/client/format';
 import { useNow } from '@/lib/client/now';
-import { useVms } from '@/lib/client/queries';
+import { useVmLines } from '@/lib/client/use-vm-lines';
 import type { VmRow } from '@/lib/domain/views';
+import { wholeFleet } from '@/lib/domain/vm-view';
 
 /** Beside a machine's state, which its host still tells: nothing behind it answers. */
 export function SilentMark({ since }: { since: string | null }) {
@@ -49,13 +50,14 @@ export function SilentNotice({
 
 /** On a host's page: which of its machines hold themselves up. */
 export function SilentVms({ hostId }: { hostId: string }) {
-  const { data: all = [] } = useVms();
-  const silent = all.filter((vm) => vm.hostId === hostId && vm.silentSince);
-  if (silent.length === 0) return null;
+  const { known, held } = useVmLines({ ...wholeFleet, q: 'is:silent', hostId });
+  const number = known?.matches ?? 0;
+  const silent = [...held()];
+  if (number === 0) return null;
   return (
     <Notice>
       <p className="font-medium text-text">
-        {silent.length === 1 ? 'One machine does' : `${silent.length} machines do`} not answer this host:{' '}
+        {number === 1 ? 'One machine does' : `${number} machines do`} not answer this host:{' '}
         {silent.slice(0, namesShown).map((vm, index) => (
           <span key={vm.id}>
             {index > 0 ? ', ' : null}
@@ -64,11 +66,11 @@ export function SilentVms({ hostId }: { hostId: string }) {
             </Link>
           </span>
         ))}
-        {silent.length > namesShown ? ` and ${silent.length - namesShown} more` : null}
+        {number > namesShown ? ` and ${number - namesShown} more` : null}
       </p>
       <p className="text-text-2">
-        {silent.length === 1 ? 'Its QEMU process hangs' : 'Their QEMU processes hang'}; everything else on the
-        host goes on. Each is asked again every few seconds.
+        {number === 1 ? 'Its QEMU process hangs' : 'Their QEMU processes hang'}; everything else on the host
+        goes on. Each is asked again every few seconds.
       </p>
     </Notice>
   );

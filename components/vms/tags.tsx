@@ -12,7 +12,7 @@ export function Tags({ tags, isShort }: { tags: string[]; isShort?: boolean }) {
     <ul
       aria-label="Tags"
       title={tags.join(', ')}
-      className={cx('flex gap-1', isShort ? 'min-w-0 overflow-hidden pb-1' : 'flex-wrap pt-1')}
+      className={cx('flex gap-1', isShort ? 'min-w-0 overflow-hidden' : 'flex-wrap pt-1')}
     >
       {shown.map((tag) => (
         <li

@@ -32,7 +32,7 @@ export function useDeleteVm() {
     onError: (_error, _request, shown) => shown?.hide(),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: queryKeys.operations });
-      void client.invalidateQueries({ queryKey: queryKeys.vms });
+      void client.invalidateQueries({ queryKey: queryKeys.fleet });
     },
   });
 }

@@ -6,6 +6,7 @@ import { type ActionError, unwrap } from '@/lib/client/action-result';
 import { newIdempotencyKey } from '@/lib/client/idempotency-key';
 import { queryKeys } from '@/lib/client/query-keys';
 import { rememberStarted } from '@/lib/client/started-operations';
+import type { HeldList } from '@/lib/client/vm-windows';
 import type { PowerAction, VmOperationKind } from '@/lib/domain/operation';
 import type { VmDetail, VmRow } from '@/lib/domain/views';
 
@@ -27,7 +28,7 @@ export function usePowerVm() {
     onSettled: (_data, _error, { vmId }) => {
       void client.invalidateQueries({ queryKey: queryKeys.operations });
       void client.invalidateQueries({ queryKey: queryKeys.vm(vmId) });
-      void client.invalidateQueries({ queryKey: queryKeys.vms });
+      void client.invalidateQueries({ queryKey: queryKeys.fleet });
     },
   });
 }
@@ -41,8 +42,10 @@ export function useShowOperation() {
     return () => set(before);
 
     function set(activeOperation: VmRow['activeOperation']): void {
-      client.setQueryData<VmRow[]>(queryKeys.vms, (rows) =>
-        rows?.map((row) => (row.id === vmId ? { ...row, activeOperation } : row)),
+      client.setQueriesData<HeldList>({ queryKey: queryKeys.vmWindows }, (held) =>
+        held?.vms.some(({ id }) => id === vmId)
+          ? { ...held, vms: held.vms.map((vm) => (vm.id === vmId ? { ...vm, activeOperation } : vm)) }
+          : held,
       );
       client.setQueryData<VmDetail>(queryKeys.vm(vmId), (vm) => (vm ? { ...vm, activeOperation } : vm));
     }

@@ -15,15 +15,19 @@ import { useNow } from '@/lib/client/now';
 import { useVm } from '@/lib/client/queries';
 import { operationVerbs, type PowerAction, powerActions } from '@/lib/domain/operation';
 import type { VmDetail } from '@/lib/domain/views';
+import { hasAction } from '@/lib/domain/vm-capabilities';
 import { ActiveOperation } from './active-operation';
 import { CloneDialog } from './copy/clone-dialog';
 import { TemplateMark } from './copy/template-mark';
+import { PowerDialog } from './deeds/power-dialog';
+import { PendingCount } from './pending';
 import { powerIcons, powerVerb } from './power-icons';
 import { Provider } from './provider';
 import { Tags } from './tags';
 import { usePowerVm } from './use-vm-actions';
 import { VmMenu } from './vm-menu';
 import { VmStateMark } from './vm-state';
+import { tabsOf } from './vm-tabs';
 import { isStale, whyCannot } from './why-cannot';
 
 /** Name, state, provider, host, the actions that fit its state, and the tabs. */
@@ -38,6 +42,7 @@ function Head({ vm }: { vm: VmDetail }) {
   const buttons = mainActions(vm);
   const rest = powerActions.filter((action) => !buttons.includes(action));
   const refused = errorOf(power.error);
+  const [isForcing, setIsForcing] = useState(false);
   const isOld = useNow((now) => isStale(vm.observedAt, now));
   return (
     <div className="pb-4">
@@ -59,6 +64,7 @@ function Head({ vm }: { vm: VmDetail }) {
                 {vm.hostName}
               </Link>
             ) : null}
+            <PendingCount vm={vm} />
             {isOld && vm.observedAt ? (
               <span className="text-warn">
                 seen <Ago at={vm.observedAt} />
@@ -81,7 +87,9 @@ function Head({ vm }: { vm: VmDetail }) {
                 // The width of its longest word, so that its neighbours stay when it changes.
                 className="min-w-34 max-md:min-w-0 max-md:flex-1 max-md:px-1.5"
                 reason={isUnderWay ? null : (forbidden ?? whyCannot(`vm.${action}`, vm))}
-                onClick={() => power.mutate({ vmId: vm.id, action })}
+                onClick={() =>
+                  action === 'forceOff' ? setIsForcing(true) : power.mutate({ vmId: vm.id, action })
+                }
               >
                 <Icon aria-hidden className={isUnderWay ? 'pulse-slow' : undefined} />
                 {isUnderWay ? operationVerbs[`vm.${action}`].doing : powerVerb(action)}
@@ -89,20 +97,12 @@ function Head({ vm }: { vm: VmDetail }) {
             );
           })}
           <VmMenu vm={vm} actions={rest} />
+          {isForcing ? <PowerDialog vm={vm} action="forceOff" onClose={() => setIsForcing(false)} /> : null}
         </div>
       </header>
       {refused ? <ErrorBox error={refused} className="mb-3" /> : null}
       <div className="relative">
-        <TabLinks
-          label="Parts of this machine"
-          tabs={[
-            { href: `/vms/${vm.id}`, text: 'Overview' },
-            { href: `/vms/${vm.id}/hardware`, text: 'Hardware' },
-            { href: `/vms/${vm.id}/console`, text: 'Console' },
-            { href: `/vms/${vm.id}/snapshots`, text: 'Snapshots' },
-            { href: `/vms/${vm.id}/operations`, text: 'Operations' },
-          ]}
-        />
+        <TabLinks label="Parts of this machine" tabs={tabsOf(vm)} />
         {vm.activeOperation ? <ActiveOperation active={vm.activeOperation} name={vm.name} /> : null}
       </div>
     </div>
@@ -133,5 +133,6 @@ function mainActions(vm: VmDetail): PowerAction[] {
   // It never starts; what one does with it has a button of its own.
   if (vm.isTemplate && vm.state === 'off') return [];
   const isHeld = vm.state === 'paused' || vm.state === 'suspended';
-  return [isHeld ? 'resume' : 'start', 'shutdown', 'forceOff'];
+  const all: PowerAction[] = [isHeld ? 'resume' : 'start', 'shutdown', 'forceOff'];
+  return all.filter((action) => hasAction(vm, `vm.${action}`));
 }

@@ -1,215 +1,141 @@
 'use client';
 
-import {
-  AppWindow,
-  ArrowRightLeft,
-  Copy,
-  CopyPlus,
-  EllipsisVertical,
-  Eraser,
-  Keyboard,
-  type LucideIcon,
-  Moon,
-  PenLine,
-  RefreshCcwDot,
-  Snowflake,
-  SquareTerminal,
-  Stamp,
-  Sun,
-  Trash2,
-  Zap,
-} from 'lucide-react';
+import { AppWindow, Copy, EllipsisVertical } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
 import { openWindow } from '@/components/console/open-window';
-import { useWhyForbidden } from '@/components/shell/me';
+import { useMe, whyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLine, MenuNote } from '@/components/ui/menu';
 import { copyText } from '@/lib/client/clipboard';
 import { viewOf } from '@/lib/client/fetch-json';
-import { operationVerbs, type PowerAction, powerActions } from '@/lib/domain/operation';
+import { type PowerAction, powerActions } from '@/lib/domain/operation';
 import type { VmRow } from '@/lib/domain/views';
-import { ActDialog, type PlainAct, SendKeysDialog } from './change/act-dialogs';
-import { RenameDialog } from './change/identity-dialogs';
-import { CloneDialog, TemplateDialog } from './copy/clone-dialog';
-import { DeleteVmDialog } from './delete-vm-dialog';
-import { MigrateDialog } from './migrate/migrate-dialog';
-import { powerIcons, powerVerb } from './power-icons';
+import { DeedDialog } from './deeds/deed-dialog';
+import {
+  type DialogDeed,
+  deedIcons,
+  deedPermission,
+  deedVerb,
+  isMeant,
+  isPower,
+  powerOf,
+  type VmDeed,
+} from './deeds/deeds';
 import { usePowerVm } from './use-vm-actions';
 import { whyCannot } from './why-cannot';
+
+const acts = [
+  'vm.save',
+  'vm.discardSaved',
+  'vm.freeze',
+  'vm.thaw',
+  'vm.reset',
+  'vm.nmi',
+  'vm.sendKeys',
+] as const satisfies VmDeed[];
+const changes = ['vm.migrate', 'vm.rename', 'vm.clone', 'vm.setTemplate'] as const satisfies VmDeed[];
 
 /** Everything that can be done with one VM; what cannot be done now says why. */
 export function VmMenu({
   vm,
   actions = powerActions,
   hasConsole = true,
+  trigger,
+  isOpenAtFirst,
 }: {
   vm: VmRow;
   /** The power actions that are not buttons already. */
   actions?: readonly PowerAction[];
   hasConsole?: boolean;
+  /** A button of another place; one of its own when it is left out. */
+  trigger?: ReactNode;
+  /** It is there because it was asked for. */
+  isOpenAtFirst?: boolean;
 }) {
+  const me = useMe();
   const router = useRouter();
   const power = usePowerVm();
-  const [isDeleting, setIsDeleting] = useState(false);
-  const [isRenaming, setIsRenaming] = useState(false);
-  const [isCloning, setIsCloning] = useState(false);
-  const [isStamping, setIsStamping] = useState(false);
-  const [act, setAct] = useState<PlainAct | 'vm.sendKeys' | null>(null);
-  const [isMigrating, setIsMigrating] = useState(false);
-  const mayNotChange = useWhyForbidden('vm.change');
-  const mayNotPower = useWhyForbidden('vm.power');
-  const mayNotDelete = useWhyForbidden('vm.delete');
-  const mayNotConsole = useWhyForbidden('vm.console');
-  const whyNot = (action: PowerAction) => mayNotPower ?? whyCannot(`vm.${action}`, vm);
-  const noConsole = mayNotConsole ?? whyCannot('vm.console', vm);
-  const noDelete = mayNotDelete ?? whyCannot('vm.delete', vm);
-  const noMigrate = mayNotChange ?? whyCannot('vm.migrate', vm);
-  const noRename = mayNotChange ?? whyCannot('vm.rename', vm);
-  const noClone = mayNotChange ?? whyCannot('vm.clone', vm);
-  const noTemplate = mayNotChange ?? whyCannot('vm.setTemplate', vm);
-  const [first, ...others] = actions.map(whyNot);
+  const [open, setOpen] = useState<DialogDeed | null>(null);
+  const whyNot = (deed: VmDeed) => whyForbidden(me, deedPermission(deed)) ?? whyCannot(deed, vm);
+  const meant = <D extends VmDeed>(deeds: readonly D[]) => deeds.filter((deed) => isMeant(deed, vm));
+  const powers = meant(actions.map((action) => `vm.${action}` as const));
+  const [first, ...others] = powers.map(whyNot);
   const shared = first && others.every((reason) => reason === first) ? first : null;
+
+  function run(deed: VmDeed): void {
+    if (deed === 'vm.console') router.push(`/vms/${vm.id}/console`);
+    else if (isPower(deed) && deed !== 'vm.forceOff')
+      power.mutate({ vmId: vm.id, action: powerOf(deed) }, { onError: toastError });
+    else setOpen(deed);
+  }
+
+  function item(deed: VmDeed) {
+    const Icon = deedIcons[deed];
+    const reason = whyNot(deed);
+    // The same reason is not said again under every line.
+    const isSaid = reason === shared || (deed === 'vm.setTemplate' && reason === whyNot('vm.rename'));
+    return (
+      <MenuItem
+        key={deed}
+        icon={<Icon aria-hidden />}
+        isDanger={deed === 'vm.delete'}
+        reason={reason}
+        isReasonShown={!isSaid}
+        onSelect={() => run(deed)}
+      >
+        {deedVerb(deed, vm)}
+      </MenuItem>
+    );
+  }
+
   return (
     <>
       <Menu
         label={`Actions for ${vm.name}`}
+        isOpenAtFirst={isOpenAtFirst}
         trigger={
-          <Button
-            look="quiet"
-            size="icon"
-            aria-label={`Actions for ${vm.name}`}
-            data-row-menu
-            className="size-7"
-          >
-            <EllipsisVertical aria-hidden />
-          </Button>
+          trigger ?? (
+            <Button
+              look="quiet"
+              size="icon"
+              aria-label={`Actions for ${vm.name}`}
+              data-row-menu
+              className="size-7"
+            >
+              <EllipsisVertical aria-hidden />
+            </Button>
+          )
         }
       >
         {shared ? <MenuNote>{shared}</MenuNote> : null}
-        {actions.map((action) => {
-          const Icon = powerIcons[action];
-          return (
-            <MenuItem
-              key={action}
-              icon={<Icon aria-hidden />}
-              reason={whyNot(action)}
-              isReasonShown={!shared}
-              onSelect={() => power.mutate({ vmId: vm.id, action }, { onError: toastError })}
-            >
-              {powerVerb(action)}
-            </MenuItem>
-          );
-        })}
-        {actions.length > 0 ? <MenuLine /> : null}
-        {actsOf(vm).map((kind) => {
-          const Icon = actIcons[kind];
-          const reason = mayNotChange ?? whyCannot(kind, vm);
-          return (
-            <MenuItem
-              key={kind}
-              icon={<Icon aria-hidden />}
-              reason={reason}
-              isReasonShown={reason !== shared}
-              onSelect={() => setAct(kind)}
-            >
-              {operationVerbs[kind].verb}
-            </MenuItem>
-          );
-        })}
-        <MenuLine />
-        {hasConsole ? (
+        {powers.map(item)}
+        {powers.length > 0 ? <MenuLine /> : null}
+        {meant(acts).map(item)}
+        {meant(acts).length > 0 ? <MenuLine /> : null}
+        {hasConsole ? meant(['vm.console']).map(item) : null}
+        {meant(['vm.console']).map((deed) => (
           <MenuItem
-            icon={<SquareTerminal aria-hidden />}
-            reason={noConsole}
-            isReasonShown={noConsole !== shared}
-            onSelect={() => router.push(`/vms/${vm.id}/console`)}
+            key="own-window"
+            icon={<AppWindow aria-hidden />}
+            reason={whyNot(deed)}
+            isReasonShown={!hasConsole && whyNot(deed) !== shared}
+            onSelect={() => openWindow(vm.id)}
           >
-            Open console
+            Console in its own window
           </MenuItem>
-        ) : null}
-        <MenuItem
-          icon={<AppWindow aria-hidden />}
-          reason={noConsole}
-          isReasonShown={noConsole !== shared && !hasConsole}
-          onSelect={() => openWindow(vm.id)}
-        >
-          Console in its own window
-        </MenuItem>
-        <MenuItem
-          icon={<ArrowRightLeft aria-hidden />}
-          reason={noMigrate}
-          isReasonShown={noMigrate !== shared}
-          onSelect={() => setIsMigrating(true)}
-        >
-          Migrate
-        </MenuItem>
-        <MenuItem
-          icon={<PenLine aria-hidden />}
-          reason={noRename}
-          isReasonShown={noRename !== shared}
-          onSelect={() => setIsRenaming(true)}
-        >
-          Rename
-        </MenuItem>
-        <MenuItem
-          icon={<CopyPlus aria-hidden />}
-          reason={noClone}
-          isReasonShown={noClone !== shared}
-          onSelect={() => setIsCloning(true)}
-        >
-          {vm.isTemplate ? 'Create from template' : 'Clone'}
-        </MenuItem>
-        <MenuItem
-          icon={<Stamp aria-hidden />}
-          reason={noTemplate}
-          isReasonShown={noTemplate !== shared && noTemplate !== noRename}
-          onSelect={() => setIsStamping(true)}
-        >
-          {vm.isTemplate ? 'Turn back into a machine' : 'Make a template'}
-        </MenuItem>
+        ))}
+        {meant(changes).map(item)}
         <MenuItem icon={<Copy aria-hidden />} onSelect={() => void copyText(vm.name)}>
           Copy name
         </MenuItem>
         <MenuLine />
-        <MenuItem
-          icon={<Trash2 aria-hidden />}
-          isDanger
-          reason={noDelete}
-          isReasonShown={noDelete !== shared}
-          onSelect={() => setIsDeleting(true)}
-        >
-          Delete
-        </MenuItem>
+        {item('vm.delete')}
       </Menu>
-      {act === 'vm.sendKeys' ? (
-        <SendKeysDialog vm={vm} onClose={() => setAct(null)} />
-      ) : act ? (
-        <ActDialog vm={vm} kind={act} onClose={() => setAct(null)} />
-      ) : null}
-      {isMigrating ? <MigrateDialog vm={vm} onClose={() => setIsMigrating(false)} /> : null}
-      {isRenaming ? <RenameDialog vm={vm} onClose={() => setIsRenaming(false)} /> : null}
-      {isCloning ? <CloneDialog vm={vm} onClose={() => setIsCloning(false)} /> : null}
-      {isStamping ? <TemplateDialog vm={vm} onClose={() => setIsStamping(false)} /> : null}
-      <DeleteVmDialog vmId={vm.id} name={vm.name} isOpen={isDeleting} onOpenChange={setIsDeleting} />
+      {open ? <DeedDialog deed={open} vm={vm} onClose={() => setOpen(null)} /> : null}
     </>
   );
-}
-
-const actIcons: Record<PlainAct | 'vm.sendKeys', LucideIcon> = {
-  'vm.save': Moon,
-  'vm.discardSaved': Eraser,
-  'vm.reset': RefreshCcwDot,
-  'vm.nmi': Zap,
-  'vm.freeze': Snowflake,
-  'vm.thaw': Sun,
-  'vm.sendKeys': Keyboard,
-};
-
-function actsOf({ state, isFrozen }: VmRow): (PlainAct | 'vm.sendKeys')[] {
-  const memory = state === 'suspended' ? 'vm.discardSaved' : 'vm.save';
-  return [memory, isFrozen ? 'vm.thaw' : 'vm.freeze', 'vm.reset', 'vm.nmi', 'vm.sendKeys'];
 }
 
 /** A refusal for a row has no place of its own on the page. */

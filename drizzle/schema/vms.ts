@@ -1,4 +1,15 @@
-import { index, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { hypervisorTypes, type ObservedVm, vmStates } from '../../lib/domain/vm.ts';
 import { hosts } from './hosts.ts';
 
@@ -29,6 +40,10 @@ export const vms = pgTable(
     externalId: text('external_id').notNull(),
     state: text('state', { enum: vmStates }).notNull(),
     stateSince: timestamp('state_since', { withTimezone: true }).notNull().defaultNow(),
+    /** Since when it is on without a break, as far as that was seen; null while it is off. */
+    startedAt: timestamp('started_at', { withTimezone: true }),
+    /** Whether its start was seen; otherwise it has been on for longer than that. */
+    isStartSeen: boolean('is_start_seen').notNull().default(false),
     rawState: text('raw_state').notNull().default(''),
     stateReason: text('state_reason'),
     vcpus: integer('vcpus').notNull(),
@@ -42,6 +57,13 @@ export const vms = pgTable(
     observedAt: timestamp('observed_at', { withTimezone: true }),
     /** When its host no longer had it; null while it exists. */
     goneAt: timestamp('gone_at', { withTimezone: true }),
+    /** All that it is found by, in lower case: reading it out of the facts of 10,000 takes 0.1 s, this 0.01 s. */
+    searchText: text('search_text').generatedAlwaysAs(
+      sql`lower(name || ' ' || external_id || ' ' || id::text
+        || ' ' || coalesce(facts ->> 'addresses', '') || ' ' || coalesce(facts ->> 'tags', '')
+        || ' ' || coalesce(facts ->> 'guestHostname', '')
+        || ' ' || coalesce(jsonb_path_query_array(facts, '$.nics[*].mac')::text, ''))`,
+    ),
   },
   (table) => [
     uniqueIndex('vms_host_external_id_key').on(table.hypervisorHost, table.externalId),

@@ -26,6 +26,13 @@ export async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<
   return readAnswer<T>(response.status, await response.text());
 }
 
+/** The same for what is too long to ask for in an address. */
+export async function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  const response = await fetch(path, { method: 'POST', signal, headers, body: JSON.stringify(body) });
+  return readAnswer<T>(response.status, await response.text());
+}
+
 /** @throws RequestError for everything that is not a success with data */
 export function readAnswer<T>(status: number, text: string): T {
   let body: { data?: T; error?: ErrorView } = {};

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keyCommand, step } from './keys.ts';
+import { isLeader, keyCommand, keyTable, step } from './keys.ts';
 
 const plain = { ctrlKey: false, metaKey: false, altKey: false, isComposing: false };
 
@@ -11,9 +11,26 @@ describe('keyCommand', () => {
     ['k', 'previous'],
     ['x', 'select'],
     ['e', 'menu'],
+    ['c', 'create'],
+    ['.', 'actions'],
+    ['s', { deed: 'vm.start' }],
     ['q', null],
-  ])('reads %s as %s', (key, command) => expect(keyCommand({ ...plain, key }, false)).toBe(command));
+    ['g', null],
+    ['K', null],
+  ])('reads %s as %s', (key, command) => expect(keyCommand({ ...plain, key }, false)).toEqual(command));
 
+  test.each([
+    ['v', { go: '/vms' }],
+    ['s', { go: '/storage' }],
+    ['x', null],
+  ])('reads g and then %s as %s', (key, command) => {
+    expect(isLeader({ ...plain, key: 'g' }, false)).toBe(true);
+    expect(keyCommand({ ...plain, key }, false, true)).toEqual(command);
+  });
+  test('begins nothing while somebody types, nor with Ctrl', () => {
+    expect(isLeader({ ...plain, key: 'g' }, true)).toBe(false);
+    expect(isLeader({ ...plain, key: 'g', ctrlKey: true }, false)).toBe(false);
+  });
   test('leaves letters alone while somebody types', () =>
     expect(keyCommand({ ...plain, key: 'j' }, true)).toBeNull());
   test('opens the command box also while somebody types, with Ctrl or Cmd', () => {
@@ -26,6 +43,19 @@ describe('keyCommand', () => {
   });
   test('leaves half-composed letters alone', () =>
     expect(keyCommand({ ...plain, key: 'j', isComposing: true }, false)).toBeNull());
+});
+
+test('no key means two things in one place', () => {
+  for (const { title, lines } of keyTable) {
+    const keys = lines.map((line) => line.keys.join(' '));
+    expect(new Set(keys).size, title).toBe(keys.length);
+  }
+  const commands = new Map<string, unknown>();
+  for (const { keys, command } of keyTable.flatMap(({ lines }) => lines)) {
+    const earlier = commands.get(keys.join(' '));
+    if (earlier) expect(command).toEqual(earlier);
+    commands.set(keys.join(' '), command);
+  }
 });
 
 describe('step', () => {

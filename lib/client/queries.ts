@@ -1,7 +1,13 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import type { Candidate } from '../domain/candidates.ts';
+import type { PowerAction } from '../domain/operation.ts';
+import type { SearchRef, SearchResult } from '../domain/search.ts';
 import type {
+  BatchView,
+  BulkPlan,
   EvacuationPlan,
   FreeVolumeRow,
   HostHardwareView,
@@ -14,16 +20,83 @@ import type {
   OperationRow,
   PoolDetail,
   PoolRow,
+  SavedView,
+  SelectionView,
   SnapshotRow,
   VmDetail,
   VmLoadView,
   VmRow,
 } from '../domain/views.ts';
-import { fetchJson } from './fetch-json.ts';
+import type { FieldValue } from '../domain/vm-query/complete.ts';
+import { fetchJson, postJson } from './fetch-json.ts';
 import { queryKeys } from './query-keys.ts';
+import { readStarted, subscribeStarted } from './started-operations.ts';
+import { askSummary } from './vm-windows.ts';
 
 // Half the time between two samples, so that what is shown is hardly older than what is there.
 const loadEveryMs = 5_000;
+const valuesAgeMs = 5_000;
+
+/** The fleet in a few figures. */
+export function useSummary() {
+  return useQuery({ queryKey: queryKeys.summary, queryFn: askSummary });
+}
+
+/** The first VMs that a query of the list's language finds, by name. */
+export function useFoundVms(q: string, limit: number) {
+  return useQuery({
+    queryKey: queryKeys.foundVms(`${limit} ${q}`),
+    queryFn: ({ signal }) =>
+      fetchJson<VmRow[]>(`/api/v1/vms?${new URLSearchParams({ q, limit: `${limit}` })}`, signal),
+  });
+}
+
+/** What a field of the list's language can be followed by. @param wanted  null asks for nothing */
+export function useVmValues(wanted: { field: string; begun: string } | null) {
+  const { field = '', begun = '' } = wanted ?? {};
+  return useQuery({
+    queryKey: queryKeys.vmValues(field, begun),
+    queryFn: ({ signal }) =>
+      fetchJson<FieldValue[]>(`/api/v1/vms/values?${new URLSearchParams({ field, begun })}`, signal),
+    enabled: wanted !== null,
+    // No message says that a value is new; the next time that somebody writes, it is there.
+    staleTime: valuesAgeMs,
+    // What was offered stays until the next is there, so that the list under the box does not flicker.
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useSavedViews() {
+  return useQuery({
+    queryKey: queryKeys.savedViews,
+    queryFn: ({ signal }) => fetchJson<SavedView[]>('/api/v1/saved-views', signal),
+  });
+}
+
+/** Live up to this many; a longer list of ids is not sent along with every change of any VM. */
+const maxLiveSelection = 500;
+
+/** How many of some VMs, which need not be on screen, could do what. @param ids  null asks nothing */
+export function useSelectionView(ids: readonly string[] | null) {
+  const isLive = (ids?.length ?? 0) <= maxLiveSelection;
+  return useQuery({
+    queryKey: [...(isLive ? queryKeys.fleet : ['vms']), 'selection', ids?.join() ?? ''],
+    queryFn: ({ signal }) => postJson<SelectionView>('/api/v1/vms/selection', { ids }, signal),
+    enabled: ids !== null,
+    gcTime: 0,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Who is meant by an action for many is settled when it is asked for: it is read once. */
+export function useBulkPlan(action: PowerAction, ids: readonly string[]) {
+  return useQuery({
+    // Of no key that a message renews.
+    queryKey: ['bulk-plan', action, ids.join()],
+    queryFn: ({ signal }) => postJson<BulkPlan>('/api/v1/vms/selection', { ids, action }, signal),
+    gcTime: 0,
+  });
+}
 
 export function useVms() {
   return useQuery({
@@ -81,6 +154,17 @@ export function useHost(id: string | null) {
   });
 }
 
+/** Every host as a place for new VMs. @param imageId  empty for none */
+export function useCandidates(imageId: string, cpu: string) {
+  const query = new URLSearchParams({ cpu, ...(imageId ? { imageId } : {}) });
+  return useQuery({
+    queryKey: queryKeys.candidates(imageId, cpu),
+    queryFn: ({ signal }) => fetchJson<Candidate[]>(`/api/v1/vms/candidates?${query}`, signal),
+    // Another image makes no other hosts: what is known of them stays until it is known of both.
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function useHostHardware(hostId: string | null) {
   return useQuery({
     queryKey: queryKeys.hostHardware(hostId ?? ''),
@@ -110,6 +194,14 @@ export function useOperations() {
   });
 }
 
+/** How it goes with what was asked for in one press. */
+export function useBatchView(id: string) {
+  return useQuery({
+    queryKey: queryKeys.batchView(id),
+    queryFn: ({ signal }) => fetchJson<BatchView>(`/api/v1/operations/batch/${id}`, signal),
+  });
+}
+
 /** Those that were asked for in one press. */
 export function useBatch(id: string) {
   return useQuery({
@@ -124,6 +216,20 @@ export function useOperation(id: string | null) {
     queryFn: ({ signal }) => fetchJson<OperationDetail>(`/api/v1/operations/${id}`, signal),
     enabled: id !== null,
   });
+}
+
+/** How the operations are that this page started; one row each, and no list of all. */
+export function useStartedOperations(): OperationRow[] {
+  const ids = useSyncExternalStore(subscribeStarted, readStarted, readStarted);
+  const queries = useQueries({
+    queries: ids.map((id) => ({
+      queryKey: queryKeys.outcome(id),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        fetchJson<OperationRow[]>(`/api/v1/operations?id=${id}`, signal),
+      gcTime: 0,
+    })),
+  });
+  return queries.flatMap(({ data }) => data ?? []);
 }
 
 export function useNetworks() {
@@ -168,5 +274,27 @@ export function useImages() {
   return useQuery({
     queryKey: queryKeys.images,
     queryFn: ({ signal }) => fetchJson<ImageRow[]>('/api/v1/images', signal),
+  });
+}
+
+/** Everything that has this in its name, address, tag or id. Read for each opening: it is for choosing, not for looking. */
+export function useSearch(query: string) {
+  return useQuery({
+    queryKey: queryKeys.search(query),
+    queryFn: ({ signal }) => fetchJson<SearchResult>(`/api/v1/search?q=${encodeURIComponent(query)}`, signal),
+    enabled: query !== '',
+    placeholderData: keepPreviousData,
+    gcTime: 0,
+  });
+}
+
+/** Things that were visited, as they are called now. */
+export function useFound(refs: SearchRef[]) {
+  const text = refs.map(({ type, id }) => `${type}/${id}`).join(',');
+  return useQuery({
+    queryKey: queryKeys.search(`refs ${text}`),
+    queryFn: ({ signal }) => fetchJson<SearchResult>(`/api/v1/search?refs=${text}`, signal),
+    enabled: text !== '',
+    gcTime: 0,
   });
 }

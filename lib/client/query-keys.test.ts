@@ -9,6 +9,7 @@ test('a message about everything covers every other one', () =>
 test('many messages about one thing become one reading', () => {
   const keys = [1, 2, 3].flatMap(() => keysOf({ topic: 'vm', id: 'a' }));
   expect(withoutCovered(keys)).toEqual([
+    queryKeys.fleet,
     queryKeys.vms,
     queryKeys.vm('a'),
     ['hosts'],
@@ -17,7 +18,10 @@ test('many messages about one thing become one reading', () => {
   ]);
 });
 
-test('an operation also renews the rows of VMs, because they show it', () =>
-  expect(
-    withoutCovered([...keysOf({ topic: 'vm', id: 'a' }), ...keysOf({ topic: 'operation', id: 'o' })]),
-  ).toEqual([['hosts'], ['networks'], ['pools'], queryKeys.operations, queryKeys.operation('o'), ['vms']]));
+test('an operation that goes on renews no list of what it is about', () => {
+  for (const list of [queryKeys.fleet, queryKeys.vms, queryKeys.networks, queryKeys.pools])
+    expect(withoutCovered([list, ...keysOf({ topic: 'operation', id: 'o' })])).toContain(list);
+});
+
+test('figures of a host renew no list of VMs', () =>
+  expect(keysOf({ topic: 'hostFacts', id: 'h' })).toEqual([['hosts'], ['vms', 'one']]));

@@ -4,6 +4,8 @@ import { createRefresher } from './refresher.ts';
 function setUp() {
   const reads: { key: unknown; end: () => void }[] = [];
   const frames: (() => void)[] = [];
+  const pauses: { ms: number; end: () => void }[] = [];
+  let time = 0;
   const refresh = createRefresher(
     {
       invalidateQueries: (filters) =>
@@ -11,10 +13,23 @@ function setUp() {
           reads.push({ key: filters?.queryKey, end: resolve });
         }),
     },
-    (run) => frames.push(run),
+    {
+      nextFrame: (run) => frames.push(run),
+      now: () => time,
+      pause: (ms) => new Promise<void>((end) => pauses.push({ ms, end })),
+    },
   );
-  return { reads, refresh, frame: () => frames.shift()?.() };
+  return {
+    reads,
+    pauses,
+    refresh,
+    frame: () => frames.shift()?.(),
+    pass(ms: number) {
+      time += ms;
+    },
+  };
 }
+const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 test('reads once for all messages of one frame', () => {
   const { reads, refresh, frame } = setUp();
@@ -23,8 +38,8 @@ test('reads once for all messages of one frame', () => {
   expect(reads.map(({ key }) => key)).toEqual([['vms', 'list']]);
 });
 
-test('reads once more after messages that came while it was reading', async () => {
-  const { reads, refresh, frame } = setUp();
+test('reads once more after messages that came while it was reading, and gives the server as long a rest', async () => {
+  const { reads, pauses, refresh, frame, pass } = setUp();
   refresh([['vms']]);
   frame();
   refresh([['vms']]);
@@ -32,14 +47,17 @@ test('reads once more after messages that came while it was reading', async () =
   refresh([['vms']]);
   frame();
   expect(reads).toHaveLength(1);
+  pass(70);
   reads[0]?.end();
-  await Promise.resolve();
-  await Promise.resolve();
+  await settled();
+  expect(pauses.map(({ ms }) => ms)).toEqual([70]);
+  pauses[0]?.end();
+  await settled();
   expect(reads).toHaveLength(2);
   reads[1]?.end();
-  await Promise.resolve();
-  await Promise.resolve();
+  await settled();
   expect(reads).toHaveLength(2);
+  expect(pauses).toHaveLength(1);
 });
 
 test('does not hold one thing up behind another', () => {
@@ -49,4 +67,11 @@ test('does not hold one thing up behind another', () => {
   refresh([['hosts']]);
   frame();
   expect(reads.map(({ key }) => key)).toEqual([['vms'], ['hosts']]);
+});
+
+test('reads everything once when it has heard of too much without a frame', () => {
+  const { reads, refresh, frame } = setUp();
+  for (let index = 0; index < 5_000; index += 1) refresh([['vms', `${index}`], ['hosts']]);
+  frame();
+  expect(reads.map(({ key }) => key)).toEqual([[]]);
 });

@@ -58,7 +58,11 @@ export function wrapPglite(client: PGlite): Database {
       const results = await client.exec(text);
       return { rows: results.flatMap((result) => result.rows) };
     },
-    listen: (channel, listener) => client.listen(channel, listener),
+    async listen(channel, listener, onListening) {
+      const stop = await client.listen(channel, listener);
+      onListening?.();
+      return stop;
+    },
     // The lock on its folder already makes this process the only one.
     claimEngine: async () => true,
     async close() {
@@ -78,8 +82,8 @@ export function openPostgres(url: string): Database {
     async executeSql(text, values) {
       return { rows: await client.unsafe(text, (values ?? []) as never[]) };
     },
-    async listen(channel, listener) {
-      const subscription = await client.listen(channel, listener);
+    async listen(channel, listener, onListening) {
+      const subscription = await client.listen(channel, listener, onListening);
       return subscription.unlisten;
     },
     async claimEngine() {

@@ -14,8 +14,15 @@ export type Database = {
   /** Null on PGlite, where the queue shares our connection through `executeSql`. */
   connectionString: string | null;
   executeSql: ExecuteSql;
-  /** Hears NOTIFY; returns how to stop. */
-  listen(channel: string, listener: (payload: string) => void): Promise<() => Promise<void>>;
+  /**
+   * Hears NOTIFY; returns how to stop.
+   * @param onListening  runs when it begins to hear, and again after a break in which it may have missed something
+   */
+  listen(
+    channel: string,
+    listener: (payload: string) => void,
+    onListening?: () => void,
+  ): Promise<() => Promise<void>>;
   /**
    * Makes this process the one engine of the database, for as long as it lives.
    * @returns false when another process is

@@ -26,15 +26,20 @@ export function notification(message: LiveMessage): SQL<void> {
 export type JobNotice = { queue: string; operationId: string };
 
 /** Tells the engine's workers; heard when the transaction commits. */
-export async function notifyJobs(db: Db, notice: JobNotice): Promise<void> {
-  await db.execute(sql`select pg_notify(${jobsChannel}, ${JSON.stringify(notice)})`);
+export async function notifyJobs(db: Db, ...notices: JobNotice[]): Promise<void> {
+  const payloads = notices.map((notice) => JSON.stringify(notice));
+  await db.execute(
+    sql`select pg_notify(${jobsChannel}, payload) from unnest(${sql.param(payloads)}::text[]) payload`,
+  );
 }
 
+/** @param onListening  runs when it begins to hear, and again after a break in which it may have missed something */
 export function onNotify(
   listener: (message: LiveMessage) => void,
   database: Database = getDatabase(),
+  onListening?: () => void,
 ): Promise<() => Promise<void>> {
-  return database.listen(liveChannel, (payload) => listener(JSON.parse(payload)));
+  return database.listen(liveChannel, (payload) => listener(JSON.parse(payload)), onListening);
 }
 
 export function onJobs(

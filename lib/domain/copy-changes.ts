@@ -5,17 +5,9 @@ import { vmName } from './vm-name.ts';
 export const copyChanges = {
   'vm.setProtected': {
     params: z.object({ isProtected: z.boolean() }),
-    verb: 'Change protection',
-    doing: 'Changing protection',
-    done: 'Changed protection',
-    from: ['running', 'paused', 'off', 'suspended', 'failed'],
   },
   'vm.setTemplate': {
     params: z.object({ isTemplate: z.boolean() }),
-    verb: 'Change template',
-    doing: 'Changing template',
-    done: 'Changed template',
-    from: ['off', 'failed'],
   },
   'vm.clone': {
     params: z.object({
@@ -25,10 +17,5 @@ export const copyChanges = {
       /** Its disks hold only what differs from the template's. */
       isLinked: z.boolean(),
     }),
-    verb: 'Clone',
-    doing: 'Cloning',
-    done: 'Cloned',
-    // What runs or is saved cannot be cloned; the plan says why and what to do.
-    from: ['running', 'paused', 'off', 'suspended', 'failed'],
   },
 } as const;

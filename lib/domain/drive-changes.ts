@@ -24,10 +24,6 @@ export const driveChanges = {
       /** Takes the medium out although the guest holds it. */
       isForced: z.boolean().default(false),
     }),
-    verb: 'Change CD',
-    doing: 'Changing CD',
-    done: 'Changed CD',
-    from: ['running', 'paused', 'off', 'failed'],
   },
   'vm.addCdDrive': {
     params: z.object({
@@ -35,19 +31,9 @@ export const driveChanges = {
       bus: z.enum(driveBuses),
       medium: place.nullable(),
     }),
-    verb: 'Add CD drive',
-    doing: 'Adding CD drive',
-    done: 'Added CD drive',
-    joint: 'to',
-    from: ['running', 'off', 'failed'],
   },
   'vm.attachVolume': {
     params: place.extend({ format: z.enum(diskFormats), bus: z.enum(diskBuses), cache: z.enum(diskCaches) }),
-    verb: 'Attach volume',
-    doing: 'Attaching volume',
-    done: 'Attached volume',
-    joint: 'to',
-    from: ['running', 'off', 'failed'],
   },
   'vm.setBootOrder': {
     params: z.object({
@@ -58,9 +44,5 @@ export const driveChanges = {
         .max(64)
         .refine((all) => new Set(all).size === all.length, 'Name each once.'),
     }),
-    verb: 'Change boot order',
-    doing: 'Changing boot order',
-    done: 'Changed boot order',
-    from: ['running', 'paused', 'off', 'suspended', 'failed'],
   },
 } as const;

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-const anyKnownState = ['running', 'paused', 'off', 'suspended', 'failed'] as const;
-
 export const diskBuses = ['virtio', 'sata', 'scsi', 'usb'] as const;
 export type DiskBus = (typeof diskBuses)[number];
 /** `default` leaves it to QEMU. */
@@ -35,51 +33,23 @@ export const hardwareChanges = {
       bus: z.enum(diskBuses),
       cache: z.enum(diskCaches),
     }),
-    verb: 'Add disk',
-    doing: 'Adding disk',
-    done: 'Added disk',
-    from: ['running', 'off', 'failed'],
   },
   'vm.detachDisk': {
     params: z.object({ target }),
-    verb: 'Detach disk',
-    doing: 'Detaching disk',
-    done: 'Detached disk',
-    from: ['running', 'off', 'failed'],
   },
   'vm.resizeDisk': {
     params: z.object({ target, sizeGib }),
-    verb: 'Enlarge disk',
-    doing: 'Enlarging disk',
-    done: 'Enlarged disk',
-    from: ['running', 'paused', 'off', 'failed'],
   },
   'vm.setDiskCache': {
     params: z.object({ target, cache: z.enum(diskCaches) }),
-    verb: 'Change cache',
-    doing: 'Changing cache',
-    done: 'Changed cache',
-    from: anyKnownState,
   },
   'vm.addNic': {
     params: z.object({ network, model: z.enum(nicModels), mac: macAddress }),
-    verb: 'Add network card',
-    doing: 'Adding network card',
-    done: 'Added network card',
-    from: ['running', 'off', 'failed'],
   },
   'vm.removeNic': {
     params: z.object({ mac: macAddress }),
-    verb: 'Remove network card',
-    doing: 'Removing network card',
-    done: 'Removed network card',
-    from: ['running', 'off', 'failed'],
   },
   'vm.setNic': {
     params: z.object({ mac: macAddress, network: network.nullable(), isLinkUp: z.boolean() }),
-    verb: 'Change network card',
-    doing: 'Changing network card',
-    done: 'Changed network card',
-    from: ['running', 'paused', 'off', 'failed'],
   },
 } as const;

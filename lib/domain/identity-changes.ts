@@ -5,10 +5,6 @@ import { vmName } from './vm-name.ts';
 export const identityChanges = {
   'vm.rename': {
     params: z.object({ name: vmName }),
-    verb: 'Rename',
-    doing: 'Renaming',
-    done: 'Renamed',
-    from: ['off', 'failed'],
   },
   'vm.describe': {
     params: z.object({
@@ -24,16 +20,8 @@ export const identityChanges = {
         // One of each, in one order: the same tags are the same text.
         .transform((tags) => [...new Set(tags)].sort()),
     }),
-    verb: 'Change description',
-    doing: 'Changing description',
-    done: 'Changed description',
-    from: ['running', 'paused', 'off', 'suspended', 'failed'],
   },
   'vm.setAutostart': {
     params: z.object({ isAutostart: z.boolean() }),
-    verb: 'Change autostart',
-    doing: 'Changing autostart',
-    done: 'Changed autostart',
-    from: ['running', 'paused', 'off', 'suspended', 'failed'],
   },
 } as const;

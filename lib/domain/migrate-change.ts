@@ -20,11 +20,6 @@ export const migrateChange = {
         .nullable()
         .default(null),
     }),
-    verb: 'Migrate',
-    doing: 'Migrating',
-    done: 'Migrated',
-    joint: '',
-    from: ['running'],
   },
 } as const;
 

@@ -1,10 +1,18 @@
+import {
+  type HostChangeKind,
+  hostChangeKinds,
+  hostChangeWords,
+  type VmChangeKind,
+  vmChangeKinds,
+  vmChangeWords,
+} from './change-words.ts';
 import type { ErrorView } from './errors.ts';
-import { type HostChangeKind, hostChangeKinds, hostChanges } from './host-changes.ts';
 import type { VmState } from './vm.ts';
-import { type VmChangeKind, vmChangeKinds, vmChanges } from './vm-changes.ts';
 
 export const powerActions = ['start', 'shutdown', 'reboot', 'forceOff', 'pause', 'resume'] as const;
 export type PowerAction = (typeof powerActions)[number];
+/** As many as are accepted within a moment; whoever asks for more asks several times with the same batch. */
+export const maxVmsAtOnce = 200;
 
 export const vmOperationKinds = [
   'vm.create',
@@ -44,8 +52,8 @@ export const operationVerbs: Record<OperationKind, { verb: string; doing: string
   'vm.pause': { verb: 'Pause', doing: 'Pausing', done: 'Paused' },
   'vm.resume': { verb: 'Resume', doing: 'Resuming', done: 'Resumed' },
   'image.fetch': { verb: 'Fetch', doing: 'Fetching', done: 'Fetched' },
-  ...vmChanges,
-  ...hostChanges,
+  ...vmChangeWords,
+  ...hostChangeWords,
 };
 
 const wantedStates: Record<Exclude<VmOperationKind, VmChangeKind>, VmState> = {
@@ -65,18 +73,18 @@ export function wantedStateOf(kind: VmOperationKind): VmState | null {
 }
 
 export function isHostChange(kind: OperationKind): kind is HostChangeKind {
-  return kind in hostChanges;
+  return kind in hostChangeWords;
 }
 
 export function isVmChange(kind: OperationKind): kind is VmChangeKind {
-  return kind in vmChanges;
+  return kind in vmChangeWords;
 }
 
 /** The word before a name: "Start web1", but "Change CPUs of web1" and "Send keys to web1". */
 export function wordBeforeName(kind: OperationKind, form: 'verb' | 'doing' | 'done'): string {
   const word = operationVerbs[kind][form];
   if (!isVmChange(kind)) return word;
-  const change = vmChanges[kind];
+  const change = vmChangeWords[kind];
   const joint = 'joint' in change ? change.joint : 'of';
   return joint ? `${word} ${joint}` : word;
 }

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { formatCpuSet, parseCpuSet } from './cpu-set.ts';
 
-const anyKnownState = ['running', 'paused', 'off', 'suspended', 'failed'] as const;
-const pluggable = ['running', 'off', 'failed'] as const;
-
 /** "0-3,^2" is kept as "0-1,3": the same set is the same text. */
 const numbers = z
   .string()
@@ -45,25 +42,13 @@ export const placementChanges = {
       /** For what QEMU does beside the guest's CPUs. */
       emulator: numbers.nullable(),
     }),
-    verb: 'Change CPU pinning',
-    doing: 'Changing CPU pinning',
-    done: 'Changed CPU pinning',
-    from: anyKnownState,
   },
   'vm.setNumaMemory': {
     params: z.object({ placement: z.object({ mode: z.enum(numaModes), nodes: numbers }).nullable() }),
-    verb: 'Change memory placement',
-    doing: 'Changing memory placement',
-    done: 'Changed memory placement',
-    from: anyKnownState,
   },
   'vm.setHugePages': {
     /** Null for ordinary memory. */
     params: z.object({ sizeKib: z.number().int().min(64).max(16_777_216).nullable() }),
-    verb: 'Change huge pages',
-    doing: 'Changing huge pages',
-    done: 'Changed huge pages',
-    from: anyKnownState,
   },
   'vm.addHostDevice': {
     params: z.object({
@@ -74,16 +59,8 @@ export const placementChanges = {
         z.object({ kind: z.literal('card'), address: pciAddress, mac }),
       ]),
     }),
-    verb: 'Hand over device',
-    doing: 'Handing over a device',
-    done: 'Handed over a device',
-    from: pluggable,
   },
   'vm.removeHostDevice': {
     params: z.object({ device: z.discriminatedUnion('kind', [pci, usb]) }),
-    verb: 'Take back device',
-    doing: 'Taking back a device',
-    done: 'Took back a device',
-    from: pluggable,
   },
 } as const;

@@ -3,7 +3,7 @@ import { createVmInput } from './create-vm.ts';
 import { virtTypes } from './host.ts';
 import { hostChange } from './host-changes.ts';
 import { hostConnection, hostSecrets } from './host-connection.ts';
-import { powerActions } from './operation.ts';
+import { maxVmsAtOnce, powerActions } from './operation.ts';
 import { consoleKinds } from './vm.ts';
 import { vmChange } from './vm-changes.ts';
 
@@ -12,10 +12,11 @@ const idempotencyKey = z.string().min(8).max(100);
 
 export const createVmRequest = z.object({ input: createVmInput, idempotencyKey });
 export const powerVmRequest = z.object({ vmId: z.uuid(), action: z.enum(powerActions), idempotencyKey });
-/** As many as a page of the list shows. */
 export const powerVmsRequest = z.object({
-  vmIds: z.array(z.uuid()).min(1).max(200),
+  vmIds: z.array(z.uuid()).min(1).max(maxVmsAtOnce),
   action: z.enum(powerActions),
+  /** What they are part of; one of its own when it is left out. */
+  batchId: z.uuid().optional(),
   idempotencyKey,
 });
 export const planDeleteVmRequest = z.object({ vmId: z.uuid() });

@@ -61,70 +61,33 @@ const maxUploadBytes = 64 * 1024 ** 4;
 
 export const storageChanges = {
   'pool.create': {
-    subject: 'pool',
     params: z.object({ name: newName, source: poolSource, isAutostart: z.boolean().default(true) }),
-    verb: 'Create pool',
-    doing: 'Creating pool',
-    done: 'Created pool',
   },
   'pool.start': {
-    subject: 'pool',
     params: z.object({ name: existing }),
-    verb: 'Start pool',
-    doing: 'Starting pool',
-    done: 'Started pool',
   },
   'pool.stop': {
-    subject: 'pool',
     params: z.object({ name: existing }),
-    verb: 'Stop pool',
-    doing: 'Stopping pool',
-    done: 'Stopped pool',
   },
   'pool.setAutostart': {
-    subject: 'pool',
     params: z.object({ name: existing, isAutostart: z.boolean() }),
-    verb: 'Change autostart of pool',
-    doing: 'Changing autostart of pool',
-    done: 'Changed autostart of pool',
   },
   'pool.refresh': {
-    subject: 'pool',
     params: z.object({ name: existing }),
-    verb: 'Read pool anew',
-    doing: 'Reading pool',
-    done: 'Read pool',
   },
   'pool.delete': {
-    subject: 'pool',
     params: z.object({ name: existing }),
-    verb: 'Delete pool',
-    doing: 'Deleting pool',
-    done: 'Deleted pool',
   },
   'volume.create': {
-    subject: 'volume',
     params: z.object({ pool: existing, name: newName, format: z.enum(volumeFormats), sizeGib }),
-    verb: 'Create volume',
-    doing: 'Creating volume',
-    done: 'Created volume',
   },
   'volume.resize': {
-    subject: 'volume',
     params: z.object({ pool: existing, name: existing, sizeGib }),
-    verb: 'Resize volume',
-    doing: 'Resizing volume',
-    done: 'Resized volume',
   },
   'volume.clone': {
-    subject: 'volume',
     params: z.object({ pool: existing, name: newName, from: existing }),
-    verb: 'Clone volume',
-    doing: 'Cloning volume',
-    done: 'Cloned volume',
   },
   'volume.upload': {
-    subject: 'volume',
     params: z.object({
       pool: existing,
       name: newName,
@@ -137,15 +100,8 @@ export const storageChanges = {
         .regex(/^[0-9a-f]{64}$/, 'A SHA-256 has 64 digits and letters from a to f.')
         .optional(),
     }),
-    verb: 'Upload volume',
-    doing: 'Uploading volume',
-    done: 'Uploaded volume',
   },
   'volume.delete': {
-    subject: 'volume',
     params: z.object({ pool: existing, name: existing }),
-    verb: 'Delete volume',
-    doing: 'Deleting volume',
-    done: 'Deleted volume',
   },
 } as const;

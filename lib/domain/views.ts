@@ -6,7 +6,8 @@ import type { HostConnection, HostSecretName } from './host-connection.ts';
 import type { HostHardware, VmHostDevice, VmPlacement } from './host-hardware.ts';
 import type { VmLoad } from './load.ts';
 import type { NetworkAddress, NetworkLease, NetworkMode } from './network.ts';
-import type { OperationKind, OperationState, StepState, VmOperationKind } from './operation.ts';
+import type { OperationKind, OperationState, PowerAction, StepState, VmOperationKind } from './operation.ts';
+import type { SampleMeasure } from './samples.ts';
 import type { VmSnapshot } from './snapshot.ts';
 import type { SubjectType } from './subject.ts';
 import type { AddressSource, HypervisorType, PendingChange, VmBoot, VmDisk, VmNic, VmState } from './vm.ts';
@@ -33,6 +34,12 @@ export type VmRow = {
   addresses: string[];
   tags: string[];
   imageName: string | null;
+  /** Since when it is on without a break; null while it is off. */
+  startedAt: string | null;
+  /** Otherwise it was on before anybody looked, and is on for longer. */
+  isStartSeen: boolean;
+  /** How many changes wait for its next start. */
+  pendingCount: number;
   /** It cannot be deleted before this is switched off. */
   isProtected: boolean;
   /** Other VMs are made from it; it never starts. */
@@ -46,6 +53,61 @@ export type VmRow = {
   createdAt: string;
   /** Null until it has been seen once. */
   observedAt: string | null;
+};
+
+/** Of a grouped list. @property key  null for those of no group */
+export type VmGroup = { key: string | null; count: number };
+
+/** A stretch of the list as it is, or how it differs from what the asker has. */
+export type VmWindow = {
+  /** Of its first line. */
+  at: number;
+  /** Names what it holds; to be sent along with the next question. */
+  tag: string;
+  /** Its lines in order: ids, and stretches of what the asker has; null when they are as they were. */
+  lines: (string | [from: number, count: number])[] | null;
+  /** Of its lines, those that the asker does not have as they are now. */
+  rows: VmRow[];
+};
+
+/** What the list shows, as far as it was asked for. */
+export type VmWindows = {
+  windows: VmWindow[];
+  /** Lines in all; a VM that is in several groups has several. */
+  lines: number;
+  /** VMs that the query finds. */
+  matches: number;
+  groups: VmGroup[] | null;
+  summary: FleetSummary;
+};
+
+/** Of VMs that were selected: how many are still there, and how many could do what. */
+export type SelectionView = { number: number; able: Record<PowerAction, number> };
+
+/** What an action for many would do; `shown` are the first of each, for a person to read. */
+export type BulkPlan = {
+  able: string[];
+  shown: { id: string; name: string; hostName: string | null }[];
+  skipped: { why: string; count: number; shown: { id: string; name: string }[] }[];
+  /** How many no longer exist. */
+  gone: number;
+};
+
+/** Operations of one press: how many are in which state, and those that a person has to read. */
+export type BatchView = {
+  states: Partial<Record<OperationState, number>>;
+  /** All of a small batch; of a large one those that failed. */
+  operations: OperationRow[];
+};
+
+/** A view of the list of VMs that a person gave a name. @property address  what stands behind the `?` */
+export type SavedView = { id: string; name: string; address: string; isDefault: boolean };
+
+/** The fleet in a few figures. */
+export type FleetSummary = {
+  vms: Partial<Record<VmState, number>>;
+  hostsInTrouble: number;
+  activeOperations: number;
 };
 
 export type VmDetail = VmRow & {
@@ -71,6 +133,56 @@ export type VmDetail = VmRow & {
 
 /** How busy a VM is. */
 export type VmLoadView = VmLoad & { sampledAt: string };
+
+/** How busy a VM was over time, by step: milliseconds of the clock, and one value a step; null where there is none. */
+export type VmSamples = {
+  startsAt: number;
+  stepMs: number;
+  values: Record<SampleMeasure, (number | null)[]>;
+};
+
+/** A VM's own texts: what it starts with, what runs, and what it started with before, the newest first. */
+export type VmDefinitionDetail = {
+  stored: string | null;
+  active: string | null;
+  seenAt: string;
+  versions: {
+    id: string;
+    seenAt: string;
+    sizeBytes: number;
+    /** Null where it was changed elsewhere, or by nobody who is known. */
+    operation: { id: string; kind: OperationKind; requestedBy: string } | null;
+  }[];
+};
+
+export type VmDefinitionVersion = { id: string; definition: string; seenAt: string };
+
+/** One file or device below a VM's disk, and who needs it. */
+export type VmDiskFile = {
+  path: string;
+  /** Null for what lies in no pool that the host shows. */
+  place: { poolId: string; pool: string; volume: string } | null;
+  format: string | null;
+  capacityBytes: number | null;
+  allocationBytes: number | null;
+  /** Other VMs that have it as a disk, or below one. */
+  others: { id: string; name: string }[];
+  /** Snapshots of this VM whose content it holds. */
+  snapshots: string[];
+};
+
+/** Where a VM's disks lie. */
+export type VmStorage = {
+  disks: {
+    target: string;
+    /** The file in use first, then what each lies on. */
+    files: VmDiskFile[];
+    /** What the last file may be laid over cannot be seen. */
+    isBaseUnknown: boolean;
+  }[];
+  /** What its snapshots keep besides. */
+  kept: (VmDiskFile & { what: 'memory' | 'disk' })[];
+};
 
 /** A snapshot as pages show it; its definition is asked for by itself. */
 export type SnapshotRow = Omit<VmSnapshot, 'definition' | 'disks' | 'memoryPath'>;
@@ -98,6 +210,7 @@ export type HostRow = {
   observedAt: string | null;
   vmCount: number;
   runningVmCount: number;
+  vmStates: Partial<Record<VmState, number>>;
 };
 
 /** What a host is made of; null until it was read once. */
@@ -267,11 +380,26 @@ export type CreateVmPlan = {
 /** A volume of a host that no VM uses. */
 export type FreeVolumeRow = { pool: string; name: string; format: DiskFormat; capacityBytes: number };
 
-/** What a create makes: the plan of the first VM, and of all what is theirs alone. */
-export type CreateVmsPlan = CreateVmPlan & { vms: { name: string; volumes: string[]; macs: string[] }[] };
+/** What a create makes: the plan of the first VM, of all what is theirs alone, and what each host gets. */
+export type CreateVmsPlan = CreateVmPlan & {
+  vms: { name: string; hostId: string; hostName: string; volumes: string[]; macs: string[] }[];
+  hosts: {
+    hostId: string;
+    hostName: string;
+    imageName: string | null;
+    names: string[];
+    /** Together. */
+    vcpus: number;
+    memoryMib: number;
+    memoryFreeMib: number | null;
+    pools: { name: string; availableBytes: number; wantedBytes: number }[];
+  }[];
+};
 
 /** One message of the live socket: an id, never data. `all` asks to re-read everything visible. */
-export type LiveMessage = { topic: SubjectType | 'host' | 'operation'; id: string } | { topic: 'all' };
+export type LiveMessage = { topic: LiveTopic; id: string } | { topic: 'all' };
+/** `host` is news that its VMs show too, as whether it can be reached; `hostFacts` what only itself shows. */
+type LiveTopic = SubjectType | 'host' | 'hostFacts' | 'operation';
 
 export type SessionView = {
   id: string;

@@ -1,7 +1,7 @@
+import { type VmChangeKind, vmChangeWords } from './change-words.ts';
 import type { HostState } from './host.ts';
 import { isVmChange, operationVerbs, type VmOperationKind } from './operation.ts';
 import type { VmState } from './vm.ts';
-import { type VmChangeKind, vmChanges } from './vm-changes.ts';
 
 type Subject = {
   state: VmState;
@@ -73,7 +73,7 @@ export function whyVmCannot(action: VmAction, vm: Subject): string | null {
   if (vm.hostState === 'unreachable' || vm.hostState === 'connecting')
     return 'Its host cannot be reached now.';
   const allowed: readonly VmState[] =
-    action !== 'vm.console' && isVmChange(action) ? vmChanges[action].from : allowedFrom[action];
+    action !== 'vm.console' && isVmChange(action) ? vmChangeWords[action].from : allowedFrom[action];
   if (!allowed.includes(vm.state)) return `The VM is ${stateWords[vm.state]}.`;
   return null;
 }

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { actChanges } from './act-changes.ts';
+import { type VmChangeKind, vmChangeKinds } from './change-words.ts';
 import { copyChanges } from './copy-changes.ts';
 import { driveChanges } from './drive-changes.ts';
 import { hardwareChanges } from './hardware-changes.ts';
 import { identityChanges } from './identity-changes.ts';
 import { migrateChange } from './migrate-change.ts';
 import { placementChanges } from './placement-changes.ts';
-import type { VmState } from './vm.ts';
 
 /**
- * Everything that can be changed of a VM that exists, one entry each: what is asked for, what it is called, and when
- * it makes sense. Pages, actions and the engine read this table; each driver says in its own how it does it.
+ * Everything that can be changed of a VM that exists, one entry each: what is asked for. What it is called, and when it
+ * makes sense, stands in change-words.ts. Each driver says in a table of its own how it does it.
  */
 export const vmChanges = {
   ...hardwareChanges,
@@ -22,19 +22,11 @@ export const vmChanges = {
   ...migrateChange,
   'vm.setCpus': {
     params: z.object({ vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512) }),
-    verb: 'Change CPUs',
-    doing: 'Changing CPUs',
-    done: 'Changed CPUs',
-    from: ['running', 'paused', 'off', 'suspended', 'failed'],
   },
   'vm.setMemory': {
     params: z.object({
       memoryMib: z.coerce.number().int().min(64, 'At least 64 MiB.').max(16_777_216),
     }),
-    verb: 'Change memory',
-    doing: 'Changing memory',
-    done: 'Changed memory',
-    from: ['running', 'paused', 'off', 'suspended', 'failed'],
   },
   'vm.snapshot': {
     params: z.object({
@@ -52,43 +44,17 @@ export const vmChanges = {
       withMemory: z.boolean(),
       quiesce: z.boolean().default(true),
     }),
-    verb: 'Take snapshot',
-    doing: 'Taking snapshot',
-    done: 'Took snapshot',
-    from: ['running', 'paused', 'off', 'failed'],
   },
   'vm.revert': {
     params: z.object({ snapshot: z.string().min(1).max(500), startAfter: z.boolean().default(false) }),
-    verb: 'Revert to snapshot',
-    doing: 'Reverting to snapshot',
-    done: 'Reverted to snapshot',
-    from: ['running', 'paused', 'off', 'failed'],
   },
   'vm.deleteSnapshot': {
     params: z.object({ snapshot: z.string().min(1).max(500) }),
-    verb: 'Delete snapshot',
-    doing: 'Deleting snapshot',
-    done: 'Deleted snapshot',
-    from: ['running', 'paused', 'off', 'failed'],
   },
-} as const satisfies Record<string, ChangeEntry>;
+} as const satisfies Record<VmChangeKind, { params: z.ZodType }>;
 
-type ChangeEntry = {
-  params: z.ZodType;
-  verb: string;
-  doing: string;
-  done: string;
-  /** Between the words and the machine's name; "of" when it is left out. */
-  joint?: '' | 'to';
-  /** States in which it can be done. */
-  from: readonly VmState[];
-};
-
-export type VmChangeKind = keyof typeof vmChanges;
 export type ChangeParams<K extends VmChangeKind> = z.output<(typeof vmChanges)[K]['params']>;
 export type VmChange = { [K in VmChangeKind]: { kind: K; params: ChangeParams<K> } }[VmChangeKind];
-
-export const vmChangeKinds = Object.keys(vmChanges) as [VmChangeKind, ...VmChangeKind[]];
 
 /** One of the changes, with parameters that were checked. */
 export const vmChange = z.discriminatedUnion(

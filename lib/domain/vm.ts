@@ -17,6 +17,28 @@ export const vmStates = [
 ] as const;
 export type VmState = (typeof vmStates)[number];
 
+/** As they want attention. */
+export const vmStateOrder: readonly VmState[] = [
+  'failed',
+  'unknown',
+  'creating',
+  'starting',
+  'stopping',
+  'deleting',
+  'running',
+  'paused',
+  'suspended',
+  'off',
+  'gone',
+];
+
+/** The states in which it uses processor and memory of its host. */
+export const onStates = ['running', 'paused', 'stopping'] as const satisfies VmState[];
+
+export function isOn(state: VmState): boolean {
+  return (onStates as readonly VmState[]).includes(state);
+}
+
 /** 'cloud' for VMs of AWS, Azure and Google; the rest say how a hypervisor runs its guests. */
 export const hypervisorTypes = ['cloud', 'kvm', 'qemu'] as const;
 export type HypervisorType = (typeof hypervisorTypes)[number];
@@ -45,17 +67,6 @@ export type VmDisk = {
   isShared?: boolean;
 };
 
-/** What its disks hold together; null where the size of one is not known, because less than all is no answer. */
-export function diskBytesOf(disks: VmDisk[]): number | null {
-  let sum = 0;
-  const own = disks.filter(({ device }) => device === 'disk' || device === 'lun');
-  for (const { sizeBytes } of own) {
-    if (sizeBytes === null) return null;
-    sum += sizeBytes;
-  }
-  return own.length ? sum : null;
-}
-
 export type VmNic = {
   mac: string;
   model: string | null;
@@ -64,6 +75,18 @@ export type VmNic = {
   addresses: string[];
   /** Whether its cable is in. Left out in rows of an earlier version. */
   isLinkUp?: boolean;
+  /** Left out in rows of an earlier version. */
+  link?: NicLink;
+};
+
+/** How a card hangs on its host. */
+export type NicLink = {
+  /** The provider's own word: for libvirt network, bridge, direct, user and others. */
+  kind: string;
+  /** The bridge that it is a port of; null where there is none, or not known while the VM is off. */
+  bridge: string | null;
+  /** The host's own device of it, for example vnet3; only while the VM runs. */
+  device: string | null;
 };
 
 /** Who told addresses: the guest itself, the DHCP server of its network, or whom its host spoke with last. */
@@ -140,6 +163,8 @@ export type ObservedVm = {
   isProtected?: boolean;
   /** Other VMs are made from it; it never starts. */
   isTemplate?: boolean;
+  /** Its host's number of this run: another one is another start. Null while it is off. Left out in rows of an earlier version. */
+  runId?: number | null;
   /** Suspended with its memory on its host's disk. Left out in rows of an earlier version. */
   isMemorySaved?: boolean;
   /** Its file systems take no writes, as its agent says. Left out in rows of an earlier version. */

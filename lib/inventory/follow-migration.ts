@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from 'drizzle-orm';
+import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import { operations, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import { notify } from '../db/notify.ts';
@@ -12,7 +12,9 @@ export async function moveVm(db: Db, vmId: string, hostId: string): Promise<void
     await tx
       .delete(vms)
       .where(and(eq(vms.hypervisorHost, hostId), eq(vms.externalId, vm.externalId), ne(vms.id, vmId)));
-    await tx.update(vms).set({ hypervisorHost: hostId, goneAt: null }).where(eq(vms.id, vmId));
+    // Its new host counts its runs anew; it is the same run all the same.
+    const facts = sql`${vms.facts} - 'runId'`;
+    await tx.update(vms).set({ hypervisorHost: hostId, goneAt: null, facts }).where(eq(vms.id, vmId));
     await notify(tx, { topic: 'vm', id: vmId });
   });
 }

@@ -52,7 +52,7 @@ test('one more attempt in vain is written down and told to nobody; another reaso
   expect(heard).toEqual([]);
   expect((await row())?.connections).toMatchObject([{ failures: 3 }]);
   await store(away({ failure: 'hung' }));
-  expect(heard).toEqual([{ topic: 'host', id: hostId }]);
+  expect(heard).toEqual([{ topic: 'hostFacts', id: hostId }]);
   await store(away({ failure: 'hung', nextTryAt: inSeconds(60) }));
   expect(heard).toHaveLength(2);
 });
@@ -79,7 +79,7 @@ test('hardware that is as it was is stamped as seen and told to nobody', async (
   };
   const seen = async () => (await database.db.select().from(hostHardware))[0];
   await storeHostHardware(database.db, hostId, hardware);
-  expect(heard).toEqual([{ topic: 'host', id: hostId }]);
+  expect(heard).toEqual([{ topic: 'hostFacts', id: hostId }]);
   const first = await seen();
   await storeHostHardware(database.db, hostId, structuredClone(hardware));
   expect(heard).toHaveLength(1);

@@ -10,7 +10,7 @@ export async function storeHostFacts(db: Db, hostId: string, facts: HostFacts): 
   const [before] = await db.select({ facts: hosts.facts }).from(hosts).where(eq(hosts.id, hostId));
   const now = new Date();
   await db.update(hosts).set({ facts, observedAt: now, answeredAt: now }).where(eq(hosts.id, hostId));
-  if (stableJson(before?.facts) !== stableJson(facts)) await notify(db, { topic: 'host', id: hostId });
+  if (stableJson(before?.facts) !== stableJson(facts)) await notify(db, { topic: 'hostFacts', id: hostId });
 }
 
 /** What it is made of; written only when it is another than before, but stamped as seen. */
@@ -27,7 +27,7 @@ export async function storeHostHardware(db: Db, hostId: string, hardware: HostHa
     .insert(hostHardware)
     .values({ hostId, hardware })
     .onConflictDoUpdate({ target: hostHardware.hostId, set: { hardware, seenAt: new Date() } });
-  await notify(db, { topic: 'host', id: hostId });
+  await notify(db, { topic: 'hostFacts', id: hostId });
 }
 
 /** Those who watch are told of what they would see; that it was tried once more in vain is no news. */
@@ -52,7 +52,7 @@ export async function storeHostConnections(
       ]),
     );
   if (before && news(before.connections) !== news(connections))
-    await notify(db, { topic: 'host', id: hostId });
+    await notify(db, { topic: 'hostFacts', id: hostId });
 }
 
 // A shorter wait is over before anybody has read it.
@@ -92,6 +92,5 @@ export async function storeHostState(
       ),
     )
     .returning({ id: hosts.id });
-  // Its VMs are shown with their host's state, so everything visible is read again.
-  if (changed.length) await notify(db, { topic: 'host', id: hostId }, { topic: 'all' });
+  if (changed.length) await notify(db, { topic: 'host', id: hostId });
 }

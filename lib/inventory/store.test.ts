@@ -90,6 +90,32 @@ test('the time of a state is kept while the state lasts', async () => {
   expect((await onlyVm()).stateSince.getTime()).toBeGreaterThan(before.stateSince.getTime());
 });
 
+test('the time of a start is kept while the VM is on, and is another after another start', async () => {
+  const store = async (change: Partial<ObservedVm>) => {
+    await storeVm(database.db, hostId, observed().externalId, observed(change));
+    return onlyVm();
+  };
+  const first = await store({ runId: 4 });
+  // It ran before anybody looked.
+  expect(first).toMatchObject({ startedAt: first.observedAt, isStartSeen: false });
+  expect(await store({ runId: 4, state: 'paused' })).toMatchObject({ startedAt: first.startedAt });
+  expect(await store({ runId: 4, state: 'unknown' })).toMatchObject({ startedAt: first.startedAt });
+  // Ended and started between two looks.
+  const second = await store({ runId: 5 });
+  expect(second.startedAt?.getTime()).toBeGreaterThan(first.startedAt?.getTime() ?? 0);
+  expect(second.isStartSeen).toBe(true);
+  expect(await store({ runId: null, state: 'off' })).toMatchObject({ startedAt: null });
+  const third = await store({ runId: 6 });
+  expect(third).toMatchObject({ startedAt: third.observedAt, isStartSeen: true });
+  // Nobody looked for a while, and then it ran.
+  await store({ runId: null, state: 'off' });
+  await database.db.update(vms).set({ observedAt: new Date(Date.now() - 600_000) });
+  const fourth = await store({ runId: 7 });
+  expect(fourth).toMatchObject({ startedAt: fourth.observedAt, isStartSeen: false });
+  await storeVms(database.db, hostId, [], true);
+  expect(await onlyVm()).toMatchObject({ startedAt: null });
+});
+
 test('a VM that vanished is gone, not running, and comes back as the same row', async () => {
   await storeVms(database.db, hostId, [observed()], true);
   const { id } = await onlyVm();
@@ -155,7 +181,7 @@ test('a thousand VMs at once are stored whole', async () => {
   expect(await database.db.$count(vms)).toBe(1000);
 });
 
-test('a VM on its way to another host is neither gone here nor new there, and keeps its id when it has arrived', async () => {
+test('a VM on its way to another host is neither gone here nor new there, and keeps its id and its start when it has arrived', async () => {
   const { db } = database;
   const [user] = await db
     .insert(users)
@@ -167,8 +193,8 @@ test('a VM on its way to another host is neither gone here nor new there, and ke
     .returning();
   if (!user || !there) throw new Error('the test database takes no rows');
   const { externalId } = observed();
-  await storeVms(db, hostId, [observed()], true);
-  const [{ id } = { id: '' }] = await db.select().from(vms);
+  await storeVms(db, hostId, [observed({ runId: 4 })], true);
+  const [{ id, startedAt } = { id: '', startedAt: null }] = await db.select().from(vms);
   await db.insert(operations).values({
     ...{ kind: 'vm.migrate', subjectType: 'vm', subjectId: id, subjectName: 'web', plan: {} },
     ...{ idempotencyKey: 'a migration', requestedBy: user.id },
@@ -177,9 +203,9 @@ test('a VM on its way to another host is neither gone here nor new there, and ke
   await storeVms(db, there.id, [observed()], true);
   expect(await db.select().from(vms)).toMatchObject([{ id, hypervisorHost: hostId, state: 'running' }]);
   await moveVm(db, id, there.id);
-  await storeVms(db, there.id, [observed({ rawState: 'running (migrated)' })], true);
+  await storeVms(db, there.id, [observed({ rawState: 'running (migrated)', runId: 1 })], true);
   await storeVms(db, hostId, [], true);
   expect(await db.select().from(vms)).toMatchObject([
-    { id, externalId, hypervisorHost: there.id, rawState: 'running (migrated)', goneAt: null },
+    { id, externalId, hypervisorHost: there.id, rawState: 'running (migrated)', goneAt: null, startedAt },
   ]);
 });

@@ -3,7 +3,7 @@ import { operations, type VmFacts, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 import { notify } from '../db/notify.ts';
 import type { LiveMessage } from '../domain/views.ts';
-import type { ObservedVm } from '../domain/vm.ts';
+import { isOn, type ObservedVm, onStates } from '../domain/vm.ts';
 import { arrivingAt } from './follow-migration.ts';
 import { storeDefinitions } from './store-definitions.ts';
 import { storeSnapshots } from './store-snapshots.ts';
@@ -95,6 +95,7 @@ async function markGone(db: Db, hostId: string, externalIds: string[]): Promise<
       .update(vms)
       .set({
         state: 'gone',
+        startedAt: null,
         rawState: 'not found',
         stateReason: 'Its host no longer has it.',
         stateSince: new Date(),
@@ -114,6 +115,12 @@ async function markGone(db: Db, hostId: string, externalIds: string[]): Promise<
   });
 }
 
+const isOnNow = sql`excluded.state in ${[...onStates]}`;
+/** It was on before, and its host does not count another start since then. */
+const isSameRun = sql`(${vms.startedAt} is not null and coalesce(${vms.facts} -> 'runId' = excluded.facts -> 'runId', true))`;
+// Lists are read once a minute; what was not looked at for longer may have started at any time meanwhile.
+const lookedAtLately = sql`interval '3 minutes'`;
+
 function upsert(db: Db, hostId: string, seen: ObservedVm[]) {
   const now = new Date();
   const excluded = (column: string) => sql.raw(`excluded.${column}`);
@@ -132,6 +139,7 @@ function upsert(db: Db, hostId: string, seen: ObservedVm[]) {
         memoryMib: vm.memoryMib,
         facts: factsOf(vm),
         stateSince: now,
+        startedAt: isOn(vm.state) ? now : null,
         observedAt: now,
       })),
     )
@@ -142,6 +150,12 @@ function upsert(db: Db, hostId: string, seen: ObservedVm[]) {
         hypervisorType: excluded('hypervisor_type'),
         state: excluded('state'),
         stateSince: sql`case when ${vms.state} = excluded.state then ${vms.stateSince} else excluded.state_since end`,
+        startedAt: sql`case
+          when excluded.state = 'unknown' or (${isOnNow} and ${isSameRun}) then ${vms.startedAt}
+          when ${isOnNow} then excluded.observed_at end`,
+        isStartSeen: sql`case
+          when ${isOnNow} and not ${isSameRun} then coalesce(${vms.observedAt}, ${vms.createdAt}) > excluded.observed_at - ${lookedAtLately}
+          else ${vms.isStartSeen} end`,
         rawState: excluded('raw_state'),
         stateReason: excluded('state_reason'),
         vcpus: excluded('vcpus'),

@@ -38,6 +38,7 @@ export async function storeLoads(db: Db, loads: StoredLoad[]): Promise<void> {
           diskWriteRate: excluded('disk_write_rate'),
           networkReceiveRate: excluded('network_receive_rate'),
           networkSendRate: excluded('network_send_rate'),
+          devices: excluded('devices'),
         },
       });
   }
@@ -71,6 +72,6 @@ export async function storeSilent(db: Db, hostId: string, silent: ReadonlyMap<st
           .returning({ id: vmLoads.vmId })
       : [];
     const changed = [...healed, ...named].map(({ id }): LiveMessage => ({ topic: 'vm', id }));
-    if (changed.length) await notify(tx, ...changed, { topic: 'host', id: hostId });
+    if (changed.length) await notify(tx, ...changed);
   });
 }

@@ -5,6 +5,7 @@ import { audit, hosts, operations, users, vms } from '../../drizzle/schema/index
 import type { Database } from '../db/database.ts';
 import { testDatabase } from '../db/testing.ts';
 import type { User } from '../domain/access.ts';
+import { getBatch } from '../queries/operations.ts';
 import { createQueue, openJobs, queueOf } from './jobs.ts';
 import { submitPowers } from './submit-powers.ts';
 
@@ -56,8 +57,8 @@ beforeEach(async () => {
   running = rows.find(({ state }) => state === 'running')?.id ?? '';
 });
 
-const start = (vmIds: string[], idempotencyKey: string = randomUUID()) =>
-  submitPowers(database.db, user, { vmIds, action: 'start', idempotencyKey });
+const start = (vmIds: string[], idempotencyKey: string = randomUUID(), batchId?: string) =>
+  submitPowers(database.db, user, { vmIds, action: 'start', idempotencyKey, batchId });
 
 test('each is accepted or refused by itself, those accepted as one batch with an audit row each', async () => {
   const gone = randomUUID();
@@ -78,6 +79,14 @@ test('a replay is the same batch of the same operations, and one VM named twice 
   const first = await start([...off, ...off], key);
   expect(first.operationIds).toHaveLength(2);
   expect(await start(off, key)).toEqual(first);
+});
+
+test('what is asked for in several goes is one batch', async () => {
+  const batchId = randomUUID();
+  for (const vmId of off) expect((await start([vmId], randomUUID(), batchId)).batchId).toBe(batchId);
+  const batch = await getBatch(user, batchId);
+  expect(batch.states).toEqual({ queued: 2 });
+  expect(batch.operations.map(({ subjectId }) => subjectId).toSorted()).toEqual(off.toSorted());
 });
 
 test('what is under way already is refused and goes on', async () => {

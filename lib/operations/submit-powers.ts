@@ -14,7 +14,7 @@ import { submitPower } from './submit-vm.ts';
 export async function submitPowers(
   db: Db,
   user: User,
-  request: { vmIds: string[]; action: PowerAction; idempotencyKey: string },
+  request: { vmIds: string[]; action: PowerAction; idempotencyKey: string; batchId?: string },
 ): Promise<AcceptedPowers> {
   const { action, idempotencyKey } = request;
   const vmIds = [...new Set(request.vmIds)];
@@ -24,7 +24,7 @@ export async function submitPowers(
     .from(operations)
     .where(and(eq(operations.requestedBy, user.id), inArray(operations.idempotencyKey, vmIds.map(keyOf))))
     .limit(1);
-  const batchId = earlier?.batchId ?? randomUUID();
+  const batchId = earlier?.batchId ?? request.batchId ?? randomUUID();
   const accepted: AcceptedPowers = { batchId, operationIds: [], refused: [] };
   for (const vmId of vmIds) {
     try {

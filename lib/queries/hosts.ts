@@ -50,19 +50,17 @@ export async function getHostHardware(_user: User, hostId: string): Promise<Host
 
 async function selectHosts(where: SQL | undefined): Promise<HostRow[]> {
   // Named in full: in a select of one table drizzle leaves the table's name out, and the inner id would win.
-  const count = (condition: SQL) =>
-    sql<number>`(select count(*)::int from ${vms} vm where vm.hypervisor_host = hosts.id and ${condition})`;
+  const vmStates = sql<HostRow['vmStates']>`(
+    select coalesce(jsonb_object_agg(state, number), '{}') from (
+      select state, count(*) as number from ${vms} vm where vm.hypervisor_host = hosts.id group by state
+    ) counted)`;
   const rows = await getDb()
-    .select({
-      host: hosts,
-      vmCount: count(sql`vm.state <> 'gone'`),
-      runningVmCount: count(sql`vm.state = 'running'`),
-    })
+    .select({ host: hosts, vmStates })
     .from(hosts)
     .where(where)
     .orderBy(asc(hosts.name))
     .limit(1000);
-  return rows.map(({ host, vmCount, runningVmCount }) => ({
+  return rows.map(({ host, vmStates }) => ({
     id: host.id,
     name: host.name,
     isLocal: host.isLocal,
@@ -79,7 +77,8 @@ async function selectHosts(where: SQL | undefined): Promise<HostRow[]> {
     answeredAt: host.answeredAt?.toISOString() ?? null,
     facts: host.facts,
     observedAt: host.observedAt?.toISOString() ?? null,
-    vmCount,
-    runningVmCount,
+    vmCount: Object.values(vmStates).reduce((sum, number) => sum + number, 0) - (vmStates.gone ?? 0),
+    runningVmCount: vmStates.running ?? 0,
+    vmStates,
   }));
 }

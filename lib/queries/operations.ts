@@ -1,21 +1,24 @@
-import { and, asc, desc, eq, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { hosts, operationLog, operationSteps, operations, users, vms } from '../../drizzle/schema/index.ts';
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
 import { canCancel } from '../domain/operation.ts';
 import type { Subject } from '../domain/subject.ts';
-import type { OperationDetail, OperationRow } from '../domain/views.ts';
+import type { BatchView, OperationDetail, OperationRow } from '../domain/views.ts';
 
 type Filter = {
   limit?: number;
   activeOnly?: boolean;
+  failedOnly?: boolean;
   subject?: Pick<Subject, 'type' | 'id'>;
   hostId?: string;
   batchId?: string;
   id?: string;
 };
 
-/** Newest first; at most 500. */
+const maxListed = 500;
+
+/** Newest first; 100 unless another number is asked for, and all of a batch. */
 export async function listOperations(_user: User, filter: Filter = {}): Promise<OperationRow[]> {
   const currentStep = sql<string | null>`(
     select label from ${operationSteps} step
@@ -29,6 +32,7 @@ export async function listOperations(_user: User, filter: Filter = {}): Promise<
     .where(
       and(
         filter.activeOnly ? isNull(operations.endedAt) : undefined,
+        filter.failedOnly ? inArray(operations.state, ['failed', 'undone']) : undefined,
         filter.subject ? eq(operations.subjectType, filter.subject.type) : undefined,
         filter.subject ? eq(operations.subjectId, filter.subject.id) : undefined,
         filter.hostId ? eq(operations.hostId, filter.hostId) : undefined,
@@ -37,7 +41,7 @@ export async function listOperations(_user: User, filter: Filter = {}): Promise<
       ),
     )
     .orderBy(desc(operations.createdAt))
-    .limit(Math.min(filter.limit ?? 100, 500));
+    .limit(Math.min(filter.limit ?? (filter.batchId ? maxListed : 100), maxListed));
   return rows.map(({ operation, hostName, username, currentStep }) => ({
     id: operation.id,
     kind: operation.kind,
@@ -54,6 +58,23 @@ export async function listOperations(_user: User, filter: Filter = {}): Promise<
     startedAt: operation.startedAt?.toISOString() ?? null,
     endedAt: operation.endedAt?.toISOString() ?? null,
   }));
+}
+
+// More lines than this are not read one by one.
+const wholeBatch = 200;
+
+/** How it goes with what was asked for in one press. */
+export async function getBatch(user: User, batchId: string): Promise<BatchView> {
+  const states = await getDb()
+    .select({ state: operations.state, number: count() })
+    .from(operations)
+    .where(eq(operations.batchId, batchId))
+    .groupBy(operations.state);
+  const all = states.reduce((sum, { number }) => sum + number, 0);
+  return {
+    states: Object.fromEntries(states.map(({ state, number }) => [state, number])),
+    operations: await listOperations(user, { batchId, limit: wholeBatch, failedOnly: all > wholeBatch }),
+  };
 }
 
 /** With its steps in order and its log, oldest line first. */

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { hosts, operations, vms } from '../../drizzle/schema/index.ts';
 import type { Database } from '../db/database.ts';
 import { onHostCheck, onNotify, onScreenshot } from '../db/notify.ts';
+import { keepTidy } from '../db/tidy.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ConsoleKind } from '../domain/vm.ts';
 import type { ConsoleEndpoint, OpenConsoleOptions } from '../drivers/driver.ts';
@@ -108,6 +109,8 @@ export async function startEngine(options: { database: Database; log: Logger }):
     if (message.topic === 'host') void followHosts();
   }, database);
 
+  const tidying = keepTidy(database, (error) => log.warn({ err: error }, 'the database could not be tidied'));
+
   const checks = new Set<Promise<void>>();
   const unlistenChecks = await onHostCheck(database, (checkId) => {
     const check = runHostCheck({ db, log, signal: stopping.signal }, checkId)
@@ -147,6 +150,7 @@ export async function startEngine(options: { database: Database; log: Logger }):
     },
     async stop() {
       stopping.abort();
+      tidying.stop();
       unpublishDrivers();
       await following;
       await importing;

@@ -1,7 +1,8 @@
 import type { WebSocket } from 'ws';
 import type { LiveMessage } from '../domain/views.ts';
 
-// Long enough to fold a burst of changes of one VM into one message, too short to be seen.
+// The first change goes out at once. What comes after it within this time waits until it is over: long enough to fold a
+// burst of changes of one VM into one message, too short to be seen.
 const batchMs = 20;
 // Beyond this many ids, reading everything that is visible again is cheaper than naming them.
 const maxBatch = 100;
@@ -19,9 +20,14 @@ export function createLiveHub(): LiveHub {
   const clients = new Map<WebSocket, { isBehind: boolean }>();
   let batch = new Map<string, LiveMessage>();
   let timer: NodeJS.Timeout | null = null;
+  let soon: NodeJS.Immediate | null = null;
 
   function flush(): void {
-    timer = null;
+    soon = null;
+    timer = setTimeout(() => {
+      timer = null;
+      if (batch.size > 0) flush();
+    }, batchMs);
     const texts =
       batch.size > maxBatch || batch.has('all')
         ? [JSON.stringify({ topic: 'all' })]
@@ -55,10 +61,12 @@ export function createLiveHub(): LiveHub {
       if (batch.size <= maxBatch) {
         batch.set(message.topic === 'all' ? 'all' : `${message.topic} ${message.id}`, message);
       }
-      timer ??= setTimeout(flush, batchMs);
+      // A transaction tells all of its changes in one go.
+      if (!timer) soon ??= setImmediate(flush);
     },
     close() {
       if (timer) clearTimeout(timer);
+      if (soon) clearImmediate(soon);
       clients.clear();
     },
   };

@@ -8,6 +8,7 @@ import { lockDataFolder } from '../db/lock.ts';
 import { onNotify } from '../db/notify.ts';
 import { setSecretKey } from '../db/sealed.ts';
 import { AppError } from '../domain/errors.ts';
+import { readFleet } from '../queries/fleet.ts';
 import { prepareDataFolder, readOrMakeSecret } from './data-folder.ts';
 import { startEngine } from './engine.ts';
 import { readHostsFile, registerFileHosts } from './hosts-file.ts';
@@ -72,7 +73,14 @@ async function runWeb(settings: Settings, unlock: () => void, log: Log): Promise
   const engine = settings.role === 'all' ? await startEngine({ database, log }) : null;
 
   const live = createLiveHub();
-  const stopListening = await onNotify((message) => live.publish(message), database);
+  // Pages read everything that they show when it begins to hear again: what was told meanwhile is lost.
+  const stopListening = await onNotify(
+    (message) => live.publish(message),
+    database,
+    () => live.publish({ topic: 'all' }),
+  );
+  // The first page need not wait for it; one that comes sooner shares this reading.
+  readFleet().catch((error) => log.warn({ err: error }, 'the VMs could not be read ahead of the first page'));
   const sessions = watchSessions(database.db, log);
   const upgrades = createUpgrades({
     db: database.db,

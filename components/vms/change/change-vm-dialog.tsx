@@ -3,7 +3,8 @@
 import { type ReactNode, useState } from 'react';
 import { Dialog } from '@/components/ui/dialog';
 import { newIdempotencyKey } from '@/lib/client/idempotency-key';
-import { type VmChange, vmChanges } from '@/lib/domain/vm-changes';
+import { vmChangeWords } from '@/lib/domain/change-words';
+import type { VmChange } from '@/lib/domain/vm-changes';
 import { PlanForm } from './plan-form';
 import { useChangePlan, useChangeVm } from './use-change';
 
@@ -61,7 +62,7 @@ function ChangeForm({
       isFilled={change !== null}
       plan={plan}
       notYet={reason}
-      verb={named ? vmChanges[named].verb : 'Change'}
+      verb={named ? vmChangeWords[named].verb : 'Change'}
       isDanger={isDanger}
       submit={submit}
       onSubmit={onSubmit}

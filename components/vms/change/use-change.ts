@@ -45,7 +45,7 @@ export function useChangeVm() {
     onSettled: (_data, _error, { vmId }) => {
       void client.invalidateQueries({ queryKey: queryKeys.operations });
       void client.invalidateQueries({ queryKey: queryKeys.vm(vmId) });
-      void client.invalidateQueries({ queryKey: queryKeys.vms });
+      void client.invalidateQueries({ queryKey: queryKeys.fleet });
     },
   });
 }

@@ -6,7 +6,7 @@ import { useWhyForbidden } from '@/components/shell/me';
 import { CheckField } from '@/components/ui/checkbox';
 import { Field, Input } from '@/components/ui/field';
 import { newIdempotencyKey } from '@/lib/client/idempotency-key';
-import { useVms } from '@/lib/client/queries';
+import { useFoundVms } from '@/lib/client/queries';
 import { useIsHydrated } from '@/lib/client/use-is-hydrated';
 import { newUuid } from '@/lib/client/uuid';
 import { vmChange } from '@/lib/domain/vm-changes';
@@ -23,13 +23,15 @@ type Props = {
   onSource: (source: Source) => void;
 };
 
+// More are not chosen from by eye.
+const maxTemplates = 500;
+
 /** A VM that is like a template: all but its name is decided, so what will happen is shown while it is chosen. */
 export function FromTemplate({ name, onName, onSource }: Props) {
   const router = useRouter();
   const isHydrated = useIsHydrated();
   const forbidden = useWhyForbidden('vm.change');
-  const { data: vms } = useVms();
-  const templates = vms?.filter(({ isTemplate, state }) => isTemplate && state !== 'gone');
+  const { data: templates } = useFoundVms('is:template -state:gone', maxTemplates);
   const [chosenId, setChosenId] = useState<string | null>(null);
   const [isLinked, setIsLinked] = useState(true);
   // One for this form: what is shown is what is made, and a second press makes nothing more.

@@ -4,20 +4,17 @@ import { Search } from 'lucide-react';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { cx } from '@/components/ui/cx';
 import { step } from '@/lib/client/keys';
-import type { VmRow } from '@/lib/domain/views';
-import { type Completion, completeVmQuery } from '@/lib/domain/vm-query/complete';
+import { useVmValues } from '@/lib/client/queries';
+import { type Completion, completeVmQuery, wantedValues } from '@/lib/domain/vm-query/complete';
 
 /** The search box: words, or fields as in `state:running mem>8g`, with what can be written under it. */
 export function QueryBox({
   query,
   onChange,
-  vms,
   problem,
 }: {
   query: string;
   onChange: (query: string) => void;
-  /** Whose values are offered. */
-  vms: VmRow[];
   problem: string | undefined;
 }) {
   const id = useId();
@@ -25,7 +22,8 @@ export function QueryBox({
   // Where the cursor is while the list is open; null while it is closed.
   const [cursor, setCursor] = useState<number | null>(null);
   const [at, setAt] = useState(-1);
-  const offered = cursor === null ? [] : completeVmQuery(query, cursor, vms);
+  const { data: values = [] } = useVmValues(cursor === null ? null : wantedValues(query, cursor));
+  const offered = cursor === null ? [] : completeVmQuery(query, cursor, values);
   const isOpen = offered.length > 0;
 
   function close(): void {

@@ -1,10 +1,10 @@
 'use client';
 
-import { SlidersHorizontal } from 'lucide-react';
-import { Button } from '@/components/ui/button';
+import type { ReactNode } from 'react';
 import { Menu, MenuChecks, MenuChoice, MenuItem, MenuLine } from '@/components/ui/menu';
-import { type ColumnKey, columnKeys, columns, usualColumns } from './columns';
-import { type GroupKey, groupKeys } from './model';
+import { columnKeys, type GroupKey, groupKeys, type Layout, layouts, oneOf } from '@/lib/domain/vm-view';
+import { columns, usualColumns } from './columns';
+import type { ListView } from './use-view';
 
 const groupWords: Record<GroupKey, string> = {
   host: 'Host',
@@ -12,29 +12,20 @@ const groupWords: Record<GroupKey, string> = {
   state: 'State',
   tag: 'Tag',
 };
+const layoutWords: Record<Layout, string> = { rows: 'Rows', cards: 'Cards' };
 
-/** How the list is shown: grouped by what, with which columns. */
-export function ViewMenu({
-  group,
-  onGroup,
-  shown,
-  onShown,
-}: {
-  group: GroupKey | null;
-  onGroup: (group: GroupKey | null) => void;
-  shown: ColumnKey[];
-  onShown: (shown: ColumnKey[]) => void;
-}) {
+/** How the list is shown: as what, grouped by what, with which columns. */
+export function ViewMenu({ view, trigger }: { view: ListView; trigger: ReactNode }) {
+  const { group, layout, cols } = view;
   return (
-    <Menu
-      label="View of the list"
-      trigger={
-        <Button aria-label="View of the list">
-          <SlidersHorizontal aria-hidden />
-          <span className="max-md:hidden">View</span>
-        </Button>
-      }
-    >
+    <Menu label="View of the list" isOpenAtFirst trigger={trigger}>
+      <MenuChoice
+        label="Show as"
+        value={layout}
+        options={layouts.map((value) => ({ value, text: layoutWords[value] }))}
+        onChange={(value) => view.showAs(oneOf(layouts, value) ?? 'rows')}
+      />
+      <MenuLine />
       <MenuChoice
         label="Group by"
         value={group ?? 'none'}
@@ -42,21 +33,23 @@ export function ViewMenu({
           { value: 'none', text: 'Nothing' },
           ...groupKeys.map((value) => ({ value, text: groupWords[value] })),
         ]}
-        onChange={(value) => onGroup(groupKeys.find((key) => key === value) ?? null)}
+        onChange={(value) => view.groupBy(oneOf(groupKeys, value))}
       />
-      <div className="max-md:hidden">
-        <MenuLine />
-        <MenuChecks
-          label="Columns"
-          values={shown}
-          options={columnKeys.map((value) => ({ value, text: columns[value].text }))}
-          onChange={(value, isChosen) =>
-            onShown(columnKeys.filter((key) => (key === value ? isChosen : shown.includes(key))))
-          }
-        />
-        <MenuLine />
-        <MenuItem onSelect={() => onShown(usualColumns)}>Usual columns</MenuItem>
-      </div>
+      {layout === 'rows' ? (
+        <div className="max-md:hidden">
+          <MenuLine />
+          <MenuChecks
+            label="Columns"
+            values={cols}
+            options={columnKeys.map((value) => ({ value, text: columns[value].text }))}
+            onChange={(value, isChosen) =>
+              view.showColumns(columnKeys.filter((key) => (key === value ? isChosen : cols.includes(key))))
+            }
+          />
+          <MenuLine />
+          <MenuItem onSelect={() => view.showColumns(usualColumns)}>Usual columns</MenuItem>
+        </div>
+      ) : null}
     </Menu>
   );
 }

@@ -1,71 +1,71 @@
 'use client';
 
-import { Plus } from 'lucide-react';
-import { useMemo } from 'react';
+import { Plus, SlidersHorizontal } from 'lucide-react';
+import { lazy, useMemo } from 'react';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { ErrorBox } from '@/components/ui/error-box';
+import { MenuButton } from '@/components/ui/menu-button';
 import { PageHead } from '@/components/ui/page';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { viewOf } from '@/lib/client/fetch-json';
 import { count } from '@/lib/client/format';
-import { useVms } from '@/lib/client/queries';
+import { useSummary } from '@/lib/client/queries';
+import { useSettled } from '@/lib/client/use-settled';
+import { useVmLines } from '@/lib/client/use-vm-lines';
 import { parseVmQuery } from '@/lib/domain/vm-query/match';
-import { summary } from '../fleet-strip';
-import type { ColumnKey } from './columns';
-import { groupVms, pageSize, sortVms } from './model';
-import { PageTurner } from './page-turner';
+import { countOf, summary } from '../fleet-strip';
 import { QueryBox } from './query-box';
+import { SavedViewsButton } from './saved-views-button';
 import { SelectionBar } from './selection-bar';
 import { useSelection } from './use-selection';
-import { useView } from './use-view';
-import { ViewMenu } from './view-menu';
+import { type Kept, type ListView, useView } from './use-view';
+import { VmCards } from './vm-cards';
 import { VmTable } from './vm-table';
 
-export function VmList({ keptColumns }: { keptColumns: ColumnKey[] }) {
-  const { data: vms, error } = useVms();
-  const view = useView(keptColumns);
+const ViewMenu = lazy(() => import('./view-menu').then((module) => ({ default: module.ViewMenu })));
+
+// Shorter than anybody waits between two letters of a word that is not finished.
+const typingMs = 90;
+
+export function VmList({ kept, density }: { kept: Kept; density: 'compact' | 'comfortable' }) {
+  const { data: fleet } = useSummary();
+  const view = useView(kept);
   const { q, sort, desc, group } = view;
   const query = useMemo(() => parseVmQuery(q), [q]);
-  const found = useMemo(
-    () => sortVms((vms ?? []).filter(query.matches), sort, desc),
-    [vms, query, sort, desc],
-  );
-  const entries = useMemo(() => groupVms(found, group), [found, group]);
-  const groupSizes = new Map<string, number>();
-  for (const { group } of entries)
-    if (group !== null) groupSizes.set(group, (groupSizes.get(group) ?? 0) + 1);
-  const pages = Math.max(1, Math.ceil(entries.length / pageSize));
-  const page = Math.min(Math.max(1, view.page), pages);
-  const selection = useSelection(vms ?? []);
+  const lines = useVmLines({ q: useSettled(q, typingMs), sort, desc, group, hostId: null });
+  const selection = useSelection(lines);
+  const { known, error } = lines;
+  const isEmpty = fleet !== undefined && countOf(fleet.vms) === 0;
 
   return (
     <>
       <PageHead
         title="Virtual machines"
-        note={vms && vms.length > 0 ? summary(vms) : null}
+        note={fleet && !isEmpty ? summary(fleet.vms) : null}
         actions={<CreateButton />}
       />
-      {error && !vms ? <ErrorBox error={viewOf(error)} /> : null}
-      {!vms && !error ? <SkeletonRows rows={8} label="Reading the virtual machines" /> : null}
-      {vms?.length === 0 ? (
+      {error && !known ? <ErrorBox error={viewOf(error)} /> : null}
+      {!known && !error ? <SkeletonRows rows={8} label="Reading the virtual machines" /> : null}
+      {known && isEmpty ? (
         <Empty title="No virtual machines yet">
           Every machine on every connected host will be listed here with its state as it changes, also those
           made with virsh or virt-manager. Create VM makes the first one from an image of the library.
         </Empty>
       ) : null}
-      {vms && vms.length > 0 ? (
+      {known && !isEmpty ? (
         <>
-          <div className="flex items-start gap-x-3 gap-y-2 pb-2 max-xl:flex-wrap max-md:flex-nowrap">
-            <QueryBox query={q} onChange={view.search} vms={vms} problem={query.problems[0]} />
-            <ViewMenu group={group} onGroup={view.groupBy} shown={view.cols} onShown={view.showColumns} />
-            <p role="status" className="whitespace-nowrap py-2 text-12 text-text-3 max-md:py-3">
-              {q ? count(found.length, 'match', 'matches') : null}
+          <div className="flex items-start gap-x-2 gap-y-2 pb-2 max-xl:flex-wrap max-md:flex-nowrap">
+            <QueryBox query={q} onChange={view.search} problem={query.problems[0]} />
+            <SavedViewsButton view={view} />
+            <ViewMenuButton view={view} />
+            <p role="status" className="whitespace-nowrap px-1 py-2 text-12 text-text-3 max-md:hidden">
+              {q ? count(known.matches, 'match', 'matches') : null}
             </p>
-            <SelectionBar selection={selection} found={found} />
+            <SelectionBar selection={selection} lines={lines} />
           </div>
-          {found.length === 0 ? (
+          {known.lines === 0 && !lines.isOld ? (
             <p className="border-line border-t py-6 text-14 text-text-2">
               No machine matches this search.{' '}
               <button
@@ -76,27 +76,36 @@ export function VmList({ keptColumns }: { keptColumns: ColumnKey[] }) {
                 Clear the search
               </button>
             </p>
+          ) : view.layout === 'cards' ? (
+            <VmCards lines={lines} selection={selection} />
           ) : (
             <VmTable
-              entries={entries.slice((page - 1) * pageSize, page * pageSize)}
-              groupSizes={groupSizes}
-              sort={sort}
-              isDescending={desc}
+              lines={lines}
               onSort={view.sortBy}
               shown={view.cols}
               selection={selection}
+              density={density}
             />
           )}
-          <PageTurner
-            page={page}
-            pages={pages}
-            pageSize={pageSize}
-            number={entries.length}
-            onTurn={view.turnTo}
-          />
         </>
       ) : null}
     </>
+  );
+}
+
+function ViewMenuButton({ view }: { view: ListView }) {
+  return (
+    <MenuButton
+      aria-label="View of the list"
+      face={
+        <>
+          <SlidersHorizontal aria-hidden />
+          <span className="max-md:hidden">View</span>
+        </>
+      }
+    >
+      {(trigger) => <ViewMenu view={view} trigger={trigger} />}
+    </MenuButton>
   );
 }
 

@@ -1,169 +1,163 @@
 'use client';
 
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { Fragment, type MouseEvent, type RefObject, useEffect, useEffectEvent, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import { CheckBox } from '@/components/ui/checkbox';
 import { cx } from '@/components/ui/cx';
-import { isTypingIn, keyCommand, step } from '@/lib/client/keys';
-import { type ColumnKey, columns, usualColumns } from './columns';
-import type { Entry, SortKey } from './model';
+import { useDrawnRows } from '@/lib/client/use-drawn-rows';
+import { type RowForm, useRowForm } from '@/lib/client/use-row-form';
+import type { VmLines } from '@/lib/client/use-vm-lines';
+import { layOut } from '@/lib/domain/list-layout';
+import type { ColumnKey, SortKey } from '@/lib/domain/vm-view';
+import { columns } from './columns';
+import { GroupName } from './group-head';
+import { RowMenu, useRowMenu } from './row-menu';
+import { useRowKeys } from './use-row-keys';
 import type { Selection } from './use-selection';
-import { VmRow } from './vm-row';
+import { useShown } from './use-shown';
+import { PendingRow, VmRow } from './vm-row';
 
 const fixed = [
-  { key: 'name', text: 'Name', className: 'text-left' },
-  { key: 'state', text: 'State', className: 'w-52 text-left' },
+  { key: 'name', text: 'Name', className: 'min-w-0 flex-1' },
+  { key: 'state', text: 'State', className: 'w-42 shrink-0' },
 ] as const;
+const lineHeights: Record<RowForm, number> = { compact: 36, comfortable: 44, phone: 64 };
+const groupHeight = 36;
 
-export function VmTable({
-  entries,
-  groupSizes,
-  sort,
-  isDescending,
-  onSort,
-  shown = usualColumns,
-  selection,
-}: {
-  /** Those of one group stand together. */
-  entries: Entry[];
-  /** How many each group has in all, also on other pages. */
-  groupSizes?: ReadonlyMap<string, number>;
-  sort: SortKey;
-  isDescending: boolean;
+type Props = {
+  lines: VmLines;
   /** Left out where the order is fixed. */
   onSort?: (key: SortKey) => void;
   /** The columns after name and state. */
-  shown?: ColumnKey[];
+  shown: readonly ColumnKey[];
   selection: Selection;
-}) {
+  density: 'compact' | 'comfortable';
+};
+
+/** All lines of a list, of which those on screen are drawn. */
+export function VmTable({ lines, onSort, shown, selection, density }: Props) {
+  const { known, view } = lines;
   const body = useRef<HTMLTableSectionElement>(null);
-  useRowKeys(body, selection.toggle);
-  const ids = entries.map(({ vm }) => vm.id);
-  const selected = ids.filter((id) => selection.has(id)).length;
-  const range = useRange(ids, selection);
+  const layout = useMemo(() => layOut(known?.lines ?? 0, known?.groups ?? null, 1), [known]);
+  const heights = { line: lineHeights[useRowForm(density)], group: groupHeight };
+  const drawn = useDrawnRows(body, layout, heights);
+  useShown(lines, layout, drawn.rows);
+  const menu = useRowMenu(lines);
+  const count = known?.lines ?? 0;
+  useRowKeys(body, {
+    count,
+    scrollTo: (line) => drawn.scrollTo(layout.rowOf(line)),
+    toggle: selection.toggle,
+  });
+  const actions = useMemo(
+    () => ({ select: selection.select, openMenu: menu.open }),
+    [selection.select, menu.open],
+  );
   return (
-    <table className="w-full table-fixed border-collapse text-13 max-md:block">
-      <caption className="sr-only">Virtual machines</caption>
-      <thead className="max-md:hidden">
-        <tr className="h-8 border-line border-b text-12 text-text-3">
-          <th scope="col" className="w-8 pl-2">
-            <CheckBox
-              isChecked={selected === 0 ? false : selected === ids.length ? true : 'indeterminate'}
-              onChange={(isSelected) => selection.set(ids, isSelected)}
-              label="Select all shown"
-            />
-          </th>
-          {[...fixed, ...shown.map((key) => ({ key, ...columns[key] }))].map(({ key, text, className }) => {
-            const isSorted = key === sort;
-            const Arrow = isDescending ? ArrowDown : ArrowUp;
+    <div className="relative">
+      <table
+        aria-rowcount={count + 1}
+        aria-busy={lines.isOld}
+        className={cx('block w-full text-13', lines.isOld && 'opacity-60')}
+      >
+        <caption className="sr-only">Virtual machines</caption>
+        <Head view={view} shown={shown} onSort={onSort} selection={selection} count={known?.matches ?? 0} />
+        <tbody
+          ref={body}
+          className="block"
+          style={{ paddingTop: drawn.above, paddingBottom: drawn.below }}
+          onClickCapture={selection.noteShift}
+        >
+          {drawn.rows.map((row) => {
+            const at = layout.rowAt(row);
+            if (at.kind === 'group') {
+              const key = `group ${at.group.key ?? ''}`;
+              return (
+                <tr key={key} className="flex h-9 items-end border-line border-b">
+                  <th scope="rowgroup" className="px-2 pb-1.5 text-left font-semibold text-12 max-md:px-0">
+                    {view.group ? <GroupName group={at.group} by={view.group} /> : null}
+                  </th>
+                </tr>
+              );
+            }
+            const line = at.from;
+            const vm = lines.at(line);
+            if (!vm) return <PendingRow key={`line ${line}`} line={line} shown={shown} />;
             return (
-              <th
-                key={key}
-                scope="col"
-                aria-sort={isSorted ? (isDescending ? 'descending' : 'ascending') : undefined}
-                className={cx('px-2 font-medium', className)}
-              >
-                {onSort ? (
-                  <button
-                    type="button"
-                    onClick={() => onSort(key)}
-                    className={cx(
-                      'inline-flex items-center gap-1 rounded-sm hover:text-text',
-                      isSorted && 'text-text',
-                    )}
-                  >
-                    {text}
-                    {isSorted ? <Arrow aria-hidden className="size-3" /> : null}
-                  </button>
-                ) : (
-                  text
-                )}
-              </th>
+              <VmRow
+                // One that is in several groups has a line in each.
+                key={view.group === 'tag' ? `${vm.id} ${line}` : vm.id}
+                vm={vm}
+                line={line}
+                shown={shown}
+                isSelected={selection.has(vm.id)}
+                hasMenu={menu.opened?.vm.id === vm.id}
+                actions={actions}
+              />
             );
           })}
-          <th scope="col" className="w-10">
-            <span className="sr-only">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody ref={body} className="max-md:block" onClickCapture={range.onClickCapture}>
-        {entries.map(({ vm, group }, index) => (
-          <Fragment key={group === null ? vm.id : `${group}/${vm.id}`}>
-            {group !== null && group !== entries[index - 1]?.group ? (
-              <GroupRow name={group} number={groupSizes?.get(group)} />
-            ) : null}
-            <VmRow
-              vm={vm}
-              shown={shown}
-              isSelected={selection.has(vm.id)}
-              onSelect={(isSelected) => range.select(index, isSelected)}
-            />
-          </Fragment>
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+      <RowMenu menu={menu} />
+    </div>
   );
 }
 
-/** One cell that shows past its width: one that spans all columns would bring back those that narrow windows hide. */
-function GroupRow({ name, number }: { name: string; number: number | undefined }) {
+function Head({
+  view,
+  shown,
+  onSort,
+  selection,
+  count,
+}: {
+  view: VmLines['view'];
+  shown: readonly ColumnKey[];
+  onSort?: (key: SortKey) => void;
+  selection: Selection;
+  count: number;
+}) {
   return (
-    <tr className="h-9 border-line border-b max-md:block max-md:h-auto">
-      <th
-        scope="rowgroup"
-        className="whitespace-nowrap px-2 pt-2 text-left font-semibold text-12 max-md:block max-md:px-0 max-md:pt-4 max-md:pb-1.5"
-      >
-        {name} {number === undefined ? null : <span className="font-normal text-text-3">{number}</span>}
-      </th>
-    </tr>
+    <thead className="sticky top-12 z-10 block bg-bg max-md:hidden">
+      <tr aria-rowindex={1} className="flex h-8 items-center border-line border-b text-12 text-text-3">
+        <th scope="col" className="flex w-8 shrink-0 pl-2">
+          <CheckBox
+            isChecked={selection.size === 0 ? false : selection.size >= count ? true : 'indeterminate'}
+            onChange={(isSelected) => (isSelected ? selection.selectAll() : selection.clear())}
+            label={`Select all ${count.toLocaleString('en')}`}
+          />
+        </th>
+        {[...fixed, ...shown.map((key) => ({ key, ...columns[key] }))].map(({ key, text, className }) => {
+          const isSorted = key === view.sort;
+          const Arrow = view.desc ? ArrowDown : ArrowUp;
+          return (
+            <th
+              key={key}
+              scope="col"
+              aria-sort={isSorted ? (view.desc ? 'descending' : 'ascending') : undefined}
+              className={cx('shrink-0 px-2 text-left font-medium', className)}
+            >
+              {onSort ? (
+                <button
+                  type="button"
+                  onClick={() => onSort(key)}
+                  className={cx(
+                    'inline-flex items-center gap-1 rounded-sm hover:text-text',
+                    isSorted && 'text-text',
+                  )}
+                >
+                  {text}
+                  {isSorted ? <Arrow aria-hidden className="size-3" /> : null}
+                </button>
+              ) : (
+                text
+              )}
+            </th>
+          );
+        })}
+        <th scope="col" className="w-10 shrink-0">
+          <span className="sr-only">Actions</span>
+        </th>
+      </tr>
+    </thead>
   );
-}
-
-/** With Shift held, all between the last box that was pressed and this one. */
-function useRange(ids: string[], selection: Selection) {
-  const last = useRef<string | null>(null);
-  const isShift = useRef(false);
-  return {
-    onClickCapture: (event: MouseEvent) => {
-      isShift.current = event.shiftKey;
-    },
-    select: (index: number, isSelected: boolean) => {
-      const from = last.current === null ? -1 : ids.indexOf(last.current);
-      const [begin, end] =
-        isShift.current && from !== -1 ? [Math.min(from, index), Math.max(from, index)] : [index, index];
-      selection.set(ids.slice(begin, end + 1), isSelected);
-      last.current = ids[index] ?? null;
-    },
-  };
-}
-
-/** j and k move the focus from name to name, x selects the row in focus, e opens its menu. */
-function useRowKeys(body: RefObject<HTMLTableSectionElement | null>, toggle: (id: string) => void): void {
-  const onToggle = useEffectEvent(toggle);
-  useEffect(() => {
-    function onKeyDown(event: KeyboardEvent): void {
-      const command = keyCommand(event, isTypingIn(event.target));
-      if (!command || !body.current) return;
-      const links = [...body.current.querySelectorAll<HTMLElement>('[data-row-link]')];
-      const row = document.activeElement?.closest('[data-row]');
-      const at = links.findIndex((link) => row?.contains(link));
-      if (command === 'next' || command === 'previous') {
-        const target = links[step(at, command === 'next' ? 1 : -1, links.length)];
-        target?.focus();
-        target?.scrollIntoView({ block: 'nearest' });
-      } else if (command === 'select' && links[at]) onToggle(links[at].dataset.rowLink ?? '');
-      else if (command === 'menu') openMenu(row);
-      else return;
-      event.preventDefault();
-    }
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, [body]);
-}
-
-function openMenu(row: Element | null | undefined): void {
-  const button = row?.querySelector<HTMLElement>('[data-row-menu]');
-  // Radix opens its menus on a pointer's press or on Enter; a plain click event does neither.
-  button?.focus();
-  button?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
 }

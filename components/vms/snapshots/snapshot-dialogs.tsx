@@ -2,8 +2,8 @@
 
 import { useState } from 'react';
 import { CheckField } from '@/components/ui/checkbox';
-import { Field, Input } from '@/components/ui/field';
 import { At } from '@/components/ui/time';
+import { useTypedName } from '@/components/ui/typed-name';
 import type { SnapshotRow, VmDetail } from '@/lib/domain/views';
 import { ChangeVmDialog } from '../change/change-vm-dialog';
 
@@ -14,11 +14,11 @@ type Props = {
   onOpenChange: (isOpen: boolean) => void;
 };
 
-/** Says what is lost, and of a machine that runs wants the name typed. */
+/** What the machine is now is lost, so its name is typed. */
 export function RevertDialog({ vm, snapshot, ...dialog }: Props) {
   const runs = vm.state === 'running' || vm.state === 'paused';
   const [startAfter, setStartAfter] = useState(runs);
-  const [typed, setTyped] = useState('');
+  const typed = useTypedName(vm.name, 'machine');
   return (
     <ChangeVmDialog
       {...dialog}
@@ -28,7 +28,7 @@ export function RevertDialog({ vm, snapshot, ...dialog }: Props) {
         kind: 'vm.revert',
         params: { snapshot: snapshot.name, startAfter: startAfter && !snapshot.hasMemory },
       }}
-      reason={runs && typed !== vm.name ? 'Type the name of the machine first.' : null}
+      reason={typed.reason}
       isDanger
     >
       <About snapshot={snapshot} />
@@ -37,34 +37,24 @@ export function RevertDialog({ vm, snapshot, ...dialog }: Props) {
           Start it afterwards
         </CheckField>
       )}
-      {runs ? (
-        <Field
-          label="It is running. Type its name to confirm"
-          hint={<span className="break-all font-mono">{vm.name}</span>}
-        >
-          <Input
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            autoComplete="off"
-            spellCheck={false}
-            className="font-mono"
-          />
-        </Field>
-      ) : null}
+      {typed.field}
     </ChangeVmDialog>
   );
 }
 
 export function DeleteSnapshotDialog({ vm, snapshot, ...dialog }: Props) {
+  const typed = useTypedName(snapshot.name, 'snapshot');
   return (
     <ChangeVmDialog
       {...dialog}
       vm={vm}
       title={`Delete the snapshot ${snapshot.name}`}
       change={{ kind: 'vm.deleteSnapshot', params: { snapshot: snapshot.name } }}
+      reason={typed.reason}
       isDanger
     >
       <About snapshot={snapshot} />
+      {typed.field}
     </ChangeVmDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { completeVmQuery } from './complete.ts';
+import { completeVmQuery, valuesOf, wantedValues } from './complete.ts';
 import { vmRow } from './testing.ts';
 
 const vms = [
@@ -11,7 +11,10 @@ const vms = [
 /** The cursor stands at the bar. */
 function complete(text: string) {
   const cursor = text.indexOf('|');
-  return completeVmQuery(text.replace('|', ''), cursor, vms).map((one) => ({
+  const query = text.replace('|', '');
+  const wanted = wantedValues(query, cursor);
+  const values = wanted ? valuesOf(vms, wanted.field, wanted.begun) : [];
+  return completeVmQuery(query, cursor, values).map((one) => ({
     ...one,
     query: `${one.query.slice(0, one.cursor)}|${one.query.slice(one.cursor)}`,
   }));

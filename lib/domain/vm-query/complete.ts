@@ -1,6 +1,6 @@
 import type { VmRow } from '../views.ts';
-import { type Field, fields } from './fields.ts';
-import { parseTerms } from './terms.ts';
+import { fieldNamed, fields } from './fields.ts';
+import { parseTerms, type Term } from './terms.ts';
 
 /** What could be written where the cursor is. */
 export type Completion = {
@@ -12,16 +12,27 @@ export type Completion = {
   cursor: number;
 };
 
+/** A value of a field, and how many VMs have it. */
+export type FieldValue = readonly [value: string, number: number];
+
 const maxCompletions = 8;
+
+/** Which values have to be known to complete what ends at the cursor; null when it is no field's value. */
+export function wantedValues(query: string, cursor: number): { field: string; begun: string } | null {
+  const term = termAt(query, cursor);
+  if (term?.kind !== 'field' || term.field.kind !== 'text' || cursor < term.to) return null;
+  return { field: term.field.name, begun: partsOf(term).begun };
+}
 
 /**
  * What can be written at the cursor: names of fields for a word that could become one, and for a field of texts the
- * values that VMs have, those of most VMs first.
+ * values that VMs have.
  *
  * @param cursor  an offset in the query; only the term that ends there is completed
+ * @param values  those that `wantedValues` asks for
  */
-export function completeVmQuery(query: string, cursor: number, vms: VmRow[]): Completion[] {
-  const term = parseTerms(query).find(({ from, to }) => from < cursor && cursor <= to);
+export function completeVmQuery(query: string, cursor: number, values: readonly FieldValue[]): Completion[] {
+  const term = termAt(query, cursor);
   if (term && cursor < term.to) return [];
   const sign = term?.isNegated ? '-' : '';
   const from = term?.from ?? cursor;
@@ -35,10 +46,8 @@ export function completeVmQuery(query: string, cursor: number, vms: VmRow[]): Co
       });
   }
   if (term.field.kind !== 'text') return [];
-  const parts = term.value.split(',');
-  const begun = parts.at(-1)?.toLowerCase() ?? '';
-  const before = parts.slice(0, -1);
-  return valuesOf(term.field, vms)
+  const { begun, before } = partsOf(term);
+  return values
     .filter(([value]) => value.toLowerCase().startsWith(begun) && !before.includes(value))
     .filter(([value]) => value.toLowerCase() !== begun)
     .slice(0, maxCompletions)
@@ -59,10 +68,27 @@ export function completeVmQuery(query: string, cursor: number, vms: VmRow[]): Co
   }
 }
 
-function valuesOf(field: Field & { kind: 'text' }, vms: VmRow[]): [value: string, number: number][] {
+function termAt(query: string, cursor: number): Term | undefined {
+  return parseTerms(query).find(({ from, to }) => from < cursor && cursor <= to);
+}
+
+function partsOf({ value }: Extract<Term, { kind: 'field' }>): { begun: string; before: string[] } {
+  const parts = value.split(',');
+  return { begun: parts.at(-1)?.toLowerCase() ?? '', before: parts.slice(0, -1) };
+}
+
+// More than are shown, because some of them may stand in the query already.
+const maxValues = maxCompletions + 24;
+
+/** The values of a field that begin so, those of most VMs first. */
+export function valuesOf(vms: Iterable<VmRow>, name: string, begun: string): FieldValue[] {
+  const field = fieldNamed(name);
+  if (field?.kind !== 'text') return [];
   const numbers = new Map<string, number>();
-  for (const vm of vms) for (const value of field.of(vm)) numbers.set(value, (numbers.get(value) ?? 0) + 1);
-  return [...numbers].toSorted(
-    ([a, ofA], [b, ofB]) => ofB - ofA || a.localeCompare(b, 'en', { numeric: true }),
-  );
+  for (const vm of vms)
+    for (const value of field.of(vm))
+      if (value.toLowerCase().startsWith(begun)) numbers.set(value, (numbers.get(value) ?? 0) + 1);
+  return [...numbers]
+    .sort(([a, ofA], [b, ofB]) => ofB - ofA || a.localeCompare(b, 'en', { numeric: true }))
+    .slice(0, maxValues);
 }

@@ -11,7 +11,9 @@ type TextField = About & {
   of: (vm: VmRow) => string[];
 };
 type NumberField = About & { kind: 'count' | 'bytes'; of: (vm: VmRow) => number | null };
-export type Field = TextField | NumberField;
+/** How long ago something was. */
+type AgeField = About & { kind: 'age'; of: (vm: VmRow) => string | null };
+export type Field = TextField | NumberField | AgeField;
 
 const mib = 1_048_576;
 
@@ -19,6 +21,7 @@ const mib = 1_048_576;
 const claims: Record<string, (vm: VmRow) => boolean> = {
   busy: ({ activeOperation }) => activeOperation !== null,
   frozen: ({ isFrozen }) => isFrozen,
+  pending: ({ pendingCount }) => pendingCount > 0,
   protected: ({ isProtected }) => isProtected,
   silent: ({ silentSince }) => silentSince !== null,
   template: ({ isTemplate }) => isTemplate,
@@ -98,6 +101,15 @@ export const fields: Field[] = [
     aliases: ['disks'],
     hint: 'as in disk>=100g',
     of: ({ diskBytes }) => diskBytes,
+  },
+  { kind: 'age', name: 'uptime', aliases: [], hint: 'as in uptime>30d', of: ({ startedAt }) => startedAt },
+  { kind: 'age', name: 'since', aliases: [], hint: 'as in since<1h', of: ({ stateSince }) => stateSince },
+  {
+    kind: 'age',
+    name: 'seen',
+    aliases: ['age'],
+    hint: 'as in seen>5m',
+    of: ({ observedAt }) => observedAt,
   },
   {
     kind: 'text',

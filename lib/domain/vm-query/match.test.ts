@@ -14,7 +14,10 @@ const vm = vmRow({
   diskBytes: 20 * gib,
   imageName: 'Debian 12',
   isProtected: true,
+  startedAt: '2030-01-01T00:00:00Z',
+  observedAt: '2030-01-03T23:59:00Z',
 });
+const now = Date.parse('2030-01-04T00:00:00Z');
 
 describe('a query', () => {
   test.each([
@@ -61,18 +64,25 @@ describe('a query', () => {
     ['mem<8GiB', false],
     ['memory>=0.008T', false],
     ['disk>19.5g disk<21', true],
+    ['uptime>2d', true],
+    ['uptime>=72h', true],
+    ['uptime<1w', true],
+    ['seen<2m', true],
+    ['age>2m', false],
+    ['since=3d', true],
+    ['is:pending', false],
     ['is:protected', true],
     ['is:template', false],
     ['is:protected -is:template mem>1g web', true],
   ])('"%s" finds it: %s', (query, isFound) => {
-    const { matches, problems } = parseVmQuery(query);
+    const { matches, problems } = parseVmQuery(query, now);
     expect(problems).toEqual([]);
     expect(matches(vm)).toBe(isFound);
   });
 
   test('for a size that is not known finds nothing, whichever way it compares', () => {
     const unknown = vmRow({ diskBytes: null });
-    for (const query of ['disk>1', 'disk<1', 'disk=1'])
+    for (const query of ['disk>1', 'disk<1', 'disk=1', 'uptime>1s', 'seen<1w'])
       expect(parseVmQuery(query).matches(unknown)).toBe(false);
   });
 
@@ -80,6 +90,7 @@ describe('a query', () => {
     ['state:walking', 'state is never "walking". It is one of: creating, starting,'],
     ['host>3', 'host is a text: write host:3.'],
     ['mem>big', '"big" is no size. Write it as in mem>8g.'],
+    ['uptime>3', '"3" is no length of time. Write it as in uptime>30d.'],
     ['cpu>4g', '"4g" is no number. Write it as in cpu>=4.'],
     ['-mem>big', '"big" is no size.'],
   ])('"%s" says what is wrong with it and finds nothing', (query, problem) => {
@@ -100,6 +111,11 @@ describe('a query', () => {
           expect(isNot.matches(vm)).toBe(!is.matches(vm));
       }),
     );
+  });
+
+  test('says whether the time alone changes what it finds', () => {
+    expect(parseVmQuery('web uptime>3d').isTimed).toBe(true);
+    expect(parseVmQuery('web mem>3g').isTimed).toBe(false);
   });
 
   test('with many stars is answered at once', () => {

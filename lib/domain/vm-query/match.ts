@@ -4,6 +4,8 @@ import { type Operator, parseTerms, type Term } from './terms.ts';
 
 export type VmQuery = {
   matches: (vm: VmRow) => boolean;
+  /** What it finds changes with the time, also when no VM does. */
+  isTimed: boolean;
   /** What in it cannot be meant, each as a sentence; such a term matches nothing, so that no bulk action takes too many. */
   problems: string[];
 };
@@ -14,26 +16,40 @@ type Test = (vm: VmRow) => boolean;
  * Reads what is written in the list's search box, as `state:running tag:prod host:kvm* mem>8g -backup`.
  * All terms have to hold; values with commas between them are alternatives; a plain word is looked for in all that a
  * row shows. A term whose value is not written yet (`state:`) asks nothing.
+ *
+ * @param now  what lengths of time are counted from
  */
-export function parseVmQuery(query: string): VmQuery {
+export function parseVmQuery(query: string, now = Date.now()): VmQuery {
   const tests: Test[] = [];
   const problems: string[] = [];
-  for (const term of parseTerms(query)) {
-    const test = testOf(term);
+  const terms = parseTerms(query);
+  for (const term of terms) {
+    const test = testOf(term, now);
     if (typeof test === 'string') {
       problems.push(test);
       tests.push(() => false);
     } else if (test) tests.push(term.isNegated ? (vm) => !test(vm) : test);
   }
-  return { matches: (vm) => tests.every((test) => test(vm)), problems };
+  return {
+    matches: (vm) => tests.every((test) => test(vm)),
+    isTimed: terms.some((term) => term.kind === 'field' && term.field.kind === 'age'),
+    problems,
+  };
 }
 
 /** @returns the test, what is wrong with it as a sentence, or null when it asks nothing yet */
-function testOf(term: Term): Test | string | null {
+function testOf(term: Term, now: number): Test | string | null {
   if (term.kind === 'word') return wordTest(term.text);
   const { field, operator, value } = term;
   if (value === '') return null;
-  return field.kind === 'text' ? textTest(field, operator, value) : numberTest(field, operator, value);
+  switch (field.kind) {
+    case 'text':
+      return textTest(field, operator, value);
+    case 'age':
+      return ageTest(field, operator, value, now);
+    default:
+      return numberTest(field, operator, value);
+  }
 }
 
 function wordTest(text: string): Test {
@@ -99,6 +115,24 @@ function numberTest(
   return (vm) => {
     const is = field.of(vm);
     return is !== null && compare(is, operator, wanted);
+  };
+}
+
+const lengths: Record<string, number> = { s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3, w: 604_800e3 };
+const length = /^(\d+(?:\.\d+)?)([smhdw])$/i;
+
+function ageTest(
+  field: Field & { kind: 'age' },
+  operator: Operator,
+  value: string,
+  now: number,
+): Test | string {
+  const [, digits, unit = ''] = length.exec(value) ?? [];
+  if (digits === undefined) return `"${value}" is no length of time. Write it ${field.hint}.`;
+  const wanted = Number(digits) * (lengths[unit.toLowerCase()] ?? 1);
+  return (vm) => {
+    const at = field.of(vm);
+    return at !== null && compare(now - Date.parse(at), operator, wanted);
   };
 }
 

@@ -199,6 +199,7 @@ export function createObserver(link: Link): Observer {
       isFrozen,
       isAutostart: marks.isAutostart,
       isPersistent: marks.isPersistent,
+      runId: dom.id >= 0 ? dom.id : null,
       isMemorySaved: view.state === 'suspended' && marks.hasManagedSave,
       pending,
       definition: texts,

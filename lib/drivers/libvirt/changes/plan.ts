@@ -1,4 +1,5 @@
-import type { ChangePlan, VmChange, VmChangeKind } from '../../../domain/vm-changes.ts';
+import type { VmChangeKind } from '../../../domain/change-words.ts';
+import type { ChangePlan, VmChange } from '../../../domain/vm-changes.ts';
 import { migrateVm } from '../migrate/plan.ts';
 import { injectNmi, resetVm, sendKeys } from './acts.ts';
 import { addCdDrive } from './add-cd-drive.ts';

@@ -1,4 +1,5 @@
-import type { HostChange, HostChangeKind } from '../../../domain/host-changes.ts';
+import type { HostChangeKind } from '../../../domain/change-words.ts';
+import type { HostChange } from '../../../domain/host-changes.ts';
 import type { ChangePlan } from '../../../domain/vm-changes.ts';
 import { createNetwork } from '../networks/create.ts';
 import { deleteNetwork } from '../networks/delete.ts';
