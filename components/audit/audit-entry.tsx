@@ -34,7 +34,9 @@ function Entry({ id }: { id: number }) {
     <>
       <Facts>
         <Fact name="What">
-          <span className="block">{actionWords(row.action)}</span>
+          <span className="block break-words">
+            {actionWords(row.action)} {row.targetName}
+          </span>
           <span className="font-mono text-12 text-text-3">{row.action}</span>
         </Fact>
         <Fact name="On what">

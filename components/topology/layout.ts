@@ -32,8 +32,9 @@ export type Layout = {
   height: number;
 };
 
-const widths = { host: 184, summary: 420, network: 124, vm: 168, file: 176, pool: 112 };
-const gap = 40;
+/** A chain of three files fits beside the rail of a window of 1,440. */
+const widths = { host: 164, summary: 420, network: 112, vm: 152, file: 152, pool: 96 };
+const gap = 32;
 /** Of a box, and from one to the next below it. */
 const boxHeight = 24;
 const pitch = 30;

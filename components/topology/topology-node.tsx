@@ -114,7 +114,7 @@ function Host({
         <Chevron aria-hidden className="size-4 shrink-0 text-text-3" />
         <span className="min-w-0">
           <span className="block truncate font-medium text-13">
-            <CutName name={host.name} max={17} />
+            <CutName name={host.name} max={14} />
           </span>
           <span className="block truncate text-text-3">
             {host.state === 'connected' ? (
@@ -155,7 +155,7 @@ function Vm({ vm }: { vm: TopologyVm }) {
       className="flex h-full min-w-0 flex-1 items-center gap-1.5 rounded-md px-1.5 hover:bg-hover"
     >
       <Icon aria-hidden className={cx('size-3.5 shrink-0', toneText[tone])} />
-      <CutName name={vm.name} max={19} />
+      <CutName name={vm.name} max={16} />
       <span className="sr-only">{vm.isTemplate ? 'template' : word.toLowerCase()}</span>
     </Link>
   );

@@ -25,6 +25,7 @@ import type {
   PoolDetail,
   PoolRow,
   SavedView,
+  ScreensPage,
   SelectionView,
   SnapshotRow,
   TemplateRow,
@@ -67,6 +68,17 @@ export function useVmValues(wanted: { field: string; begun: string } | null) {
     // No message says that a value is new; the next time that somebody writes, it is there.
     staleTime: valuesAgeMs,
     // What was offered stays until the next is there, so that the list under the box does not flicker.
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A page of the VMs that have a screen now. @param q  in the language of the list */
+export function useScreensPage(q: string, page: number) {
+  return useQuery({
+    queryKey: queryKeys.screens(q, page),
+    queryFn: ({ signal }) =>
+      fetchJson<ScreensPage>(`/api/v1/screens?${new URLSearchParams({ q, page: String(page) })}`, signal),
+    // The tiles stay where they are while the next search is on its way.
     placeholderData: keepPreviousData,
   });
 }
@@ -123,14 +135,6 @@ const vmQuery = (id: string) => ({
 /** @param id  null reads nothing, for places that show a VM only sometimes */
 export function useVm(id: string | null) {
   return useQuery({ ...vmQuery(id ?? ''), enabled: id !== null });
-}
-
-/** In the order of the ids; undefined for each that has not come, or is not there. */
-export function useEachVm(ids: string[]) {
-  return useQueries({
-    queries: ids.map(vmQuery),
-    combine: (results) => results.map(({ data }) => data),
-  });
 }
 
 export function useSnapshots(vmId: string) {
