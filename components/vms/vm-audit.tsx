@@ -1,5 +1,7 @@
 'use client';
 
+import { useState } from 'react';
+import { AuditEntry } from '@/components/audit/audit-entry';
 import { AuditTable } from '@/components/audit/audit-table';
 import { Button } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
@@ -8,6 +10,7 @@ import { useVmAudit } from '@/lib/client/vm-page-queries';
 
 /** Who asked for what of this machine. */
 export function VmAudit({ id }: { id: string }) {
+  const [entry, setEntry] = useState<number | null>(null);
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useVmAudit(id);
   if (!data) return <SkeletonRows rows={8} label="Reading the audit" />;
   const rows = data.pages.flat();
@@ -21,12 +24,13 @@ export function VmAudit({ id }: { id: string }) {
   }
   return (
     <div className="space-y-3">
-      <AuditTable rows={rows} />
+      <AuditTable rows={rows} onOpen={setEntry} />
       {hasNextPage ? (
         <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Show older entries
         </Button>
       ) : null}
+      <AuditEntry id={entry} onClose={() => setEntry(null)} />
     </div>
   );
 }
