@@ -1,8 +1,9 @@
 'use client';
 
 import type RFB from '@novnc/novnc';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { Attach } from '@/lib/client/console-line';
+import type { KeySender } from '@/lib/domain/keyboard/keys';
 import { useLine } from './use-line';
 
 type Options = { vmId: string; isPossible: boolean; isScaled: boolean; isViewOnly: boolean };
@@ -44,8 +45,16 @@ export function useConsole(screen: RefObject<HTMLDivElement | null>, options: Op
     };
   }
 
+  const [keys] = useState<KeySender>(() => ({
+    press: (keysym, code) => rfb.current?.sendKey(keysym, code, true),
+    release: (keysym, code) => rfb.current?.sendKey(keysym, code, false),
+    // noVNC hears it from the server and has no public name for it.
+    isCapsLockOn: () => (rfb.current as { _remoteCapsLock?: boolean | null } | null)?._remoteCapsLock ?? null,
+  }));
+
   return {
     ...line,
+    keys,
     sendCtrlAltDel: () => rfb.current?.sendCtrlAltDel(),
     focus: () => rfb.current?.focus(),
     blur: () => rfb.current?.blur(),

@@ -8,6 +8,7 @@ import { cx } from '@/components/ui/cx';
 import { SendKeysDialog } from '@/components/vms/change/act-dialogs';
 import { whyCannot } from '@/components/vms/why-cannot';
 import { ConsoleFrame, type ConsoleProps, pictureOf } from './console-frame';
+import { ConsoleKeys } from './keys/console-keys';
 import { useConsole } from './use-console';
 
 export function VncConsole(props: ConsoleProps) {
@@ -17,7 +18,7 @@ export function VncConsole(props: ConsoleProps) {
   const [isViewOnly, setIsViewOnly] = useState(false);
   const [isSendingKeys, setIsSendingKeys] = useState(false);
   const mayNotChange = useWhyForbidden('vm.change');
-  const { sendCtrlAltDel, focus, blur, ...line } = useConsole(screen, {
+  const { sendCtrlAltDel, keys, focus, blur, ...line } = useConsole(screen, {
     vmId: vm.id,
     isPossible: why === null,
     isScaled,
@@ -61,6 +62,7 @@ export function VncConsole(props: ConsoleProps) {
             >
               Other keys
             </Button>
+            <ConsoleKeys vm={vm} keys={keys} reason={noKeys} screen={screen} onDone={focus} />
             <Button
               size="sm"
               aria-pressed={isScaled}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { parseAsInteger, useQueryState } from 'nuqs';
 import { AuditEntry } from '@/components/audit/audit-entry';
 import { AuditTable } from '@/components/audit/audit-table';
 import { Button } from '@/components/ui/button';
@@ -10,8 +10,8 @@ import { useVmAudit } from '@/lib/client/vm-page-queries';
 
 /** Who asked for what of this machine. */
 export function VmAudit({ id }: { id: string }) {
-  const [entry, setEntry] = useState<number | null>(null);
   const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useVmAudit(id);
+  const [entry, setEntry] = useQueryState('entry', parseAsInteger);
   if (!data) return <SkeletonRows rows={8} label="Reading the audit" />;
   const rows = data.pages.flat();
   if (rows.length === 0) {
@@ -24,13 +24,13 @@ export function VmAudit({ id }: { id: string }) {
   }
   return (
     <div className="space-y-3">
-      <AuditTable rows={rows} onOpen={setEntry} />
+      <AuditTable rows={rows} onOpen={(row) => void setEntry(row)} />
       {hasNextPage ? (
         <Button isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
           Show older entries
         </Button>
       ) : null}
-      <AuditEntry id={entry} onClose={() => setEntry(null)} />
+      <AuditEntry id={entry} onClose={() => void setEntry(null)} />
     </div>
   );
 }

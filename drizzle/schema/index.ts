@@ -17,6 +17,7 @@ export * from './vm-definition-versions.ts';
 export * from './vm-definitions.ts';
 export * from './vm-loads.ts';
 export * from './vm-samples.ts';
+export * from './vm-screens.ts';
 export * from './vm-screenshots.ts';
 export * from './vm-snapshots.ts';
 export * from './vms.ts';

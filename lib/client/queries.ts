@@ -25,6 +25,7 @@ import type {
   PoolDetail,
   PoolRow,
   SavedView,
+  ScreensPage,
   SelectionView,
   SnapshotRow,
   TemplateRow,
@@ -67,6 +68,17 @@ export function useVmValues(wanted: { field: string; begun: string } | null) {
     // No message says that a value is new; the next time that somebody writes, it is there.
     staleTime: valuesAgeMs,
     // What was offered stays until the next is there, so that the list under the box does not flicker.
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A page of the VMs that have a screen now. @param q  in the language of the list */
+export function useScreensPage(q: string, page: number) {
+  return useQuery({
+    queryKey: queryKeys.screens(q, page),
+    queryFn: ({ signal }) =>
+      fetchJson<ScreensPage>(`/api/v1/screens?${new URLSearchParams({ q, page: String(page) })}`, signal),
+    // The tiles stay where they are while the next search is on its way.
     placeholderData: keepPreviousData,
   });
 }

@@ -13,6 +13,8 @@ export const queryKeys = {
   /** The name of a thing, for the frame around its page. */
   name: (section: string, id: string) => ['names', section, id] as const,
   vms: ['vms', 'list'] as const,
+  /** Under the list's key: whatever is news of it may be news of these. */
+  screens: (q: string, page: number) => ['vms', 'list', 'screens', q, String(page)] as const,
   vm: (id: string) => ['vms', 'one', id] as const,
   /** Under the VM's own key: whatever is news of it may be news of these. */
   snapshots: (vmId: string) => ['vms', 'one', vmId, 'snapshots'] as const,

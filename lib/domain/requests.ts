@@ -64,6 +64,8 @@ export const openConsoleRequest = z.object({
   /** A SPICE server wants one for each of its channels. */
   streams: z.number().int().min(1).max(8),
 });
+/** As many as a page of screens shows, twice over. */
+export const watchScreensRequest = z.object({ vmIds: z.array(z.uuid()).max(200) });
 
 const hostFields = {
   name: z

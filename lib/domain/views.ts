@@ -199,6 +199,38 @@ export type VmStorage = {
   kept: (VmDiskFile & { what: 'memory' | 'disk' })[];
 };
 
+/** What there is of a VM's screen. */
+export type ScreenView = {
+  vmId: string;
+  /** Another word when it looks different; null before there is a picture. */
+  mark: string | null;
+  /** When it last looked like this. */
+  takenAt: string | null;
+  /** Why there is no newer one; null while all is well. */
+  problem: ErrorView | null;
+};
+
+/** A page of the VMs that have a screen now, by name. */
+export type ScreensPage = {
+  /** Of all that the query finds. */
+  matches: number;
+  pageSize: number;
+  vms: Pick<
+    VmRow,
+    | 'id'
+    | 'name'
+    | 'state'
+    | 'rawState'
+    | 'activeOperation'
+    | 'isMemorySaved'
+    | 'silentSince'
+    | 'hypervisorType'
+    | 'hostName'
+    | 'hostState'
+    | 'hostTrouble'
+  >[];
+};
+
 /** A snapshot as pages show it; its definition is asked for by itself. */
 export type SnapshotRow = Omit<VmSnapshot, 'definition' | 'disks' | 'memoryPath'>;
 

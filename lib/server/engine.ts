@@ -9,6 +9,7 @@ import { AppError } from '../domain/errors.ts';
 import type { ConsoleKind } from '../domain/vm.ts';
 import type { ConsoleEndpoint, OpenConsoleOptions } from '../drivers/driver.ts';
 import { moveVm } from '../inventory/follow-migration.ts';
+import { watchScreens } from '../monitoring/screens/watch.ts';
 import type { EngineContext } from '../operations/engine-context.ts';
 import { publishDrivers } from '../operations/engine-drivers.ts';
 import { runHostCheck } from '../operations/host-checks.ts';
@@ -126,6 +127,8 @@ export async function startEngine(options: { database: Database; log: Logger }):
     checks.add(taking);
   });
 
+  const screens = await watchScreens({ database, log, driverOf: (hostId) => runtimeOf(hostId).driver });
+
   const unpublishDrivers = publishDrivers((hostId) => runtimeOf(hostId).driver);
   await createQueue(imagesQueue);
   const stopImages = await workQueue(
@@ -154,6 +157,7 @@ export async function startEngine(options: { database: Database; log: Logger }):
       unpublishDrivers();
       await following;
       await importing;
+      await screens.stop();
       await Promise.allSettled([stopImages(), ...[...runtimes.values()].map((runtime) => runtime.stop())]);
       await unlisten();
       await unlistenChecks();

@@ -2,6 +2,7 @@ import {
   Contrast,
   Download,
   Keyboard,
+  LayoutGrid,
   LogOut,
   Moon,
   Network,
@@ -32,6 +33,10 @@ export function useCommands({ go, open, onHelp }: Ways): (Entry & { words: strin
     {
       ...{ id: 'create vm', text: 'Create VM', words: ['new machine', 'create machine'], note },
       ...{ icon: <Plus aria-hidden />, reason: may('vm.create'), run: () => go('/vms/new') },
+    },
+    {
+      ...{ id: 'screens', text: 'Look at all screens', words: ['wall', 'thumbnails', 'pictures'], note },
+      ...{ icon: <LayoutGrid aria-hidden />, reason: may('vm.console'), run: () => go('/vms/screens') },
     },
     {
       ...{ id: 'add host', text: 'Add host', words: ['connect host', 'new host'], note },

@@ -44,7 +44,12 @@ export function VmList({ kept, density }: { kept: Kept; density: 'compact' | 'co
       <PageHead
         title="Virtual machines"
         note={fleet && !isEmpty ? summaryOf(fleet.vms) : null}
-        actions={<CreateButton />}
+        actions={
+          <>
+            <ButtonLink href="/vms/screens">Screens</ButtonLink>
+            <CreateButton />
+          </>
+        }
       />
       {error && !known ? <ErrorBox error={viewOf(error)} /> : null}
       {!known && !error ? <SkeletonRows rows={8} label="Reading the virtual machines" /> : null}
