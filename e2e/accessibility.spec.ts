@@ -23,6 +23,8 @@ const pages: Record<string, (ids: Ids) => string> = {
   '/vms/[id]/definition': ({ vm }) => `/vms/${vm}/definition`,
   '/vms/[id]/settings': ({ vm }) => `/vms/${vm}/settings`,
   '/vms/[id]/console': ({ vm }) => `/vms/${vm}/console`,
+  '/consoles': ({ vm }) => `/consoles?vms=${vm}`,
+  '/console/[id]': ({ vm }) => `/console/${vm}`,
   '/hosts': () => '/hosts',
   '/hosts/[id]': ({ host }) => `/hosts/${host}`,
   '/hosts/[id]/hardware': ({ host }) => `/hosts/${host}/hardware`,

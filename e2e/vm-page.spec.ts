@@ -29,13 +29,14 @@ test('a machine’s page shows what its disk lies on, how its definition changed
   await page.goto(`${program.baseUrl}/vms`);
   await openVm(page, 'paged');
 
-  await page.getByRole('link', { name: 'Disks', exact: true }).click();
+  const tabs = page.getByRole('navigation', { name: 'Parts of this machine' });
+  await tabs.getByRole('link', { name: 'Disks' }).click();
   const files = page.getByRole('list', { name: 'Files of vda' });
   await expect(files.getByRole('listitem').first()).toContainText('default/paged.qcow2');
   await expect(files.getByRole('listitem').nth(1)).toContainText('default/below.qcow2');
   await expect(files.getByRole('listitem').nth(1)).toContainText('Also needed by sibling');
 
-  await page.getByRole('link', { name: 'Definition', exact: true }).click();
+  await tabs.getByRole('link', { name: 'Definition' }).click();
   await expect(page.getByRole('region', { name: 'Definition of paged' })).toContainText('<name>paged</name>');
   await host.virsh('setvcpus', 'paged', '3', '--config', '--maximum');
   await host.virsh('setvcpus', 'paged', '3', '--config');
@@ -51,7 +52,7 @@ test('a machine’s page shows what its disk lies on, how its definition changed
   await expect(page.getByRole('row', { name: 'CPUs 1 3' })).toBeVisible();
   await expect(page.getByText('3 at the next start')).toBeVisible();
 
-  await page.getByRole('link', { name: 'Overview', exact: true }).click();
+  await tabs.getByRole('link', { name: 'Overview' }).click();
   const moment = page.getByRole('slider', { name: 'CPU: moment' });
   // A rate needs two samples.
   await expect(moment).toHaveAttribute('aria-valuetext', /^Now: Used [\d.]+ %$/, { timeout: 60_000 });

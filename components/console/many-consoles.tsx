@@ -7,8 +7,10 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/components/ui/cx';
 import { Empty } from '@/components/ui/empty';
+import { ErrorBox } from '@/components/ui/error-box';
 import { PageHead } from '@/components/ui/page';
-import { useEachVm } from '@/lib/client/queries';
+import { viewOf } from '@/lib/client/fetch-json';
+import { useVm } from '@/lib/client/queries';
 import type { ConsoleKind } from '@/lib/domain/vm';
 import { VmConsole } from './vm-console';
 
@@ -22,13 +24,11 @@ export function ManyConsoles({
   isTabs: boolean;
   kind: ConsoleKind | null;
 }) {
-  const vms = useEachVm(ids);
   const router = useRouter();
   const pathname = usePathname();
   const search = useSearchParams();
   const [front, setFront] = useState(ids[0]);
   const shown = ids.includes(front ?? '') ? front : ids[0];
-  const nameOf = (id: string) => vms[ids.indexOf(id)]?.name ?? 'Unknown machine';
 
   function go(change: Record<string, string | null>): void {
     const params = new URLSearchParams(search);
@@ -80,49 +80,83 @@ export function ManyConsoles({
                 id === shown ? 'border-text text-text' : 'border-transparent text-text-2 hover:text-text',
               )}
             >
-              {nameOf(id)}
+              <Name id={id} />
             </button>
           ))}
         </div>
       ) : null}
       <div className={cx('grid gap-4', !isTabs && ids.length > 1 && 'xl:grid-cols-2')}>
         {ids.map((id) => (
-          <section
+          <Tile
             key={id}
-            id={`console-${id}`}
-            role={isTabs ? 'tabpanel' : undefined}
-            aria-label={nameOf(id)}
-            // The others stay connected behind the one in front.
-            hidden={isTabs && id !== shown}
-            className={cx(
-              'min-w-0 flex-col gap-2',
-              isTabs && id !== shown ? 'hidden' : 'flex',
-              isTabs || ids.length === 1 ? 'h-[calc(100dvh-13rem)] min-h-96' : 'h-[32rem]',
-            )}
-          >
-            <div className="flex items-center gap-2">
-              <h2 className="min-w-0 truncate font-medium font-mono text-13">
-                <Link href={`/vms/${id}`} className="rounded-sm hover:underline">
-                  {nameOf(id)}
-                </Link>
-              </h2>
-              <Button
-                look="quiet"
-                size="icon"
-                className="ml-auto size-7"
-                aria-label={`Close the console of ${nameOf(id)}`}
-                hint="Close this console"
-                onClick={() => go({ vms: ids.filter((one) => one !== id).join(',') || null })}
-              >
-                <X aria-hidden />
-              </Button>
-            </div>
-            <div className="min-h-0 flex-1">
-              <VmConsole id={id} kind={kind} place="tile" />
-            </div>
-          </section>
+            id={id}
+            kind={kind}
+            isTab={isTabs}
+            isShown={!isTabs || id === shown}
+            isAlone={ids.length === 1}
+            onClose={() => go({ vms: ids.filter((one) => one !== id).join(',') || null })}
+          />
         ))}
       </div>
     </div>
+  );
+}
+
+function Name({ id }: { id: string }) {
+  const { data: vm, error } = useVm(id);
+  return <>{vm?.name ?? (error ? 'Unknown machine' : id.slice(0, 8))}</>;
+}
+
+function Tile({
+  id,
+  kind,
+  isTab,
+  isShown,
+  isAlone,
+  onClose,
+}: {
+  id: string;
+  kind: ConsoleKind | null;
+  isTab: boolean;
+  /** The others stay connected behind the one in front. */
+  isShown: boolean;
+  isAlone: boolean;
+  onClose(): void;
+}) {
+  const { data: vm, error } = useVm(id);
+  const name = vm?.name ?? id.slice(0, 8);
+  return (
+    <section
+      id={`console-${id}`}
+      role={isTab ? 'tabpanel' : undefined}
+      aria-label={name}
+      hidden={!isShown}
+      className={cx(
+        'min-w-0 flex-col gap-2',
+        isShown ? 'flex' : 'hidden',
+        isTab || isAlone ? 'h-[calc(100dvh-13rem)] min-h-96' : 'h-[32rem]',
+      )}
+    >
+      <div className="flex items-center gap-2">
+        <h2 className="min-w-0 truncate font-medium font-mono text-13">
+          <Link href={`/vms/${id}`} className="rounded-sm hover:underline">
+            <Name id={id} />
+          </Link>
+        </h2>
+        <Button
+          look="quiet"
+          size="icon"
+          className="ml-auto size-7"
+          aria-label={`Close the console of ${name}`}
+          hint="Close this console"
+          onClick={onClose}
+        >
+          <X aria-hidden />
+        </Button>
+      </div>
+      <div className="min-h-0 flex-1">
+        {error && !vm ? <ErrorBox error={viewOf(error)} /> : <VmConsole id={id} kind={kind} place="tile" />}
+      </div>
+    </section>
   );
 }

@@ -58,7 +58,7 @@ export function SpiceConsole(props: ConsoleProps) {
           className={cx('h-full w-full', isScaled ? 'overflow-hidden' : 'overflow-auto')}
         >
           {/* Its client writes into an element by its id, and takes keys and pointer by itself. */}
-          <div ref={screen} id={useId()} inert={isViewOnly} />
+          <div ref={screen} id={useId()} inert={isViewOnly} className="[&_canvas]:outline-none" />
         </div>
       </ConsoleFrame>
       {isSendingKeys ? <SendKeysDialog vm={vm} onClose={() => setIsSendingKeys(false)} /> : null}

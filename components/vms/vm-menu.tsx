@@ -64,8 +64,6 @@ export function VmMenu({
   const [first, ...others] = powers.map(whyNot);
   const shared = first && others.every((reason) => reason === first) ? first : null;
 
-  const noConsole = whyNot('vm.console');
-
   function run(deed: VmDeed): void {
     if (deed === 'vm.console') router.push(`/vms/${vm.id}/console`);
     else if (isPower(deed) && deed !== 'vm.forceOff')
@@ -117,16 +115,17 @@ export function VmMenu({
         {meant(acts).map(item)}
         {meant(acts).length > 0 ? <MenuLine /> : null}
         {hasConsole ? meant(['vm.console']).map(item) : null}
-        {meant(['vm.console']).length > 0 ? (
+        {meant(['vm.console']).map((deed) => (
           <MenuItem
+            key="own-window"
             icon={<AppWindow aria-hidden />}
-            reason={noConsole}
-            isReasonShown={noConsole !== shared && !hasConsole}
+            reason={whyNot(deed)}
+            isReasonShown={!hasConsole && whyNot(deed) !== shared}
             onSelect={() => openWindow(vm.id)}
           >
             Console in its own window
           </MenuItem>
-        ) : null}
+        ))}
         {meant(changes).map(item)}
         <MenuItem icon={<Copy aria-hidden />} onSelect={() => void copyText(vm.name)}>
           Copy name

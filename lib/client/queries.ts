@@ -137,14 +137,6 @@ export function useVm(id: string | null) {
   return useQuery({ ...vmQuery(id ?? ''), enabled: id !== null });
 }
 
-/** In the order of the ids; undefined for each that has not come, or is not there. */
-export function useEachVm(ids: string[]) {
-  return useQueries({
-    queries: ids.map(vmQuery),
-    combine: (results) => results.map(({ data }) => data),
-  });
-}
-
 export function useSnapshots(vmId: string) {
   return useQuery({
     queryKey: queryKeys.snapshots(vmId),

@@ -12,8 +12,6 @@ const missed = Buffer.from('\r\n[Some output came faster than it could be shown 
 type End = { duplex: Duplex; viewer: SharedViewer; isMissing: boolean; isFull: boolean };
 type Shared = { source: Duplex; ends: Set<End>; tail: Buffer };
 
-export type SharedStreams = ReturnType<typeof createSharedStreams>;
-
 /**
  * Lets several viewers look at what the host opens once only, as a serial console. What is typed goes on only from the
  * one in control, who also holds the source back when slow; the others miss something instead.
