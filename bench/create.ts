@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { imageVolumeName } from '../lib/domain/storage.ts';
 import type { CreateVmSpec } from '../lib/drivers/driver.ts';
-import { buildDomainXml, imageVolumeName } from '../lib/drivers/libvirt/build-domain.ts';
+import { buildDomainXml } from '../lib/drivers/libvirt/build-domain.ts';
 import { imageOf, openLabDriver, recorder } from '../lib/drivers/libvirt/testing/lab-driver.ts';
 import { specOf } from '../lib/drivers/libvirt/testing/spec.ts';
 import { call } from '../lib/libvirt/call.ts';

@@ -28,7 +28,7 @@ test('a disk and a network card are added on the page and changed', async ({ pag
   await page.goto(`${program.baseUrl}/vms`);
   await openVm(page, 'bare');
   await expectState(page, 'Running');
-  await page.getByRole('link', { name: 'Hardware' }).click();
+  await page.getByRole('link', { name: 'Disks' }).click();
   await expect(page.getByText('It has no disks.')).toBeVisible();
 
   const dialog = page.getByRole('dialog');
@@ -58,6 +58,7 @@ test('a disk and a network card are added on the page and changed', async ({ pag
   await dialog.getByRole('button', { name: 'Change cache' }).click();
   await expect(disk).toContainText('At the next start');
 
+  await page.getByRole('link', { name: 'Network', exact: true }).click();
   await page.getByRole('button', { name: 'Add network card' }).click();
   await dialog.getByLabel('MAC address').fill('52:54:00:12:34:56');
   await dialog.getByRole('button', { name: 'Add network card' }).click();
@@ -77,7 +78,7 @@ test('a CD drive is added with a medium, ejected and filled again; a volume is a
   await signIn(page, program);
   await page.goto(`${program.baseUrl}/vms`);
   await openVm(page, 'bare');
-  await page.getByRole('link', { name: 'Hardware' }).click();
+  await page.getByRole('link', { name: 'Disks' }).click();
   const dialog = page.getByRole('dialog');
   const choose = async (menu: string, item: string) => {
     await page.getByRole('button', { name: menu }).click();
@@ -114,6 +115,7 @@ test('a CD drive is added with a medium, ejected and filled again; a volume is a
   await expect(page.getByRole('list', { name: 'Disks and drives' })).toContainText('default/data.qcow2');
   expect(await host.virsh('domblklist', 'bare')).toContain('data.qcow2');
 
+  await page.getByRole('link', { name: 'Hardware' }).click();
   await page.getByRole('button', { name: 'Change boot order' }).click();
   await dialog.getByLabel('Start from sda').click();
   // Disks on virtio come first.
@@ -125,6 +127,7 @@ test('a CD drive is added with a medium, ejected and filled again; a volume is a
   await expect(page.getByText('sda, vda', { exact: true })).toBeVisible();
   const definition = await host.virsh('dumpxml', '--inactive', 'bare');
 
+  await page.getByRole('link', { name: 'Disks' }).click();
   // A drive that is there only from the next start on is filled before it.
   await choose('More for disks and drives', 'Add CD drive');
   await dialog.getByLabel('Bus').selectOption('ide');

@@ -1,134 +1,78 @@
 'use client';
 
-import { Expand, Keyboard, Scaling, Shrink } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
+import { keepChoice } from '@/components/shell/choices';
 import { useWhyForbidden } from '@/components/shell/me';
-import { Button } from '@/components/ui/button';
-import { CheckField } from '@/components/ui/checkbox';
 import { cx } from '@/components/ui/cx';
-import { Kbd } from '@/components/ui/kbd';
-import { SendKeysDialog } from '@/components/vms/change/act-dialogs';
 import { whyCannot } from '@/components/vms/why-cannot';
 import { useVm } from '@/lib/client/queries';
 import type { VmDetail } from '@/lib/domain/views';
-import { ConsoleMessage } from './console-message';
-import { useConsole } from './use-console';
+import { type ConsoleKind, consoleKinds } from '@/lib/domain/vm';
+import type { ConsolePlace } from './console-frame';
+import { SerialConsole } from './serial-console';
+import { SpiceConsole } from './spice-console';
+import { VncConsole } from './vnc-console';
 
-export function VmConsole({ id }: { id: string }) {
+/** @param kind  the one to begin with, where the machine has it; its first when left out */
+export function VmConsole({
+  id,
+  kind,
+  place = 'page',
+}: {
+  id: string;
+  kind?: ConsoleKind | null;
+  place?: ConsolePlace;
+}) {
   const { data: vm } = useVm(id);
-  return vm ? <Console vm={vm} /> : null;
+  return vm ? <Console vm={vm} wanted={kind ?? null} place={place} /> : null;
 }
 
-function Console({ vm }: { vm: VmDetail }) {
-  const frame = useRef<HTMLElement>(null);
-  const screen = useRef<HTMLDivElement>(null);
-  const release = useRef<HTMLButtonElement>(null);
-  const [isScaled, setIsScaled] = useState(true);
-  const [isViewOnly, setIsViewOnly] = useState(false);
-  const [isSendingKeys, setIsSendingKeys] = useState(false);
-  const isFull = useIsFullScreen(frame);
-  const mayNotChange = useWhyForbidden('vm.change');
+const words: Record<ConsoleKind, string> = { vnc: 'VNC', spice: 'SPICE', serial: 'Serial' };
+
+function Console({ vm, wanted, place }: { vm: VmDetail; wanted: ConsoleKind | null; place: ConsolePlace }) {
+  const [chosen, setChosen] = useState(wanted);
   const forbidden = useWhyForbidden('vm.console');
-  const noScreen =
-    vm.consoles.length > 0 && !vm.consoles.includes('vnc') ? 'This VM has no VNC screen.' : null;
-  const why = forbidden ?? whyCannot('vm.console', vm) ?? noScreen;
-  const { status, connectAgain, sendCtrlAltDel, focus, blur } = useConsole(screen, {
-    vmId: vm.id,
-    isPossible: why === null,
-    isScaled,
-    isViewOnly,
-  });
-  const isConnected = why === null && status.phase === 'connected';
-  const notNow = isConnected ? null : 'The console is not connected.';
+  const kinds = consoleKinds.filter((kind) => vm.consoles.includes(kind));
+  const kind = chosen && kinds.includes(chosen) ? chosen : (kinds[0] ?? 'vnc');
+  const none = kinds.length === 0 ? 'This VM has neither a screen nor a serial port.' : null;
+  const why = forbidden ?? whyCannot('vm.console', vm) ?? none;
 
-  function onKeyDownCapture(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || !event.shiftKey) return;
-    // The machine takes every key, Tab included: this is the way out of it.
-    event.preventDefault();
-    event.stopPropagation();
-    blur();
-    release.current?.focus();
-  }
-
-  return (
-    <section
-      ref={frame}
-      aria-label="Console"
-      className={cx('flex flex-col gap-2', isFull && 'h-full bg-bg p-2')}
-    >
-      <div role="toolbar" aria-label="Console" className="flex flex-wrap items-center gap-2">
-        <Button
-          ref={release}
-          size="sm"
-          reason={notNow ?? (isViewOnly ? 'View only is on.' : null)}
-          onClick={() => {
-            sendCtrlAltDel();
-            focus();
-          }}
-        >
-          <Keyboard aria-hidden />
-          Ctrl-Alt-Del
-        </Button>
-        <Button
-          size="sm"
-          reason={mayNotChange ?? whyCannot('vm.sendKeys', vm)}
-          onClick={() => setIsSendingKeys(true)}
-        >
-          Other keys
-        </Button>
-        <Button
-          size="sm"
-          aria-pressed={isScaled}
-          hint="Fit the picture into the page"
-          onClick={() => setIsScaled(!isScaled)}
-        >
-          <Scaling aria-hidden />
-          {isScaled ? 'Fitted' : 'Real size'}
-        </Button>
-        <Button
-          size="sm"
-          onClick={() => void (isFull ? document.exitFullscreen() : frame.current?.requestFullscreen())}
-        >
-          {isFull ? <Shrink aria-hidden /> : <Expand aria-hidden />}
-          {isFull ? 'Leave full screen' : 'Full screen'}
-        </Button>
-        <CheckField isChecked={isViewOnly} onChange={setIsViewOnly}>
-          View only
-        </CheckField>
-        <p className="ml-auto flex items-center gap-1.5 text-12 text-text-3 max-md:hidden">
-          <Kbd>Shift</Kbd> <Kbd>Esc</Kbd> takes the keyboard back
-        </p>
-      </div>
+  const choice =
+    kinds.length > 1 ? (
       <div
-        data-own-keys
-        className={cx(
-          'relative min-h-0 overflow-hidden rounded-md border bg-[#0b0d10] focus-within:border-accent',
-          isFull ? 'flex-1' : 'h-[max(24rem,calc(100dvh-16.5rem))] max-md:h-[60dvh]',
-        )}
+        role="radiogroup"
+        aria-label="Kind of console"
+        className="flex rounded-md border border-control/60 p-px"
       >
-        {/* biome-ignore lint/a11y/useSemanticElements: it stands for the machine's screen, there is no element for that. */}
-        <div
-          ref={screen}
-          role="region"
-          aria-label={`Console of ${vm.name}`}
-          aria-busy={!isConnected}
-          onKeyDownCapture={onKeyDownCapture}
-          className={cx('h-full w-full', isScaled ? 'overflow-hidden' : 'overflow-auto')}
-        />
-        <ConsoleMessage why={why} status={status} onConnect={connectAgain} />
+        {kinds.map((one) => (
+          // biome-ignore lint/a11y/useSemanticElements: a button looks like the others in this bar.
+          <button
+            key={one}
+            type="button"
+            role="radio"
+            aria-checked={one === kind}
+            onClick={() => {
+              setChosen(one);
+              keepChoice('console', one);
+            }}
+            className={cx(
+              'h-6 rounded-[5px] px-2 text-13',
+              one === kind ? 'bg-press font-medium text-text' : 'text-text-2 hover:text-text',
+            )}
+          >
+            {words[one]}
+          </button>
+        ))}
       </div>
-      {isSendingKeys ? <SendKeysDialog vm={vm} onClose={() => setIsSendingKeys(false)} /> : null}
-    </section>
-  );
-}
+    ) : null;
 
-function useIsFullScreen(frame: RefObject<HTMLElement | null>): boolean {
-  const [isFull, setIsFull] = useState(false);
-  useEffect(() => {
-    const look = () =>
-      setIsFull(document.fullscreenElement !== null && document.fullscreenElement === frame.current);
-    document.addEventListener('fullscreenchange', look);
-    return () => document.removeEventListener('fullscreenchange', look);
-  }, [frame]);
-  return isFull;
+  const props = { vm, place, why, choice };
+  switch (kind) {
+    case 'vnc':
+      return <VncConsole {...props} />;
+    case 'spice':
+      return <SpiceConsole {...props} />;
+    case 'serial':
+      return <SerialConsole {...props} />;
+  }
 }

@@ -22,6 +22,7 @@ import { wholeFleet } from '@/lib/domain/vm-view';
 import { HostConnections } from './host-connections';
 import { HostFrame } from './host-frame';
 import { MemoryGauge, PoolGauge } from './host-gauges';
+import { HostLoad } from './host-load';
 import { HostOperations } from './host-operations';
 
 export function HostDetail({ id }: { id: string }) {
@@ -38,6 +39,7 @@ export function HostDetail({ id }: { id: string }) {
           <HostConnections host={host} />
         </div>
         <div className="min-w-0 space-y-6">
+          <HostLoad host={host} />
           <Pools pools={host.facts?.pools ?? []} />
         </div>
       </div>
@@ -65,6 +67,7 @@ function AboutHost({ host }: { host: HostRow }) {
         <Fact name="Host name">
           {facts ? <Copyable text={facts.hostname} label="Copy host name" /> : <Missing />}
         </Fact>
+        {host.site ? <Fact name="Site">{host.site}</Fact> : null}
         <Fact name="Memory">
           {facts ? (
             <span className="block w-64 max-w-full">
@@ -143,7 +146,7 @@ function Networks({ host }: { host: HostRow }) {
       className="mt-6"
     >
       {networks.length === 0 ? <p className="py-3 text-13 text-text-2">None is known.</p> : null}
-      {networks.length > 0 ? <NetworksTable networks={networks} hasHost={false} /> : null}
+      {networks.length > 0 ? <NetworksTable networks={networks} /> : null}
     </Section>
   );
 }

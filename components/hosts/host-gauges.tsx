@@ -1,6 +1,7 @@
 import { Gauge } from '@/components/ui/gauge';
-import { Bytes, Mib } from '@/components/ui/quantity';
+import { Bytes, Mib, Missing } from '@/components/ui/quantity';
 import type { HostFacts } from '@/lib/domain/host';
+import type { HostRow } from '@/lib/domain/views';
 
 export function MemoryGauge({ facts }: { facts: HostFacts }) {
   return (
@@ -17,6 +18,35 @@ export function MemoryGauge({ facts }: { facts: HostFacts }) {
         label={`Memory in use on ${facts.hostname}`}
         tone="memory"
       />
+    </span>
+  );
+}
+
+/** How busy its CPUs are with guests, and how many of them are promised; the promise alone where nothing was sampled. */
+export function CpuGauge({
+  host: { name, facts, runningVcpus },
+  busyCpus,
+}: {
+  host: Pick<HostRow, 'name' | 'facts' | 'runningVcpus'>;
+  busyCpus: number | null;
+}) {
+  if (!facts) return <Missing />;
+  const { cpuCount } = facts;
+  return (
+    <span className="block min-w-0" title={`${runningVcpus} CPUs given to machines on ${cpuCount}`}>
+      <span className="flex justify-between gap-2 whitespace-nowrap text-12">
+        {busyCpus === null ? (
+          <Missing word="not sampled lately" />
+        ) : (
+          <span>
+            {Math.round((busyCpus / cpuCount) * 100)} <span className="text-text-3">%</span>
+          </span>
+        )}
+        <span className="text-text-3">
+          {runningVcpus} on {cpuCount}
+        </span>
+      </span>
+      <Gauge used={busyCpus ?? 0} total={cpuCount} label={`CPUs busy on ${name}`} tone="cpu" />
     </span>
   );
 }

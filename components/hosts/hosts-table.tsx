@@ -1,98 +1,82 @@
 'use client';
 
-import Link from 'next/link';
-import { CutName } from '@/components/ui/cut-name';
-import { Missing } from '@/components/ui/quantity';
-import { Ago } from '@/components/ui/time';
-import { FleetStrip } from '@/components/vms/fleet-strip';
-import { useNow } from '@/lib/client/now';
-import { retryWords } from '@/lib/domain/host-retry';
+import { useMemo } from 'react';
+import { Table } from '@/components/ui/table';
+import { filterRows, sortRows } from '@/components/ui/table-rows';
+import type { TableView } from '@/components/ui/use-table-view';
+import { asText, count, formatMib } from '@/lib/client/format';
+import { useHostLoads } from '@/lib/client/queries';
+import { hostFailureWords } from '@/lib/domain/host';
+import { describeConnection } from '@/lib/domain/host-connection';
 import type { HostRow } from '@/lib/domain/views';
-import { MemoryGauge } from './host-gauges';
-import { HostStateMark } from './host-state';
+import { hostColumns } from './host-columns';
+import { noSite } from './sites';
 
-export function HostsTable({ hosts }: { hosts: HostRow[] }) {
+/** Hosts with how they are and how full, those of one site together where they are grouped. */
+export function HostsTable({
+  hosts,
+  view,
+  isGrouped,
+}: {
+  hosts: HostRow[];
+  view: TableView;
+  isGrouped: boolean;
+}) {
+  const { data: loads } = useHostLoads();
+  const columns = useMemo(
+    () => hostColumns(new Map(loads?.map(({ hostId, busyCpus }) => [hostId, busyCpus]))),
+    [loads],
+  );
+  const found = sortRows(findHosts(hosts, view.q), columns, view);
+  if (found.length === 0)
+    return <p className="border-line border-t py-6 text-14 text-text-2">No host matches this search.</p>;
   return (
-    <table className="w-full table-fixed border-collapse text-13 max-md:block">
-      <caption className="sr-only">Hosts</caption>
-      <thead className="max-md:hidden">
-        <tr className="h-8 border-line border-b text-left text-12 text-text-3">
-          <th scope="col" className="w-48 pr-2 font-medium">
-            Name
-          </th>
-          <th scope="col" className="w-72 px-2 font-medium max-lg:w-52">
-            State
-          </th>
-          <th scope="col" className="w-20 px-2 font-medium max-lg:hidden">
-            Guests
-          </th>
-          <th scope="col" className="w-16 px-2 text-right font-medium">
-            CPUs
-          </th>
-          <th scope="col" className="w-48 px-2 pl-6 font-medium">
-            Memory
-          </th>
-          <th scope="col" className="px-2 pl-6 font-medium">
-            Virtual machines
-          </th>
-        </tr>
-      </thead>
-      <tbody className="max-md:block">
-        {hosts.map((host) => (
-          <tr
-            key={host.id}
-            className="h-14 border-line border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[auto_minmax(0,1fr)] max-md:gap-x-4 max-md:gap-y-2 max-md:py-3"
-          >
-            <th scope="row" className="pr-2 text-left font-medium max-md:px-0">
-              <Link href={`/hosts/${host.id}`} className="rounded-sm hover:underline">
-                <CutName name={host.name} max={24} />
-              </Link>
-              {host.isLocal ? (
-                <span className="block font-normal text-12 text-text-3">this machine</span>
-              ) : null}
-              {host.isInMaintenance ? (
-                <span className="block font-normal text-12 text-warn">in maintenance</span>
-              ) : null}
-            </th>
-            <td className="px-2 py-1.5 max-md:px-0 max-md:text-right">
-              <span className="flex items-baseline gap-2 max-md:justify-end">
-                <HostStateMark state={host.state} failure={host.failure} />
-                <span className="whitespace-nowrap text-12 text-text-3">
-                  for <Ago at={host.stateSince} form="length" />
-                </span>
-              </span>
-              {host.stateReason ? (
-                <span className="block truncate text-12 text-text-3" title={host.stateReason}>
-                  {host.stateReason}
-                </span>
-              ) : null}
-              <Retry host={host} />
-            </td>
-            <td className="px-2 max-lg:hidden">
-              {host.facts ? host.facts.guestType.toUpperCase() : <Missing />}
-            </td>
-            <td className="px-2 text-right max-md:hidden">{host.facts?.cpuCount ?? <Missing />}</td>
-            <td className="px-2 pl-6 max-md:col-span-2 max-md:px-0">
-              {host.facts ? <MemoryGauge facts={host.facts} /> : <Missing />}
-            </td>
-            <td className="px-2 pl-6 max-md:col-span-2 max-md:px-0">
-              <span className="flex items-end gap-3">
-                <span className="w-6 text-right">{host.vmCount}</span>
-                <FleetStrip vms={host.vmStates} />
-              </span>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label="Hosts"
+      columns={isGrouped ? columns.filter(({ key }) => key !== 'site') : columns}
+      rows={isGrouped ? bySite(found) : found}
+      keyOf={({ id }) => id}
+      view={view}
+      groupOf={isGrouped ? ({ site }) => site || noSite : undefined}
+      isTall
+      phoneLine={(host) => <PhoneLine host={host} site={isGrouped ? '' : host.site} />}
+    />
   );
 }
 
-function Retry({ host }: { host: HostRow }) {
-  const words = useNow((now) => retryWords(host, now) ?? '');
-  return words ? (
-    <span className="block truncate text-12 text-text-3" title={words} suppressHydrationWarning>
-      {words}
-    </span>
-  ) : null;
+export function findHosts(hosts: HostRow[], q: string): HostRow[] {
+  return filterRows(hosts, q, ({ name, site, state, failure, facts, isInMaintenance, connection }) => ({
+    name,
+    site,
+    state: failure ? `${state} ${hostFailureWords[failure]}` : state,
+    version: facts?.libvirtVersion ?? null,
+    type: facts?.guestType ?? null,
+    address: describeConnection(connection),
+    is: isInMaintenance ? 'maintenance' : null,
+  }));
+}
+
+/** Sites by name, those without one last; within a site the order stays. */
+function bySite(hosts: HostRow[]): HostRow[] {
+  return hosts.toSorted(
+    (a, b) =>
+      Number(a.site === '') - Number(b.site === '') || a.site.localeCompare(b.site, 'en', { numeric: true }),
+  );
+}
+
+function PhoneLine({ host, site }: { host: HostRow; site: string }) {
+  const { facts } = host;
+  const parts = [
+    host.isInMaintenance ? 'in maintenance' : null,
+    count(host.vmCount, 'machine'),
+    facts ? `${host.runningVcpus} on ${count(facts.cpuCount, 'CPU')}` : null,
+    facts ? `${asText(formatMib(facts.memoryFreeMib))} of ${asText(formatMib(facts.memoryMib))} free` : null,
+    site || null,
+  ];
+  return (
+    <>
+      <span className="block">{parts.filter(Boolean).join(' · ')}</span>
+      {host.stateReason ? <span className="block">{host.stateReason}</span> : null}
+    </>
+  );
 }

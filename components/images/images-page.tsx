@@ -6,8 +6,10 @@ import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { ErrorBox } from '@/components/ui/error-box';
+import { FilterBox } from '@/components/ui/filter-box';
 import { PageHead } from '@/components/ui/page';
 import { SkeletonRows } from '@/components/ui/skeleton';
+import { useTableView } from '@/components/ui/use-table-view';
 import { viewOf } from '@/lib/client/fetch-json';
 import { useImages } from '@/lib/client/queries';
 import { FetchImageDialog } from './fetch-image-dialog';
@@ -18,6 +20,7 @@ export function ImagesPage() {
   const { data: images, error } = useImages();
   const [open, setOpen] = useState<'upload' | 'fetch' | null>(null);
   const forbidden = useWhyForbidden('image.manage');
+  const view = useTableView();
   return (
     <>
       <PageHead
@@ -43,7 +46,19 @@ export function ImagesPage() {
           or let the server fetch one from its publisher and check it against the published checksum.
         </Empty>
       ) : null}
-      {images && images.length > 0 ? <ImagesTable images={images} /> : null}
+      {images && images.length > 0 ? (
+        <>
+          <div className="pb-2">
+            <FilterBox
+              label="Search images"
+              placeholder="Search, or format:iso"
+              value={view.q}
+              onChange={view.search}
+            />
+          </div>
+          <ImagesTable images={images} view={view} />
+        </>
+      ) : null}
       <UploadImageDialog
         isOpen={open === 'upload'}
         onOpenChange={(isOpen) => setOpen(isOpen ? 'upload' : null)}

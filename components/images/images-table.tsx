@@ -8,7 +8,10 @@ import { CopyButton } from '@/components/ui/copy';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import { Progress } from '@/components/ui/progress';
 import { Bytes, Mib, Missing } from '@/components/ui/quantity';
+import { type Column, Table } from '@/components/ui/table';
+import { filterRows, sortRows } from '@/components/ui/table-rows';
 import { Ago } from '@/components/ui/time';
+import type { TableView } from '@/components/ui/use-table-view';
 import type { ImageRow } from '@/lib/domain/views';
 import { DeleteImageDialog } from './delete-image-dialog';
 import { ImageStateMark } from './image-state';
@@ -19,117 +22,154 @@ const sources: Record<ImageRow['source'], string> = {
   address: 'Fetched',
 };
 
-export function ImagesTable({ images }: { images: ImageRow[] }) {
+const columns: Column<ImageRow>[] = [
+  {
+    key: 'name',
+    head: 'Name',
+    role: 'name',
+    sortBy: ({ name }) => name,
+    cell: (image) => <Name image={image} />,
+  },
+  {
+    key: 'state',
+    head: 'State',
+    role: 'mark',
+    className: 'w-32',
+    sortBy: ({ state }) => state,
+    cell: (image) => <State image={image} />,
+  },
+  {
+    key: 'format',
+    head: 'Format',
+    className: 'w-18',
+    sortBy: ({ format }) => format,
+    cell: ({ format }) => format,
+  },
+  {
+    key: 'file',
+    head: 'File',
+    className: 'w-20 text-right',
+    sortBy: (image) => (image.state === 'ready' ? image.sizeBytes : null),
+    cell: (image) => (image.state === 'ready' ? <Bytes bytes={image.sizeBytes} /> : <Missing />),
+  },
+  {
+    key: 'disk',
+    head: 'Disk',
+    className: 'w-20 text-right',
+    sortBy: (image) => (image.state === 'ready' ? image.virtualSizeBytes : null),
+    cell: (image) => (image.state === 'ready' ? <Bytes bytes={image.virtualSizeBytes} /> : <Missing />),
+  },
+  {
+    key: 'memory',
+    head: 'Memory from',
+    className: 'w-28 text-right max-lg:hidden',
+    sortBy: ({ minMemoryMib }) => minMemoryMib,
+    cell: ({ minMemoryMib }) => <Mib mib={minMemoryMib} />,
+  },
+  {
+    key: 'source',
+    head: 'Source',
+    className: 'w-44 pl-6 max-lg:hidden',
+    cellClassName: 'text-text-2',
+    sortBy: ({ createdAt }) => Date.parse(createdAt),
+    cell: ({ source, sourceUrl, createdAt }) => (
+      <>
+        <span title={sourceUrl ?? undefined}>{sources[source]}</span>{' '}
+        <Ago at={createdAt} className="text-text-3" />
+      </>
+    ),
+  },
+  {
+    key: 'sha256',
+    head: 'SHA-256',
+    className: 'w-40 max-xl:hidden',
+    cell: ({ name, sha256 }) =>
+      sha256 ? (
+        <span className="flex items-center gap-1">
+          <span className="font-mono text-12 text-text-2" title={sha256}>
+            {sha256.slice(0, 12)}…
+          </span>
+          <CopyButton text={sha256} label={`Copy SHA-256 of ${name}`} />
+        </span>
+      ) : (
+        <Missing />
+      ),
+  },
+  {
+    key: 'actions',
+    head: 'Actions',
+    role: 'action',
+    className: 'w-10',
+    cell: (image) => <ImageMenu image={image} />,
+  },
+];
+
+export function ImagesTable({ images, view }: { images: ImageRow[]; view: TableView }) {
+  const found = filterRows(images, view.q, (image) => ({
+    name: image.name,
+    description: image.description,
+    state: image.state,
+    format: image.format,
+    source: `${sources[image.source]} ${image.sourceUrl ?? ''}`,
+    sha256: image.sha256,
+  }));
+  if (found.length === 0)
+    return <p className="border-line border-t py-6 text-14 text-text-2">No image matches this search.</p>;
   return (
-    <table className="w-full table-fixed border-collapse text-13 max-md:block">
-      <caption className="sr-only">Images</caption>
-      <thead className="max-md:hidden">
-        <tr className="h-8 border-line border-b text-left text-12 text-text-3">
-          <th scope="col" className="pr-2 font-medium">
-            Name
-          </th>
-          <th scope="col" className="w-32 px-2 font-medium">
-            State
-          </th>
-          <th scope="col" className="w-16 px-2 font-medium">
-            Format
-          </th>
-          <th scope="col" className="w-20 px-2 text-right font-medium">
-            File
-          </th>
-          <th scope="col" className="w-20 px-2 text-right font-medium">
-            Disk
-          </th>
-          <th scope="col" className="w-28 px-2 text-right font-medium max-lg:hidden">
-            Memory from
-          </th>
-          <th scope="col" className="w-44 px-2 pl-6 font-medium max-lg:hidden">
-            Source
-          </th>
-          <th scope="col" className="w-40 px-2 font-medium max-xl:hidden">
-            SHA-256
-          </th>
-          <th scope="col" className="w-10">
-            <span className="sr-only">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody className="max-md:block">
-        {images.map((image) => (
-          <Row key={image.id} image={image} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label="Images"
+      columns={columns}
+      rows={sortRows(found, columns, view)}
+      keyOf={({ id }) => id}
+      view={view}
+      isTall
+      phoneLine={(image) => (
+        <span className="block truncate">
+          {image.format} ·{' '}
+          {image.state === 'ready' ? (
+            <>
+              <Bytes bytes={image.virtualSizeBytes} /> disk ·{' '}
+            </>
+          ) : null}
+          {sources[image.source].toLowerCase()} <Ago at={image.createdAt} />
+        </span>
+      )}
+    />
   );
 }
 
-function Row({ image }: { image: ImageRow }) {
+function Name({ image }: { image: ImageRow }) {
   return (
-    <tr className="h-14 border-line border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto_auto] max-md:items-center max-md:gap-x-3 max-md:py-2">
-      <th scope="row" className="pr-2 text-left font-medium max-md:px-0">
-        <span className="block truncate">{image.name}</span>
-        {image.error ? (
-          <span className="block truncate font-normal text-12 text-bad" title={image.error.userMessage}>
-            {image.error.userMessage}
-          </span>
-        ) : image.description ? (
-          <span
-            className="block truncate font-normal text-12 text-text-3 max-md:hidden"
-            title={image.description}
-          >
-            {image.description}
-          </span>
-        ) : null}
-      </th>
-      <td className="px-2 max-md:px-0">
-        <ImageStateMark state={image.state} />
-        {image.state === 'pending' ? (
-          <Progress
-            value={image.progress || null}
-            label={`Progress of fetching ${image.name}`}
-            className="mt-1 w-24"
-          />
-        ) : null}
-      </td>
-      <td className="px-2 max-md:hidden">{image.format}</td>
-      <td className="px-2 text-right max-md:hidden">
-        {image.state === 'ready' ? <Bytes bytes={image.sizeBytes} /> : <Missing />}
-      </td>
-      <td className="px-2 text-right max-md:hidden">
-        {image.state === 'ready' ? <Bytes bytes={image.virtualSizeBytes} /> : <Missing />}
-      </td>
-      <td className="px-2 text-right max-lg:hidden">
-        <Mib mib={image.minMemoryMib} />
-      </td>
-      <td className="px-2 pl-6 text-text-2 max-lg:hidden">
-        <span title={image.sourceUrl ?? undefined}>{sources[image.source]}</span>{' '}
-        <Ago at={image.createdAt} className="text-text-3" />
-      </td>
-      <td className="px-2 max-xl:hidden">
-        {image.sha256 ? (
-          <span className="flex items-center gap-1">
-            <span className="font-mono text-12 text-text-2" title={image.sha256}>
-              {image.sha256.slice(0, 12)}…
-            </span>
-            <CopyButton text={image.sha256} label={`Copy SHA-256 of ${image.name}`} />
-          </span>
-        ) : (
-          <Missing />
-        )}
-      </td>
-      <td className="pr-1 text-right max-md:pr-0">
-        <ImageMenu image={image} />
-      </td>
-      <td className="col-span-3 hidden truncate text-12 text-text-3 max-md:block">
-        {image.format} ·{' '}
-        {image.state === 'ready' ? (
-          <>
-            <Bytes bytes={image.virtualSizeBytes} /> disk ·{' '}
-          </>
-        ) : null}
-        {sources[image.source].toLowerCase()} <Ago at={image.createdAt} />
-      </td>
-    </tr>
+    <>
+      <span className="block truncate">{image.name}</span>
+      {image.error ? (
+        <span className="block truncate font-normal text-12 text-bad" title={image.error.userMessage}>
+          {image.error.userMessage}
+        </span>
+      ) : image.description ? (
+        <span
+          className="block truncate font-normal text-12 text-text-3 max-md:hidden"
+          title={image.description}
+        >
+          {image.description}
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+function State({ image }: { image: ImageRow }) {
+  return (
+    <>
+      <ImageStateMark state={image.state} />
+      {image.state === 'pending' ? (
+        <Progress
+          value={image.progress || null}
+          label={`Progress of fetching ${image.name}`}
+          className="mt-1 w-24"
+        />
+      ) : null}
+    </>
   );
 }
 

@@ -2,104 +2,126 @@
 
 import Link from 'next/link';
 import { CutName } from '@/components/ui/cut-name';
-import { cx } from '@/components/ui/cx';
 import { Missing } from '@/components/ui/quantity';
+import { type Column, Table } from '@/components/ui/table';
+import { filterRows, sortRows } from '@/components/ui/table-rows';
+import type { TableView } from '@/components/ui/use-table-view';
 import { count } from '@/lib/client/format';
 import type { NetworkRow } from '@/lib/domain/views';
 import { NetworkActions } from './network-actions';
 import { NetworkStateMark } from './network-state';
 import { modeText, rangeText, subnetText } from './network-words';
 
-/** Networks by name; two lines each at phone width. */
-export function NetworksTable({ networks, hasHost = true }: { networks: NetworkRow[]; hasHost?: boolean }) {
+const columns: Column<NetworkRow>[] = [
+  {
+    key: 'name',
+    head: 'Name',
+    role: 'name',
+    sortBy: ({ name }) => name,
+    cell: ({ id, name }) => (
+      <Link href={`/networks/${id}`} className="rounded-sm font-mono hover:underline">
+        <CutName name={name} max={28} />
+      </Link>
+    ),
+  },
+  {
+    key: 'state',
+    head: 'State',
+    role: 'mark',
+    className: 'w-28',
+    sortBy: stateWord,
+    cell: (network) => <NetworkStateMark network={network} />,
+  },
+  {
+    key: 'host',
+    head: 'Host',
+    className: 'w-36',
+    cellClassName: 'font-mono',
+    sortBy: ({ hostName }) => hostName,
+    cell: ({ hostId, hostName }) => (
+      <Link href={`/hosts/${hostId}`} className="rounded-sm hover:underline">
+        <CutName name={hostName} max={18} />
+      </Link>
+    ),
+  },
+  { key: 'kind', head: 'Kind', className: 'w-24', sortBy: modeText, cell: modeText },
+  {
+    key: 'bridge',
+    head: 'Bridge',
+    className: 'w-24 max-lg:hidden',
+    cellClassName: 'font-mono',
+    sortBy: ({ bridge }) => bridge,
+    cell: ({ bridge }) => bridge ?? <Missing />,
+  },
+  {
+    key: 'addresses',
+    head: 'Addresses',
+    className: 'w-40 max-lg:hidden',
+    cellClassName: 'font-mono',
+    sortBy: (network) => subnetText(network) || null,
+    cell: (network) => subnetText(network) || <Missing />,
+  },
+  {
+    key: 'range',
+    head: 'Handed out',
+    className: 'w-72 max-xl:hidden',
+    cellClassName: 'font-mono',
+    cell: (network) => rangeText(network) || <Missing />,
+  },
+  {
+    key: 'machines',
+    head: 'Machines',
+    className: 'w-24 text-right',
+    sortBy: ({ vms }) => vms.length,
+    cell: ({ vms }) => vms.length.toLocaleString('en'),
+  },
+  {
+    key: 'actions',
+    head: 'Actions',
+    role: 'action',
+    className: 'w-10',
+    cell: (network) => <NetworkActions network={network} />,
+  },
+];
+const ofOneHost = columns.filter(({ key }) => key !== 'host');
+
+/** @param view  left out on the page of a host, whose networks are few */
+export function NetworksTable({ networks, view }: { networks: NetworkRow[]; view?: TableView }) {
+  const found = filterRows(networks, view?.q ?? '', (network) => ({
+    name: network.name,
+    host: network.hostName,
+    state: stateWord(network),
+    kind: modeText(network),
+    bridge: network.bridge,
+    address: subnetText(network),
+    machine: network.vms.map(({ name }) => name).join(' '),
+  }));
+  if (found.length === 0)
+    return <p className="border-line border-t py-6 text-14 text-text-2">No network matches this search.</p>;
   return (
-    <table className="w-full table-fixed border-collapse text-13 max-md:block">
-      <caption className="sr-only">Networks</caption>
-      <thead className="max-md:hidden">
-        <tr className="h-8 border-line border-b text-left text-12 text-text-3">
-          <th scope="col" className="pr-2 font-medium">
-            Name
-          </th>
-          <th scope="col" className="w-28 px-2 font-medium">
-            State
-          </th>
-          {hasHost ? (
-            <th scope="col" className="w-36 px-2 font-medium">
-              Host
-            </th>
-          ) : null}
-          <th scope="col" className="w-24 px-2 font-medium">
-            Kind
-          </th>
-          <th scope="col" className="w-24 px-2 font-medium max-lg:hidden">
-            Bridge
-          </th>
-          <th scope="col" className="w-40 px-2 font-medium max-lg:hidden">
-            Addresses
-          </th>
-          <th scope="col" className="w-72 px-2 font-medium max-xl:hidden">
-            Handed out
-          </th>
-          <th scope="col" className="w-24 px-2 text-right font-medium">
-            Machines
-          </th>
-          <th scope="col" className="w-10">
-            <span className="sr-only">Actions</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody className="max-md:block">
-        {networks.map((network) => (
-          <Row key={network.id} network={network} hasHost={hasHost} />
-        ))}
-      </tbody>
-    </table>
+    <Table
+      label="Networks"
+      columns={view ? columns : ofOneHost}
+      rows={view ? sortRows(found, columns, view) : found}
+      keyOf={({ id }) => id}
+      view={view}
+      rowClassName={({ hostState }) => (hostState === 'unreachable' || hostState === 'disabled') && 'dimmed'}
+      phoneLine={(network) => (
+        <span className="block truncate">
+          {[
+            modeText(network),
+            subnetText(network),
+            count(network.vms.length, 'machine'),
+            view ? network.hostName : '',
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+      )}
+    />
   );
 }
 
-function Row({ network, hasHost }: { network: NetworkRow; hasHost: boolean }) {
-  const isStale = network.hostState === 'unreachable' || network.hostState === 'disabled';
-  const cell = 'truncate px-2 max-md:hidden';
-  return (
-    <tr
-      className={cx(
-        'h-row border-line border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto_auto] max-md:items-center max-md:gap-x-3 max-md:py-2',
-        isStale && 'opacity-60',
-      )}
-    >
-      <th scope="row" className="truncate pr-2 text-left font-medium max-md:px-0">
-        <Link href={`/networks/${network.id}`} className="rounded-sm font-mono hover:underline">
-          <CutName name={network.name} max={28} />
-        </Link>
-      </th>
-      <td className="px-2 max-md:px-0">
-        <NetworkStateMark network={network} />
-      </td>
-      {hasHost ? (
-        <td className={cx(cell, 'font-mono')}>
-          <Link href={`/hosts/${network.hostId}`} className="rounded-sm hover:underline">
-            <CutName name={network.hostName} max={18} />
-          </Link>
-        </td>
-      ) : null}
-      <td className={cell}>{modeText(network)}</td>
-      <td className={cx(cell, 'font-mono max-lg:hidden')}>{network.bridge ?? <Missing />}</td>
-      <td className={cx(cell, 'font-mono max-lg:hidden')}>{subnetText(network) || <Missing />}</td>
-      <td className={cx(cell, 'font-mono max-xl:hidden')}>{rangeText(network) || <Missing />}</td>
-      <td className={cx(cell, 'text-right')}>{network.vms.length}</td>
-      <td className="text-right">
-        <NetworkActions network={network} />
-      </td>
-      <td className="col-span-3 truncate text-12 text-text-3 md:hidden">
-        {[
-          modeText(network),
-          subnetText(network),
-          count(network.vms.length, 'machine'),
-          hasHost ? network.hostName : '',
-        ]
-          .filter(Boolean)
-          .join(' · ')}
-      </td>
-    </tr>
-  );
+function stateWord({ isActive }: NetworkRow): string {
+  return isActive ? 'active' : 'stopped';
 }

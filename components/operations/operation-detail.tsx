@@ -18,10 +18,16 @@ import type { OperationDetail as Detail } from '@/lib/domain/views';
 import { CancelOperation } from './cancel-operation';
 import { OperationLog } from './operation-log';
 import { OperationStateMark } from './operation-state';
+import { useSeen } from './use-look-at';
 
 export function OperationDetail({ id }: { id: string }) {
   const { data: operation } = useOperation(id);
   if (!operation) return null;
+  return <Shown operation={operation} />;
+}
+
+function Shown({ operation }: { operation: Detail }) {
+  useSeen(operation);
   return (
     <>
       <PageHead

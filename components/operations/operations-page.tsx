@@ -1,62 +1,81 @@
 'use client';
 
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { Button } from '@/components/ui/button';
+import { PageLinks } from '@/components/history/page-links';
+import { rangeOf } from '@/components/history/times';
+import { pageOf, pageSize, usePages } from '@/components/history/use-pages';
 import { Empty } from '@/components/ui/empty';
 import { ErrorBox } from '@/components/ui/error-box';
 import { PageHead } from '@/components/ui/page';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { viewOf } from '@/lib/client/fetch-json';
-import { useOperations } from '@/lib/client/queries';
-import { isEnded } from '@/lib/domain/operation';
+import { useOperationHistory } from '@/lib/client/queries';
+import { typingPauseMs, useSettled } from '@/lib/client/use-settled';
+import { OperationsFilter } from './operations-filter';
 import { OperationsTable } from './operations-table';
+import { type OperationsView, useOperationsView } from './use-operations-view';
 
-const views = ['all', 'running', 'failed'] as const;
-const names = { all: 'All', running: 'In progress', failed: 'Failed' };
+/** As it survives being written as text. */
+type Asked = Omit<OperationsView, 'ask' | 'clear'>;
 
-export function OperationsPage() {
-  const { data: operations, error } = useOperations();
-  const [view, setView] = useQueryState('show', parseAsStringLiteral(views).withDefault('all'));
-  const shown = (operations ?? []).filter(({ state }) => {
-    if (view === 'running') return !isEnded(state);
-    return view === 'all' || state === 'failed' || state === 'undone';
-  });
+/** Everything that was ever asked for: by state, kind, subject, person and time, page by page. */
+export function OperationsPage({ usernames }: { usernames: string[] }) {
+  const view = useOperationsView();
+  const pages = usePages();
+  const settled = useSettled<Asked>(view, typingPauseMs);
+  const { data, error } = useOperationHistory(JSON.stringify(settled), () => paramsOf(settled));
+  const page = data ? pageOf(data, settled) : null;
   return (
     <>
       <PageHead title="Operations" />
-      {error && !operations ? <ErrorBox error={viewOf(error)} /> : null}
-      {!operations && !error ? <SkeletonRows rows={8} label="Reading the operations" /> : null}
-      {operations?.length === 0 ? (
-        <Empty title="No operations yet">
-          Everything that changes a machine or an image is an operation: it goes on when this page is closed,
-          keeps its steps and its log, and either ends or is undone. What you start is listed here.
-        </Empty>
-      ) : null}
-      {operations && operations.length > 0 ? (
+      <OperationsFilter view={view} usernames={usernames} />
+      {error && !data ? <ErrorBox error={viewOf(error)} /> : null}
+      {!data && !error ? <SkeletonRows rows={8} label="Reading the operations" /> : null}
+      {page && page.rows.length > 0 ? (
         <>
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields; these are views of one list. */}
-          <div role="group" aria-label="Show" className="flex gap-1 pb-2">
-            {views.map((name) => (
-              <Button
-                key={name}
-                size="sm"
-                look={name === view ? 'plain' : 'quiet'}
-                aria-pressed={name === view}
-                onClick={() => void setView(name === 'all' ? null : name)}
-              >
-                {names[name]}
-              </Button>
-            ))}
-          </div>
-          {shown.length === 0 ? (
-            <p className="border-line border-t py-6 text-14 text-text-2">
-              {view === 'running' ? 'Nothing is in progress.' : 'None of the newest operations failed.'}
-            </p>
-          ) : (
-            <OperationsTable operations={shown} label="Operations" />
-          )}
+          <OperationsTable operations={page.rows} label="Operations" />
+          <PageLinks
+            pages={pages}
+            first={page.rows[0]?.id}
+            last={page.rows.at(-1)?.id}
+            hasNewer={page.hasNewer}
+            hasOlder={page.hasOlder}
+          />
         </>
       ) : null}
+      {page?.rows.length === 0 ? <Nothing view={view} isFirst={pages.isFirst} /> : null}
     </>
   );
+}
+
+function Nothing({ view, isFirst }: { view: OperationsView; isFirst: boolean }) {
+  if (view.isFiltered || !isFirst) {
+    return (
+      <p className="border-line border-t py-6 text-14 text-text-2">
+        No operation is like this.{' '}
+        <button
+          type="button"
+          className="rounded-sm font-medium text-accent hover:underline"
+          onClick={view.clear}
+        >
+          Show all
+        </button>
+      </p>
+    );
+  }
+  return (
+    <Empty title="No operations yet">
+      Everything that changes a machine or an image is an operation: it goes on when this page is closed,
+      keeps its steps and its log, and either ends or is undone. What you start is listed here.
+    </Empty>
+  );
+}
+
+function paramsOf(view: Asked): URLSearchParams {
+  const { state, kind, q, by, grouped, before, after } = view;
+  const params = new URLSearchParams(rangeOf(view, Date.now()));
+  const given = { outcome: state, kind, about: q.trim(), by, before, after };
+  for (const [name, value] of Object.entries(given)) if (value) params.set(name, value);
+  if (grouped) params.set('grouped', 'true');
+  params.set('limit', String(pageSize + 1));
+  return params;
 }

@@ -1,109 +1,66 @@
-import Link from 'next/link';
-import type { ReactNode } from 'react';
-import { HostStateMark } from '@/components/hosts/host-state';
-import { OperationStateMark } from '@/components/operations/operation-state';
-import { CutName } from '@/components/ui/cut-name';
+'use client';
+
+import { CircleCheck } from 'lucide-react';
+import { useLookAt } from '@/components/operations/use-look-at';
+import { Button } from '@/components/ui/button';
 import { Section } from '@/components/ui/page';
-import { Ago } from '@/components/ui/time';
-import { VmStateMark } from '@/components/vms/vm-state';
-import { wordBeforeName } from '@/lib/domain/operation';
-import type { HostRow, OperationRow, VmRow } from '@/lib/domain/views';
-import { needsAttention } from './needs-attention';
+import type { Attention as Found } from '@/lib/domain/overview';
+import { HostLine, MoreLine, OperationLine, PendingLine, PoolLine, VmLine } from './attention-lines';
 
-const most = 10;
-
-/** What a person should look at; absent when there is nothing. */
-export function Attention({
-  vms,
-  hosts,
-  operations,
-}: {
-  vms: VmRow[];
-  hosts: HostRow[];
-  operations: OperationRow[];
-}) {
-  const found = needsAttention({ vms, hosts, operations });
-  const all: { key: string; line: ReactNode }[] = [
-    ...found.hosts.map((host) => ({
-      key: host.id,
-      line: (
-        <Line
-          href={`/hosts/${host.id}`}
-          name={<CutName name={host.name} max={28} />}
-          mark={<HostStateMark state={host.state} failure={host.failure} />}
-          why={host.stateReason}
-          at={host.stateSince}
-        />
-      ),
-    })),
-    ...found.vms.map((vm) => ({
-      key: vm.id,
-      line: (
-        <Line
-          href={`/vms/${vm.id}`}
-          name={<CutName name={vm.name} max={28} />}
-          mark={<VmStateMark vm={vm} />}
-          why={vm.stateReason}
-          at={vm.stateSince}
-        />
-      ),
-    })),
-    ...found.operations.map((operation) => ({
-      key: operation.id,
-      line: (
-        <Line
-          href={`/operations/${operation.id}`}
-          name={
-            <>
-              {wordBeforeName(operation.kind, 'verb')} <CutName name={operation.subjectName} max={22} />
-            </>
-          }
-          mark={<OperationStateMark state={operation.state} />}
-          why={operation.error?.userMessage ?? null}
-          at={operation.endedAt ?? operation.createdAt}
-        />
-      ),
-    })),
-  ];
-  if (all.length === 0) return null;
+/** What a person should look at: what is wrong, since when, what to do, and where. */
+export function Attention({ found }: { found: Found }) {
+  const { hosts, silentVms, failedVms, pools, operations, pendingVms } = found;
+  const lookAt = useLookAt();
+  const number = Object.values(found).reduce((sum, { number }) => sum + number, 0);
   return (
-    <Section title="Needs attention" note={all.length > most ? `${most} of ${all.length}` : null}>
-      <ul>
-        {all.slice(0, most).map(({ key, line }) => (
-          <li key={key} className="border-line border-b">
-            {line}
-          </li>
-        ))}
-      </ul>
+    <Section
+      title="Needs attention"
+      note={
+        operations.rows.length > 1 ? (
+          <Button size="sm" look="quiet" isBusy={lookAt.isPending} onClick={() => lookAt.mutate('failed')}>
+            Mark all operations as seen
+          </Button>
+        ) : null
+      }
+    >
+      {number === 0 ? (
+        <p className="flex items-center gap-2 py-3 text-13 text-text-2">
+          <CircleCheck aria-hidden className="size-4 shrink-0 text-good" />
+          Nothing is wrong: all hosts answer, and no operation has failed that you have not seen.
+        </p>
+      ) : (
+        <ul>
+          {hosts.rows.map((host) => (
+            <HostLine key={host.id} host={host} />
+          ))}
+          <MoreLine of={hosts} href="/hosts?q=-state%3Aconnected" />
+          {silentVms.rows.map((vm) => (
+            <VmLine key={vm.id} vm={vm} isSilent />
+          ))}
+          <MoreLine of={silentVms} href="/vms?q=is%3Asilent" />
+          {failedVms.rows.map((vm) => (
+            <VmLine key={vm.id} vm={vm} />
+          ))}
+          <MoreLine of={failedVms} href="/vms?q=state%3Afailed%2Cunknown%2Cgone" />
+          {pools.rows.map((pool) => (
+            <PoolLine key={pool.id} pool={pool} />
+          ))}
+          <MoreLine of={pools} href="/storage?sort=space&desc=true" />
+          {operations.rows.map((operation) => (
+            <OperationLine
+              key={operation.id}
+              operation={operation}
+              isBusy={lookAt.isPending}
+              onSeen={() => lookAt.mutate([operation.id])}
+            />
+          ))}
+          <MoreLine of={operations} href="/operations?state=failed" />
+          {pendingVms.rows.map((vm) => (
+            <PendingLine key={vm.id} vm={vm} />
+          ))}
+          <MoreLine of={pendingVms} href="/vms?q=is%3Apending" />
+        </ul>
+      )}
     </Section>
-  );
-}
-
-function Line({
-  href,
-  name,
-  mark,
-  why,
-  at,
-}: {
-  href: string;
-  name: ReactNode;
-  mark: ReactNode;
-  why: string | null;
-  at: string;
-}) {
-  return (
-    <div className="grid min-h-row grid-cols-[minmax(0,16rem)_8rem_minmax(0,1fr)_auto] items-center gap-4 py-1 text-13 max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-y-0.5">
-      <Link href={href} className="truncate rounded-sm font-medium hover:underline">
-        {name}
-      </Link>
-      {mark}
-      <span className="truncate text-text-2 max-md:text-12" title={why ?? undefined}>
-        {why}
-      </span>
-      <span className="text-right text-12 text-text-3">
-        <Ago at={at} />
-      </span>
-    </div>
   );
 }

@@ -1,11 +1,11 @@
 'use client';
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { typingPauseMs, useSettled } from '@/components/vms/change/use-change';
 import { changeHostResource, planHostChange } from '@/lib/actions/host-resources';
 import { type ActionError, unwrap } from '@/lib/client/action-result';
 import { queryKeys } from '@/lib/client/query-keys';
 import { rememberStarted } from '@/lib/client/started-operations';
+import { typingPauseMs, useSettled } from '@/lib/client/use-settled';
 import { hostChangeWords } from '@/lib/domain/change-words';
 import type { HostChange } from '@/lib/domain/host-changes';
 

@@ -45,6 +45,7 @@ export function Breadcrumb() {
 function Leaf({ section, id }: { section: string; id: string }) {
   const name = useKnownName(section, id);
   if (id === 'new') return <>Create VM</>;
+  if (section === 'vms' && id === 'screens') return <>Screens</>;
   if (section === 'operations' && id === 'batch') return <>Asked for together</>;
   return <CutName name={name ?? id.slice(0, 8)} max={28} />;
 }

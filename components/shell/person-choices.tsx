@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useTheme } from 'next-themes';
 import { type ReactNode, useState } from 'react';
 import { Menu, MenuChoice, MenuItem, MenuLine } from '@/components/ui/menu';
-import { signOut } from '@/lib/actions/sessions';
+import { leave } from '@/lib/client/leave';
 import { setDensity } from './choices';
 import { useMe } from './me';
 
@@ -53,7 +53,7 @@ export function PersonChoices({ trigger, onHelp }: { trigger: ReactNode; onHelp:
       <MenuLine />
       <MenuItem onSelect={() => router.push('/settings')}>Settings</MenuItem>
       <MenuItem onSelect={onHelp}>Keys</MenuItem>
-      <MenuItem onSelect={() => void signOut()}>Sign out</MenuItem>
+      <MenuItem onSelect={leave}>Sign out</MenuItem>
     </Menu>
   );
 }

@@ -9,11 +9,19 @@ import {
   ScrollText,
   Server,
   Settings,
+  Stamp,
+  Workflow,
 } from 'lucide-react';
 
-export type Place = { href: string; name: string; icon: LucideIcon };
+export type Place = {
+  href: string;
+  name: string;
+  icon: LucideIcon;
+  /** False for one that other pages lead to. */
+  isInRail?: false;
+};
 
-/** The rail and the command box show these, in this order. */
+/** The rail and the command box show these, in this order; the breadcrumb names them. */
 export const places: Place[] = [
   { href: '/', name: 'Overview', icon: Gauge },
   { href: '/vms', name: 'Virtual machines', icon: Monitor },
@@ -21,6 +29,8 @@ export const places: Place[] = [
   { href: '/storage', name: 'Storage', icon: HardDrive },
   { href: '/networks', name: 'Networks', icon: Network },
   { href: '/images', name: 'Images', icon: Disc3 },
+  { href: '/templates', name: 'Templates', icon: Stamp },
+  { href: '/topology', name: 'Topology', icon: Workflow, isInRail: false },
   { href: '/operations', name: 'Operations', icon: ListChecks },
   { href: '/audit', name: 'Audit', icon: ScrollText },
   { href: '/settings', name: 'Settings', icon: Settings },

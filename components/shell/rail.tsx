@@ -8,13 +8,15 @@ import { useSummary } from '@/lib/client/queries';
 import { LogoMark } from './logo';
 import { isPlaceOf, places } from './places';
 
+const inRail = places.filter(({ isInRail }) => isInRail !== false);
+
 /** The list of places; names are hidden, not removed, where only icons fit. */
 export function RailLinks({ isNarrow, onGo }: { isNarrow: boolean; onGo?: () => void }) {
   const pathname = usePathname();
   const attention = useAttention();
   return (
     <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5 px-2">
-      {places.map(({ href, name, icon: Icon }) => {
+      {inRail.map(({ href, name, icon: Icon }) => {
         const isHere = isPlaceOf(href, pathname);
         const number = attention[href] ?? 0;
         return (
@@ -23,7 +25,7 @@ export function RailLinks({ isNarrow, onGo }: { isNarrow: boolean; onGo?: () => 
             href={href}
             onClick={onGo}
             title={isNarrow ? name : undefined}
-            aria-label={number > 0 ? `${name}, ${number.toLocaleString('en')} with problems` : name}
+            aria-label={number > 0 ? `${name} ${number.toLocaleString('en')} with problems` : name}
             aria-current={isHere ? 'page' : undefined}
             className={cx(
               'group relative flex h-8 items-center gap-2.5 rounded-md px-2.5 text-13 max-md:h-11',

@@ -78,10 +78,10 @@ function pressOr(name: string, otherwise: () => void): void {
   else otherwise();
 }
 
-/** j, k and e on any table whose rows are named by links; tables that mark their rows do it by themselves. */
+/** j, k and e on any table whose rows are named by links or buttons; tables that mark their rows do it by themselves. */
 function answerInList(command: KeyCommand, isVmPage: boolean): boolean {
   if (document.querySelector('main [data-row-link]')) return false;
-  const links = [...document.querySelectorAll<HTMLElement>('main tbody th a')];
+  const links = [...document.querySelectorAll<HTMLElement>('main tbody th :is(a, button)')];
   const row = document.activeElement?.closest('main tr');
   if (command === 'next' || command === 'previous') {
     const at = links.findIndex((link) => row?.contains(link));

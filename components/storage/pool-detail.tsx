@@ -10,10 +10,12 @@ import { Button } from '@/components/ui/button';
 import { Copyable } from '@/components/ui/copy';
 import { Folded } from '@/components/ui/error-box';
 import { Fact, Facts } from '@/components/ui/facts';
-import { Input } from '@/components/ui/field';
+import { FilterBox } from '@/components/ui/filter-box';
 import { PageHead, Section } from '@/components/ui/page';
 import { Bytes, Missing } from '@/components/ui/quantity';
+import { filterRows } from '@/components/ui/table-rows';
 import { Ago } from '@/components/ui/time';
+import { useTableView } from '@/components/ui/use-table-view';
 import { usePool } from '@/lib/client/queries';
 import type { PoolDetail as Detail } from '@/lib/domain/views';
 import { PoolActions } from './pool-actions';
@@ -118,43 +120,36 @@ function About({ pool }: { pool: Detail }) {
   );
 }
 
-// More rows than these nobody reads; a part of the name finds the rest.
-const rowsShown = 500;
-
 function Volumes({ pool }: { pool: Detail }) {
-  const [part, setPart] = useState('');
-  const wanted = part.trim().toLowerCase();
-  const found = pool.volumes.filter(
-    ({ name, vms }) =>
-      name.toLowerCase().includes(wanted) || vms.some((vm) => vm.name.toLowerCase().includes(wanted)),
-  );
+  const view = useTableView();
+  const found = filterRows(pool.volumes, view.q, (volume) => ({
+    name: volume.name,
+    machine: volume.vms.map(({ name }) => name).join(' '),
+    format: volume.format,
+    base: volume.backingPath,
+  }));
   return (
     <Section title="Volumes" note={pool.volumes.length || null} className="mt-6">
-      {pool.volumes.length > 10 ? (
-        <Input
-          value={part}
-          onChange={(event) => setPart(event.target.value)}
-          aria-label="Filter volumes"
+      {pool.volumes.length > 10 || view.q ? (
+        <FilterBox
+          label="Filter volumes"
           placeholder="A part of a volume’s or a machine’s name"
-          className="my-2 max-w-80"
+          value={view.q}
+          onChange={view.search}
+          className="my-2 max-w-sm max-md:max-w-none"
         />
       ) : null}
       {found.length === 0 ? (
         <p className="py-3 text-13 text-text-2">
           {pool.volumes.length
-            ? 'No volume has this in its name.'
+            ? 'No volume matches this search.'
             : pool.isActive
               ? 'It has no volumes.'
               : 'Its volumes are seen while it runs.'}
         </p>
       ) : (
-        <VolumesTable pool={pool} volumes={found.slice(0, rowsShown)} />
+        <VolumesTable pool={pool} volumes={found} view={view} />
       )}
-      {found.length > rowsShown ? (
-        <p className="py-2 text-12 text-text-3">
-          The first {rowsShown} of {found.length}. A part of the name finds the others.
-        </p>
-      ) : null}
     </Section>
   );
 }

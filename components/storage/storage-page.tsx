@@ -6,8 +6,10 @@ import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
 import { ErrorBox } from '@/components/ui/error-box';
+import { FilterBox } from '@/components/ui/filter-box';
 import { PageHead } from '@/components/ui/page';
 import { SkeletonRows } from '@/components/ui/skeleton';
+import { useTableView } from '@/components/ui/use-table-view';
 import { viewOf } from '@/lib/client/fetch-json';
 import { usePools } from '@/lib/client/queries';
 import { CreatePoolDialog } from './create-pool-dialog';
@@ -17,6 +19,7 @@ export function StoragePage() {
   const { data: pools, error } = usePools();
   const [isCreating, setCreating] = useState(false);
   const forbidden = useWhyForbidden('pool.manage');
+  const view = useTableView();
   return (
     <>
       <PageHead
@@ -36,7 +39,19 @@ export function StoragePage() {
           here by themselves, whoever made them.
         </Empty>
       ) : null}
-      {pools && pools.length > 0 ? <PoolsTable pools={pools} /> : null}
+      {pools && pools.length > 0 ? (
+        <>
+          <div className="pb-2">
+            <FilterBox
+              label="Search pools"
+              placeholder="Search, or host:rack-1 state:stopped"
+              value={view.q}
+              onChange={view.search}
+            />
+          </div>
+          <PoolsTable pools={pools} view={view} />
+        </>
+      ) : null}
       {isCreating ? <CreatePoolDialog onClose={() => setCreating(false)} /> : null}
     </>
   );

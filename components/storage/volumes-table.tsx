@@ -4,57 +4,50 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { CutName } from '@/components/ui/cut-name';
 import { Bytes, Missing } from '@/components/ui/quantity';
+import { type Column, Table } from '@/components/ui/table';
+import { sortRows } from '@/components/ui/table-rows';
+import type { TableView } from '@/components/ui/use-table-view';
 import { asText, formatBytes } from '@/lib/client/format';
 import { operationVerbs } from '@/lib/domain/operation';
 import type { PoolRow, VolumeRow } from '@/lib/domain/views';
 import { VolumeActions } from './volume-actions';
 import { type VolumeAction, VolumeDialog } from './volume-dialog';
 
-/** Volumes by name, with who needs each; two lines each at phone width. */
-export function VolumesTable({ pool, volumes }: { pool: PoolRow; volumes: VolumeRow[] }) {
+/** Volumes with who needs each. */
+export function VolumesTable({
+  pool,
+  volumes,
+  view,
+}: {
+  pool: PoolRow;
+  volumes: VolumeRow[];
+  view: TableView;
+}) {
   // Not the row's: a volume that is being written can be missing from one reading of its pool, and what is open stays.
   const [opened, setOpened] = useState<{ action: VolumeAction; volume: VolumeRow } | null>(null);
   const current = opened && (volumes.find(({ id }) => id === opened.volume.id) ?? opened.volume);
+  const columns = columnsOf(pool, (volume, action) => setOpened({ action, volume }));
   return (
     <>
-      <table className="w-full table-fixed border-collapse text-13 max-md:block">
-        <caption className="sr-only">Volumes of {pool.name}</caption>
-        <thead className="max-md:hidden">
-          <tr className="h-8 border-line border-b text-left text-12 text-text-3">
-            <th scope="col" className="pr-2 font-medium">
-              Name
-            </th>
-            <th scope="col" className="w-20 px-2 font-medium">
-              Format
-            </th>
-            <th scope="col" className="w-24 px-2 text-right font-medium">
-              Size
-            </th>
-            <th scope="col" className="w-24 px-2 text-right font-medium">
-              Takes
-            </th>
-            <th scope="col" className="w-64 px-2 font-medium max-xl:hidden">
-              Laid over
-            </th>
-            <th scope="col" className="w-72 px-2 font-medium max-xl:w-52">
-              Needed by
-            </th>
-            <th scope="col" className="w-10">
-              <span className="sr-only">Actions</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody className="max-md:block">
-          {volumes.map((volume) => (
-            <Row
-              key={volume.id}
-              pool={pool}
-              volume={volume}
-              onOpen={(action) => setOpened({ action, volume })}
-            />
-          ))}
-        </tbody>
-      </table>
+      <Table
+        label={`Volumes of ${pool.name}`}
+        columns={columns}
+        rows={sortRows(volumes, columns, view).slice(0, rowsShown)}
+        keyOf={({ id }) => id}
+        view={view}
+        phoneLine={(volume) => (
+          <span className="block truncate">
+            {[volume.format, asText(formatBytes(volume.capacityBytes))].filter(Boolean).join(' · ')}
+            {volume.vms.length || volume.over.length || volume.activeOperation ? ' · ' : ''}
+            <Users volume={volume} />
+          </span>
+        )}
+      />
+      {volumes.length > rowsShown ? (
+        <p className="py-2 text-12 text-text-3">
+          The first {rowsShown} of {volumes.length}. A part of the name finds the others.
+        </p>
+      ) : null}
       {opened && current ? (
         <VolumeDialog action={opened.action} pool={pool} volume={current} onClose={() => setOpened(null)} />
       ) : null}
@@ -62,44 +55,75 @@ export function VolumesTable({ pool, volumes }: { pool: PoolRow; volumes: Volume
   );
 }
 
-function Row({
-  pool,
-  volume,
-  onOpen,
-}: {
-  pool: PoolRow;
-  volume: VolumeRow;
-  onOpen: (action: VolumeAction) => void;
-}) {
-  const { name, format, capacityBytes, allocationBytes, backingPath } = volume;
-  const cell = 'truncate px-2 max-md:hidden';
-  return (
-    <tr className="h-row border-line border-b hover:bg-hover max-md:grid max-md:h-auto max-md:grid-cols-[minmax(0,1fr)_auto] max-md:items-center max-md:gap-x-3 max-md:py-2">
-      <th scope="row" className="truncate pr-2 text-left font-medium font-mono max-md:px-0">
-        <CutName name={name} max={44} />
-      </th>
-      <td className={cell}>{format ?? <Missing />}</td>
-      <td className={`${cell} text-right`}>
-        <Bytes bytes={capacityBytes} />
-      </td>
-      <td className={`${cell} text-right`}>
-        <Bytes bytes={allocationBytes} />
-      </td>
-      <td className={`${cell} font-mono text-12 text-text-2 max-xl:hidden`} title={backingPath ?? undefined}>
-        {backingPath ? <CutName name={shortPath(pool, backingPath)} max={34} /> : <Missing word="nothing" />}
-      </td>
-      <td className="truncate px-2 max-md:order-last max-md:col-span-2 max-md:px-0 max-md:text-12">
-        <span className="text-text-3 md:hidden">
-          {[format, asText(formatBytes(capacityBytes))].filter(Boolean).join(' · ')}
-          {volume.vms.length || volume.over.length || volume.activeOperation ? ' · ' : ''}
-        </span>
-        <Users volume={volume} />
-      </td>
-      <td className="text-right">
-        <VolumeActions pool={pool} volume={volume} onOpen={onOpen} />
-      </td>
-    </tr>
-  );
+// More rows than these nobody reads; a part of the name finds the rest.
+const rowsShown = 500;
+
+function columnsOf(
+  pool: PoolRow,
+  onOpen: (volume: VolumeRow, action: VolumeAction) => void,
+): Column<VolumeRow>[] {
+  return [
+    {
+      key: 'name',
+      head: 'Name',
+      role: 'name',
+      cellClassName: 'font-mono',
+      sortBy: ({ name }) => name,
+      cell: ({ name }) => <CutName name={name} max={44} />,
+    },
+    {
+      key: 'format',
+      head: 'Format',
+      className: 'w-20',
+      sortBy: ({ format }) => format,
+      cell: ({ format }) => format ?? <Missing />,
+    },
+    {
+      key: 'size',
+      head: 'Size',
+      className: 'w-24 text-right',
+      sortBy: ({ capacityBytes }) => capacityBytes,
+      cell: ({ capacityBytes }) => <Bytes bytes={capacityBytes} />,
+    },
+    {
+      key: 'takes',
+      head: 'Takes',
+      className: 'w-24 text-right',
+      sortBy: ({ allocationBytes }) => allocationBytes,
+      cell: ({ allocationBytes }) => <Bytes bytes={allocationBytes} />,
+    },
+    {
+      key: 'base',
+      head: 'Laid over',
+      className: 'w-64 max-xl:hidden',
+      cellClassName: 'font-mono text-12 text-text-2',
+      sortBy: ({ backingPath }) => backingPath,
+      cell: ({ backingPath }) =>
+        backingPath ? (
+          <span title={backingPath}>
+            <CutName name={shortPath(pool, backingPath)} max={34} />
+          </span>
+        ) : (
+          <Missing word="nothing" />
+        ),
+    },
+    {
+      key: 'users',
+      head: 'Needed by',
+      className: 'w-72 max-xl:w-52',
+      sortBy: ({ vms }) => vms[0]?.name ?? null,
+      cell: (volume) => <Users volume={volume} />,
+    },
+    {
+      key: 'actions',
+      head: 'Actions',
+      role: 'action',
+      className: 'w-10',
+      cell: (volume) => (
+        <VolumeActions pool={pool} volume={volume} onOpen={(action) => onOpen(volume, action)} />
+      ),
+    },
+  ];
 }
 
 // More names than these are no longer read in a row.

@@ -6,16 +6,23 @@ export function Group({
   title,
   note,
   isWrong,
+  onOpen,
   children,
 }: {
   title: string;
   /** What is chosen in it. */
   note: string;
   isWrong: boolean;
+  /** For what is loaded only when it is seen. */
+  onOpen?: (isOpen: boolean) => void;
   children: ReactNode;
 }) {
   return (
-    <details className="group border-line border-b first:border-t" open={isWrong || undefined}>
+    <details
+      className="group border-line border-b first:border-t"
+      open={isWrong || undefined}
+      onToggle={onOpen && ((event) => onOpen(event.currentTarget.open))}
+    >
       <summary className="flex h-9 cursor-default list-none items-center gap-2 text-13 max-md:h-11 [&::-webkit-details-marker]:hidden">
         <ChevronRight aria-hidden className="size-4 shrink-0 text-text-3 group-open:rotate-90" />
         <span className="w-40 shrink-0 font-medium max-md:w-32">{title}</span>

@@ -1,12 +1,15 @@
 'use client';
 
-import { Check } from 'lucide-react';
+import { Check, ChevronRight } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
 import { type ReactNode, useId } from 'react';
 import { cx } from './cx';
 
 const item =
   'flex min-h-8 select-none items-center gap-2 rounded-sm px-2 py-1 text-13 outline-none data-[highlighted]:bg-hover max-md:min-h-10 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-text-3';
+
+const content =
+  'float-in z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] min-w-48 max-w-72 overflow-y-auto rounded-md bg-float p-1 text-text shadow-float';
 
 /** @param trigger  a button; it gets the menu's state and keys */
 export function Menu({
@@ -29,13 +32,7 @@ export function Menu({
     <Radix.Root modal={false} open={isOpen} defaultOpen={isOpenAtFirst} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content
-          aria-label={label}
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          className="float-in z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] min-w-48 max-w-72 overflow-y-auto rounded-md bg-float p-1 text-text shadow-float"
-        >
+        <Radix.Content aria-label={label} align="end" sideOffset={4} collisionPadding={8} className={content}>
           {children}
         </Radix.Content>
       </Radix.Portal>
@@ -160,6 +157,23 @@ export function MenuChecks({
         </Radix.CheckboxItem>
       ))}
     </>
+  );
+}
+
+/** More items behind one; it opens beside it, or over it where there is no room. */
+export function SubMenu({ text, children }: { text: string; children: ReactNode }) {
+  return (
+    <Radix.Sub>
+      <Radix.SubTrigger className={cx(item, 'cursor-pointer data-[state=open]:bg-hover')}>
+        <span className="flex-1">{text}</span>
+        <ChevronRight aria-hidden />
+      </Radix.SubTrigger>
+      <Radix.Portal>
+        <Radix.SubContent collisionPadding={8} className={content}>
+          {children}
+        </Radix.SubContent>
+      </Radix.Portal>
+    </Radix.Sub>
   );
 }
 

@@ -32,7 +32,7 @@ export function Section({
   className?: string;
 }) {
   return (
-    <section className={cx('min-w-0', className)}>
+    <section aria-label={title} className={cx('min-w-0', className)}>
       <div className="flex min-h-8 items-center gap-3 border-line border-b">
         <h2 className="font-semibold text-13">{title}</h2>
         {note ? <div className="ml-auto text-12 text-text-3">{note}</div> : null}

@@ -1,7 +1,6 @@
 import { cx } from '@/components/ui/cx';
 import { type Tone, toneText } from '@/components/ui/state-mark';
 import { count } from '@/lib/client/format';
-import type { FleetSummary } from '@/lib/domain/views';
 import { type VmState, vmStateOrder } from '@/lib/domain/vm';
 import { vmStateLooks } from './vm-state';
 
@@ -15,53 +14,45 @@ const heights: Record<Tone, string> = {
   odd: 'h-4 border border-dashed border-current',
 };
 
-const maxTicks = 240;
+export type VmStates = Partial<Record<VmState, number>>;
 
-type Counts = FleetSummary['vms'];
-
-/** One tick for each VM, standing as high as it is alive: a fleet at a glance. */
-export function FleetStrip({ vms }: { vms: Counts }) {
-  const ticks = vmStateOrder.flatMap((state) => Array<VmState>(vms[state] ?? 0).fill(state));
+/** One tick for each VM, or for as many as fit, standing as high as it is alive: a fleet at a glance. */
+export function FleetStrip({ states, maxTicks }: { states: VmStates; maxTicks: number }) {
+  const total = Object.values(states).reduce((sum, number) => sum + number, 0);
+  const each = Math.max(1, Math.ceil(total / maxTicks));
   return (
     <span
       role="img"
-      aria-label={summary(vms)}
+      title={each > 1 ? `Each stands for ${each} VMs.` : undefined}
+      aria-label={summaryOf(states)}
       className="flex min-h-4 flex-wrap items-end gap-x-0.5 gap-y-1.5"
     >
-      {ticks.slice(0, maxTicks).map((state, index) => {
-        const { tone, word } = vmStateLooks[state];
-        return (
+      {vmStateOrder.flatMap((state) => {
+        const { tone } = vmStateLooks[state];
+        const number = states[state] ?? 0;
+        return Array.from({ length: Math.ceil(number / each) }, (_, index) => (
           <span
-            // biome-ignore lint/suspicious/noArrayIndexKey: ticks of one state are all alike.
-            key={index}
-            title={`${(vms[state] ?? 0).toLocaleString('en')} ${word.toLowerCase()}`}
+            // biome-ignore lint/suspicious/noArrayIndexKey: the ticks of a state are all alike.
+            key={`${state} ${index}`}
+            title={partOf(state, number)}
             className={cx('w-1.5 rounded-[1px]', toneText[tone], heights[tone])}
           />
-        );
+        ));
       })}
-      {ticks.length > maxTicks ? (
-        <span className="text-12 text-text-3">and {(ticks.length - maxTicks).toLocaleString('en')} more</span>
-      ) : null}
     </span>
   );
 }
 
 /** "2 running, 1 off". */
-export function summary(vms: Counts): string {
-  const parts = vmStateOrder.flatMap((state) => {
-    const number = vms[state] ?? 0;
-    return number > 0 ? `${number.toLocaleString('en')} ${vmStateLooks[state].word.toLowerCase()}` : [];
-  });
+export function summaryOf(states: VmStates): string {
+  const parts = vmStateOrder.flatMap((state) => (states[state] ? partOf(state, states[state]) : []));
   return parts.length > 0 ? parts.join(', ') : count(0, 'VM');
 }
 
-export function countOf(vms: Counts): number {
-  return Object.values(vms).reduce((sum, number) => sum + number, 0);
+function partOf(state: VmState, number: number): string {
+  return `${number.toLocaleString('en')} ${vmStateLooks[state].word.toLowerCase()}`;
 }
 
-/** How many of them are in which state. */
-export function countStates(vms: readonly { state: VmState }[]): Counts {
-  const counts: Counts = {};
-  for (const { state } of vms) counts[state] = (counts[state] ?? 0) + 1;
-  return counts;
+export function countOf(states: VmStates): number {
+  return Object.values(states).reduce((sum, number) => sum + number, 0);
 }

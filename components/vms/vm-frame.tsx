@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { Empty } from '@/components/ui/empty';
 import { ErrorBox } from '@/components/ui/error-box';
@@ -8,6 +9,7 @@ import { viewOf } from '@/lib/client/fetch-json';
 import { useOperations, useVm } from '@/lib/client/queries';
 import type { OperationRow } from '@/lib/domain/views';
 import { VmHead } from './vm-head';
+import { tabsOf } from './vm-tabs';
 
 /** A machine's head and what stands under it; when the machine goes, what became of it instead of both. */
 export function VmFrame({
@@ -20,14 +22,24 @@ export function VmFrame({
   lastOperation: OperationRow | null;
   children: ReactNode;
 }) {
-  const { error } = useVm(lastOperation ? null : id);
+  const pathname = usePathname();
+  const { data: vm, error } = useVm(lastOperation ? null : id);
   const isGone = lastOperation !== null || (error && viewOf(error).code === 'not_found');
   if (isGone) return <VmGone id={id} lastOperation={lastOperation} />;
   return (
     <>
       <VmHead id={id} />
-      {children}
+      {vm && !tabsOf(vm).some(({ href }) => href === pathname) ? <NoSuchPart /> : children}
     </>
+  );
+}
+
+/** An old link, or one that was guessed: the tabs above are what there is. */
+function NoSuchPart() {
+  return (
+    <Empty title="This machine has no such page">
+      Its provider does not offer what would be here. The tabs above are what it has.
+    </Empty>
   );
 }
 

@@ -15,16 +15,19 @@ import { useNow } from '@/lib/client/now';
 import { useVm } from '@/lib/client/queries';
 import { operationVerbs, type PowerAction, powerActions } from '@/lib/domain/operation';
 import type { VmDetail } from '@/lib/domain/views';
+import { hasAction } from '@/lib/domain/vm-capabilities';
 import { ActiveOperation } from './active-operation';
 import { CloneDialog } from './copy/clone-dialog';
 import { TemplateMark } from './copy/template-mark';
 import { PowerDialog } from './deeds/power-dialog';
+import { PendingCount } from './pending';
 import { powerIcons, powerVerb } from './power-icons';
 import { Provider } from './provider';
 import { Tags } from './tags';
 import { usePowerVm } from './use-vm-actions';
 import { VmMenu } from './vm-menu';
 import { VmStateMark } from './vm-state';
+import { tabsOf } from './vm-tabs';
 import { isStale, whyCannot } from './why-cannot';
 
 /** Name, state, provider, host, the actions that fit its state, and the tabs. */
@@ -61,6 +64,7 @@ function Head({ vm }: { vm: VmDetail }) {
                 {vm.hostName}
               </Link>
             ) : null}
+            <PendingCount vm={vm} />
             {isOld && vm.observedAt ? (
               <span className="text-warn">
                 seen <Ago at={vm.observedAt} />
@@ -98,16 +102,7 @@ function Head({ vm }: { vm: VmDetail }) {
       </header>
       {refused ? <ErrorBox error={refused} className="mb-3" /> : null}
       <div className="relative">
-        <TabLinks
-          label="Parts of this machine"
-          tabs={[
-            { href: `/vms/${vm.id}`, text: 'Overview' },
-            { href: `/vms/${vm.id}/hardware`, text: 'Hardware' },
-            { href: `/vms/${vm.id}/console`, text: 'Console' },
-            { href: `/vms/${vm.id}/snapshots`, text: 'Snapshots' },
-            { href: `/vms/${vm.id}/operations`, text: 'Operations' },
-          ]}
-        />
+        <TabLinks label="Parts of this machine" tabs={tabsOf(vm)} />
         {vm.activeOperation ? <ActiveOperation active={vm.activeOperation} name={vm.name} /> : null}
       </div>
     </div>
@@ -138,5 +133,6 @@ function mainActions(vm: VmDetail): PowerAction[] {
   // It never starts; what one does with it has a button of its own.
   if (vm.isTemplate && vm.state === 'off') return [];
   const isHeld = vm.state === 'paused' || vm.state === 'suspended';
-  return [isHeld ? 'resume' : 'start', 'shutdown', 'forceOff'];
+  const all: PowerAction[] = [isHeld ? 'resume' : 'start', 'shutdown', 'forceOff'];
+  return all.filter((action) => hasAction(vm, `vm.${action}`));
 }

@@ -1,9 +1,10 @@
 'use client';
 
-import { Copy, EllipsisVertical } from 'lucide-react';
+import { AppWindow, Copy, EllipsisVertical } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { toast } from 'sonner';
+import { openWindow } from '@/components/console/open-window';
 import { useMe, whyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuLine, MenuNote } from '@/components/ui/menu';
@@ -58,7 +59,8 @@ export function VmMenu({
   const power = usePowerVm();
   const [open, setOpen] = useState<DialogDeed | null>(null);
   const whyNot = (deed: VmDeed) => whyForbidden(me, deedPermission(deed)) ?? whyCannot(deed, vm);
-  const powers = actions.map((action) => `vm.${action}` as const);
+  const meant = <D extends VmDeed>(deeds: readonly D[]) => deeds.filter((deed) => isMeant(deed, vm));
+  const powers = meant(actions.map((action) => `vm.${action}` as const));
   const [first, ...others] = powers.map(whyNot);
   const shared = first && others.every((reason) => reason === first) ? first : null;
 
@@ -110,10 +112,21 @@ export function VmMenu({
         {shared ? <MenuNote>{shared}</MenuNote> : null}
         {powers.map(item)}
         {powers.length > 0 ? <MenuLine /> : null}
-        {acts.filter((deed) => isMeant(deed, vm)).map(item)}
-        <MenuLine />
-        {hasConsole ? item('vm.console') : null}
-        {changes.map(item)}
+        {meant(acts).map(item)}
+        {meant(acts).length > 0 ? <MenuLine /> : null}
+        {hasConsole ? meant(['vm.console']).map(item) : null}
+        {meant(['vm.console']).map((deed) => (
+          <MenuItem
+            key="own-window"
+            icon={<AppWindow aria-hidden />}
+            reason={whyNot(deed)}
+            isReasonShown={!hasConsole && whyNot(deed) !== shared}
+            onSelect={() => openWindow(vm.id)}
+          >
+            Console in its own window
+          </MenuItem>
+        ))}
+        {meant(changes).map(item)}
         <MenuItem icon={<Copy aria-hidden />} onSelect={() => void copyText(vm.name)}>
           Copy name
         </MenuItem>

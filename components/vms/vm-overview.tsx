@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { OperationsTable } from '@/components/operations/operations-table';
 import { Copyable } from '@/components/ui/copy';
 import { Fact, Facts } from '@/components/ui/facts';
@@ -9,14 +10,16 @@ import { Bytes, Missing } from '@/components/ui/quantity';
 import { Ago, At } from '@/components/ui/time';
 import { useVm } from '@/lib/client/queries';
 import type { VmDetail } from '@/lib/domain/views';
-import type { AddressSource } from '@/lib/domain/vm';
+import { hasAction, hasPart } from '@/lib/domain/vm-capabilities';
+import { addressWords, whyNoAddress } from './addresses';
 import { FrozenFact } from './change/frozen-fact';
-import { CpusFact, MemoryFact } from './change/hardware-facts';
+import { CpusFact, FirmwareFact, MemoryFact } from './change/hardware-facts';
 import { AutostartFact, ProtectionFact, VmAbout } from './change/identity-facts';
 import { LastProblem } from './last-problem';
+import { VmLoad } from './load/vm-load';
 import { Provider } from './provider';
 import { SilentNotice } from './silent';
-import { VmLoad } from './vm-load';
+
 import { VmScreen } from './vm-screen';
 import { VmStateMark } from './vm-state';
 
@@ -29,23 +32,16 @@ export function VmOverview({ id }: { id: string }) {
     <div className="space-y-6">
       <LastProblem vm={vm} />
       <SilentNotice vm={vm} />
+      {hasPart(vm, 'load') ? <VmLoad vm={vm} /> : null}
       <div className="grid gap-x-10 gap-y-6 xl:grid-cols-2">
         <StateFacts vm={vm} />
         <HardwareFacts vm={vm} />
-        <VmLoad vm={vm} />
-        <VmAbout vm={vm} />
         <Disks vm={vm} />
         <Networks vm={vm} />
-        <VmScreen vm={vm} />
+        <VmAbout vm={vm} />
+        {hasPart(vm, 'console') ? <VmScreen vm={vm} /> : null}
       </div>
-      <Section
-        title="Recent operations"
-        note={
-          <Link href={`/vms/${id}/operations`} className="rounded-sm hover:text-text hover:underline">
-            All of them
-          </Link>
-        }
-      >
+      <Section title="Recent operations" note={<More href={`/vms/${id}/operations`}>All of them</More>}>
         {vm.operations.length === 0 ? (
           <p className="py-3 text-13 text-text-2">Nothing has been done to this machine from here.</p>
         ) : (
@@ -72,7 +68,7 @@ function StateFacts({ vm }: { vm: VmDetail }) {
           <Ago at={vm.stateSince} className="text-text-3" />
           <span className="text-text-3">)</span>
         </Fact>
-        <Fact name="The host says">
+        <Fact name={vm.hostId ? 'The host says' : 'Its provider says'}>
           {vm.rawState ? <span className="font-mono">{vm.rawState}</span> : <Missing />}
         </Fact>
         <Fact name="Addresses">
@@ -81,7 +77,9 @@ function StateFacts({ vm }: { vm: VmDetail }) {
               {vm.addresses.map((address) => (
                 <Copyable key={address} text={address} label={`Copy address ${address}`} />
               ))}
-              {vm.addressSource ? <span className="text-text-3">{sourceWords[vm.addressSource]}</span> : null}
+              {vm.addressSource ? (
+                <span className="text-text-3">{addressWords[vm.addressSource]}</span>
+              ) : null}
             </span>
           ) : (
             <span className="text-text-3">{whyNoAddress(vm)}</span>
@@ -90,9 +88,11 @@ function StateFacts({ vm }: { vm: VmDetail }) {
         <Fact name="Host name inside">
           {vm.guestHostname ? <Copyable text={vm.guestHostname} label="Copy host name" /> : <Missing />}
         </Fact>
-        <Fact name="Guest agent">
-          {vm.observedAt ? vm.hasGuestAgent ? 'Has a channel for one' : 'None' : <Missing />}
-        </Fact>
+        {hasPart(vm, 'hardware') ? (
+          <Fact name="Guest agent">
+            {vm.observedAt ? vm.hasGuestAgent ? 'Has a channel for one' : 'None' : <Missing />}
+          </Fact>
+        ) : null}
         {vm.isFrozen ? (
           <Fact name="File systems">
             <FrozenFact vm={vm} />
@@ -126,17 +126,22 @@ function HardwareFacts({ vm }: { vm: VmDetail }) {
         <Fact name="Memory">
           <MemoryFact vm={vm} />
         </Fact>
-        <Fact name="Firmware">
-          {vm.firmware === 'uefi' ? 'UEFI' : 'BIOS'}
-          {vm.machineType ? <span className="font-mono text-text-2"> {vm.machineType}</span> : null}
-        </Fact>
+        {hasPart(vm, 'hardware') ? (
+          <Fact name="Firmware">
+            <FirmwareFact vm={vm} />
+          </Fact>
+        ) : null}
         <Fact name="Made from">{vm.imageName ?? <Missing word="made elsewhere" />}</Fact>
-        <Fact name="Starts with its host">
-          <AutostartFact vm={vm} />
-        </Fact>
-        <Fact name="Deletion">
-          <ProtectionFact vm={vm} />
-        </Fact>
+        {hasAction(vm, 'vm.setAutostart') ? (
+          <Fact name="Starts with its host">
+            <AutostartFact vm={vm} />
+          </Fact>
+        ) : null}
+        {hasAction(vm, 'vm.setProtected') ? (
+          <Fact name="Deletion">
+            <ProtectionFact vm={vm} />
+          </Fact>
+        ) : null}
         <Fact name="Identifier">
           <Copyable text={vm.externalId} label="Copy identifier" />
         </Fact>
@@ -148,7 +153,7 @@ function HardwareFacts({ vm }: { vm: VmDetail }) {
 
 function Disks({ vm }: { vm: VmDetail }) {
   return (
-    <Section title="Disks">
+    <Section title="Disks" note={<More href={`/vms/${vm.id}/disks`}>Files and space</More>}>
       {vm.disks.length === 0 ? (
         <p className="py-3 text-13 text-text-2">{vm.observedAt ? 'It has no disks.' : notSeen}</p>
       ) : null}
@@ -177,7 +182,7 @@ function Disks({ vm }: { vm: VmDetail }) {
 
 function Networks({ vm }: { vm: VmDetail }) {
   return (
-    <Section title="Network">
+    <Section title="Network" note={<More href={`/vms/${vm.id}/network`}>All of the network</More>}>
       {vm.nics.length === 0 ? (
         <p className="py-3 text-13 text-text-2">{vm.observedAt ? 'It has no network card.' : notSeen}</p>
       ) : null}
@@ -198,14 +203,10 @@ function Networks({ vm }: { vm: VmDetail }) {
   );
 }
 
-const sourceWords: Record<AddressSource, string> = {
-  agent: 'by its guest agent',
-  lease: 'by its network’s DHCP leases',
-  arp: 'by its host’s ARP table',
-};
-
-function whyNoAddress(vm: VmDetail): string {
-  if (vm.state !== 'running') return 'It is not running.';
-  if (vm.nics.length === 0) return 'It has no network card.';
-  return 'Neither its guest agent nor its network told one yet.';
+function More({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Link href={href} className="rounded-sm hover:text-text hover:underline">
+      {children}
+    </Link>
+  );
 }

@@ -19,5 +19,9 @@ export const audit = pgTable(
     /** What was asked; never a secret. */
     detail: jsonb('detail').notNull().default({}),
   },
-  (table) => [index('audit_at_idx').on(table.at)],
+  (table) => [
+    index('audit_at_idx').on(table.at),
+    index('audit_username_idx').on(table.username, table.id),
+    index('audit_target_idx').on(table.targetType, table.targetId, table.id),
+  ],
 );

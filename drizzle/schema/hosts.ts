@@ -23,6 +23,8 @@ export const hosts = pgTable('hosts', {
   isInMaintenance: boolean('is_in_maintenance').notNull().default(false),
   /** Registered by `npm start` for the machine that it runs on. */
   isLocal: boolean('is_local').notNull().default(false),
+  /** Where it stands, in the words of its people; empty where nobody said. */
+  site: text('site').notNull().default(''),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   // Observed: written by inventory only.
   state: text('state', { enum: hostStates }).notNull().default('connecting'),

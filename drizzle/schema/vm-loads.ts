@@ -1,4 +1,5 @@
-import { bigint, pgTable, real, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { bigint, jsonb, pgTable, real, timestamp, uuid } from 'drizzle-orm/pg-core';
+import type { DeviceLoads } from '../../lib/domain/load.ts';
 import { vms } from './vms.ts';
 
 /** How busy each running VM was when it was sampled last. Written by monitoring alone. */
@@ -17,6 +18,8 @@ export const vmLoads = pgTable('vm_loads', {
   diskWriteRate: real('disk_write_rate'),
   networkReceiveRate: real('network_receive_rate'),
   networkSendRate: real('network_send_rate'),
+  /** Of each disk and card by itself; null where the host does not say. */
+  devices: jsonb('devices').$type<DeviceLoads>(),
   /** Since when its process does not answer its host; null when it does. */
   silentSince: timestamp('silent_since', { withTimezone: true }),
 });

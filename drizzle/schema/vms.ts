@@ -68,5 +68,8 @@ export const vms = pgTable(
   (table) => [
     uniqueIndex('vms_host_external_id_key').on(table.hypervisorHost, table.externalId),
     index('vms_name_idx').on(table.name),
+    // Few of many, and asked for by every overview.
+    index('vms_pending_idx').on(table.id).where(sql`jsonb_array_length(facts -> 'pending') > 0`),
+    index('vms_template_idx').on(table.id).where(sql`facts -> 'isTemplate' = 'true'`),
   ],
 );

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Locator } from '@playwright/test';
 
-/** Reads the text in a picture of a console, as a person would: by its pixels. */
-export async function readScreen(canvas: Locator): Promise<string> {
+/** Reads the text in a picture of a console, as a person would: by its pixels. Of any browser. */
+export async function readScreen(canvas: { screenshot(): Promise<Uint8Array> }): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'novacron-screen-'));
   try {
     const picture = join(folder, 'screen.png');
@@ -19,6 +19,10 @@ export async function readScreen(canvas: Locator): Promise<string> {
   }
 }
 
-export async function expectOnScreen(canvas: Locator, text: RegExp, timeoutMs = 60_000): Promise<void> {
+export async function expectOnScreen(
+  canvas: Pick<Locator, 'screenshot'> | { screenshot(): Promise<Uint8Array> },
+  text: RegExp,
+  timeoutMs = 60_000,
+): Promise<void> {
   await expect.poll(() => readScreen(canvas), { timeout: timeoutMs, intervals: [500] }).toMatch(text);
 }

@@ -1,11 +1,10 @@
 import type { z } from 'zod';
-import { recordAudit } from '../auth/audit.ts';
-import { authorise } from '../auth/authorise.ts';
-import { currentUser, requestAddress } from '../auth/session.ts';
 import { getDb } from '../db/client.ts';
 import type { Db } from '../db/database.ts';
 import type { Permission, User } from '../domain/access.ts';
-import { AppError, type Result } from '../domain/errors.ts';
+import type { Result } from '../domain/errors.ts';
+import { authoriseAudited } from './authorise-audited.ts';
+import { badFields } from './bad-fields.ts';
 import { expectedError } from './expected-error.ts';
 
 type Run<Input, Output> = (db: Db, user: User, input: Input) => Promise<Output>;
@@ -35,41 +34,8 @@ export function action<Schema extends z.ZodType, Output>(
   };
 }
 
-/** As authorise, and a person who tries what the role forbids leaves a trace. */
-async function authoriseAudited(db: Db, permission: Permission): Promise<User> {
-  const user = await currentUser();
-  try {
-    return authorise(user, permission);
-  } catch (error) {
-    if (user && !user.mustChangePassword) {
-      await recordAudit(db, {
-        userId: user.id,
-        username: user.username,
-        action: permission,
-        targetType: 'permission',
-        targetId: permission,
-        targetName: permission,
-        outcome: 'refused',
-        fromAddress: await requestAddress(),
-      });
-    }
-    throw error;
-  }
-}
-
 function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const fields: Record<string, string> = {};
-  for (const issue of parsed.error.issues) {
-    // Forms know their fields by name; the wrapping of a request is not theirs.
-    const path = issue.path[0] === 'input' ? issue.path.slice(1) : issue.path;
-    fields[path.join('.')] ??= issue.message;
-  }
-  throw new AppError({
-    code: 'bad_input',
-    userMessage: 'Some of what was entered cannot be used.',
-    advice: 'Correct what is marked and try again.',
-    fields,
-  });
+  throw badFields(parsed.error);
 }

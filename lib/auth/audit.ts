@@ -1,7 +1,7 @@
 import { audit } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
 
-/** One row of who did what; inside the caller's transaction when `db` is one. */
-export async function recordAudit(db: Db, row: typeof audit.$inferInsert): Promise<void> {
-  await db.insert(audit).values(row);
+/** Rows of who did what; inside the caller's transaction when `db` is one. */
+export async function recordAudit(db: Db, ...rows: (typeof audit.$inferInsert)[]): Promise<void> {
+  await db.insert(audit).values(rows);
 }

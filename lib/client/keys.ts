@@ -44,6 +44,8 @@ export const keyTable: { title: string; lines: KeyLine[] }[] = [
       { keys: ['g', 's'], does: 'Storage', command: { go: '/storage' } },
       { keys: ['g', 'n'], does: 'Networks', command: { go: '/networks' } },
       { keys: ['g', 'i'], does: 'Images', command: { go: '/images' } },
+      { keys: ['g', 't'], does: 'Templates', command: { go: '/templates' } },
+      { keys: ['g', 'y'], does: 'Topology', command: { go: '/topology' } },
       { keys: ['g', 'p'], does: 'Operations', command: { go: '/operations' } },
       { keys: ['g', 'a'], does: 'Audit', command: { go: '/audit' } },
       { keys: ['g', ','], does: 'Settings', command: { go: '/settings' } },
@@ -67,6 +69,14 @@ export const keyTable: { title: string; lines: KeyLine[] }[] = [
       { keys: ['s'], does: 'Start it', command: { deed: 'vm.start' } },
       { keys: ['o'], does: 'Open its console', command: { deed: 'vm.console' } },
       { keys: ['t'], does: 'Take a snapshot', command: { deed: 'vm.snapshot' } },
+    ],
+  },
+  {
+    title: 'While a VM is created',
+    lines: [
+      { keys: ['Enter'], does: 'Review the plan, then create' },
+      { keys: ['Ctrl', 'Enter'], does: 'Create at once, where there is nothing to warn of' },
+      { keys: ['Esc', 'Tab'], does: 'Leave a field in which Tab indents' },
     ],
   },
   {

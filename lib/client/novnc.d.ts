@@ -18,6 +18,7 @@ declare module '@novnc/novnc' {
     compressionLevel: number;
     disconnect(): void;
     sendCtrlAltDel(): void;
+    sendKey(keysym: number, code: string, isDown: boolean): void;
     clipboardPasteFrom(text: string): void;
     focus(options?: FocusOptions): void;
     blur(): void;

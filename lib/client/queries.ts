@@ -2,14 +2,19 @@
 
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
+import type { Candidate } from '../domain/candidates.ts';
 import type { PowerAction } from '../domain/operation.ts';
+import type { Overview } from '../domain/overview.ts';
 import type { SearchRef, SearchResult } from '../domain/search.ts';
+import type { Topology } from '../domain/topology.ts';
 import type {
+  AuditRow,
   BatchView,
   BulkPlan,
   EvacuationPlan,
   FreeVolumeRow,
   HostHardwareView,
+  HostLoadRow,
   HostRow,
   ImageRow,
   MigrationTarget,
@@ -20,8 +25,10 @@ import type {
   PoolDetail,
   PoolRow,
   SavedView,
+  ScreensPage,
   SelectionView,
   SnapshotRow,
+  TemplateRow,
   VmDetail,
   VmLoadView,
   VmRow,
@@ -65,6 +72,17 @@ export function useVmValues(wanted: { field: string; begun: string } | null) {
   });
 }
 
+/** A page of the VMs that have a screen now. @param q  in the language of the list */
+export function useScreensPage(q: string, page: number) {
+  return useQuery({
+    queryKey: queryKeys.screens(q, page),
+    queryFn: ({ signal }) =>
+      fetchJson<ScreensPage>(`/api/v1/screens?${new URLSearchParams({ q, page: String(page) })}`, signal),
+    // The tiles stay where they are while the next search is on its way.
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function useSavedViews() {
   return useQuery({
     queryKey: queryKeys.savedViews,
@@ -97,20 +115,26 @@ export function useBulkPlan(action: PowerAction, ids: readonly string[]) {
   });
 }
 
-export function useVms() {
+// As often as VMs are sampled.
+const loadsEveryMs = 10_000;
+
+/** Messages tell of everything in it but of how busy hosts are. */
+export function useOverview() {
   return useQuery({
-    queryKey: queryKeys.vms,
-    queryFn: ({ signal }) => fetchJson<VmRow[]>('/api/v1/vms', signal),
+    queryKey: queryKeys.overview,
+    queryFn: ({ signal }) => fetchJson<Overview>('/api/v1/overview', signal),
+    refetchInterval: loadsEveryMs,
   });
 }
 
+const vmQuery = (id: string) => ({
+  queryKey: queryKeys.vm(id),
+  queryFn: ({ signal }: { signal: AbortSignal }) => fetchJson<VmDetail>(`/api/v1/vms/${id}`, signal),
+});
+
 /** @param id  null reads nothing, for places that show a VM only sometimes */
 export function useVm(id: string | null) {
-  return useQuery({
-    queryKey: queryKeys.vm(id ?? ''),
-    queryFn: ({ signal }) => fetchJson<VmDetail>(`/api/v1/vms/${id}`, signal),
-    enabled: id !== null,
-  });
+  return useQuery({ ...vmQuery(id ?? ''), enabled: id !== null });
 }
 
 export function useSnapshots(vmId: string) {
@@ -145,11 +169,31 @@ export function useHosts() {
   });
 }
 
+/** What their VMs use together; it changes all the time, and no message says so. */
+export function useHostLoads() {
+  return useQuery({
+    queryKey: queryKeys.hostLoads,
+    queryFn: ({ signal }) => fetchJson<HostLoadRow[]>('/api/v1/host-loads', signal),
+    refetchInterval: loadsEveryMs,
+  });
+}
+
 export function useHost(id: string | null) {
   return useQuery({
     queryKey: queryKeys.host(id ?? ''),
     queryFn: ({ signal }) => fetchJson<HostRow>(`/api/v1/hosts/${id}`, signal),
     enabled: id !== null,
+  });
+}
+
+/** Every host as a place for new VMs. @param imageId  empty for none */
+export function useCandidates(imageId: string, cpu: string) {
+  const query = new URLSearchParams({ cpu, ...(imageId ? { imageId } : {}) });
+  return useQuery({
+    queryKey: queryKeys.candidates(imageId, cpu),
+    queryFn: ({ signal }) => fetchJson<Candidate[]>(`/api/v1/vms/candidates?${query}`, signal),
+    // Another image makes no other hosts: what is known of them stays until it is known of both.
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -187,6 +231,24 @@ export function useBatchView(id: string) {
   return useQuery({
     queryKey: queryKeys.batchView(id),
     queryFn: ({ signal }) => fetchJson<BatchView>(`/api/v1/operations/batch/${id}`, signal),
+  });
+}
+
+/** A page of what was asked for. @param asked  names the question; @param paramsOf  is read anew with each reading */
+export function useOperationHistory(asked: string, paramsOf: () => URLSearchParams) {
+  return useQuery({
+    queryKey: queryKeys.history(asked),
+    queryFn: ({ signal }) => fetchJson<OperationRow[]>(`/api/v1/operations?${paramsOf()}`, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** A page of who did what. @param asked  names the question; @param paramsOf  is read anew with each reading */
+export function useAudit(asked: string, paramsOf: () => URLSearchParams) {
+  return useQuery({
+    queryKey: queryKeys.audit(asked),
+    queryFn: ({ signal }) => fetchJson<AuditRow[]>(`/api/v1/audit?${paramsOf()}`, signal),
+    placeholderData: keepPreviousData,
   });
 }
 
@@ -255,6 +317,23 @@ export function useFreeVolumes(hostId: string | null) {
     queryKey: queryKeys.freeVolumes(hostId ?? ''),
     queryFn: ({ signal }) => fetchJson<FreeVolumeRow[]>(`/api/v1/hosts/${hostId}/free-volumes`, signal),
     enabled: hostId !== null,
+  });
+}
+
+export function useTemplates() {
+  return useQuery({
+    queryKey: queryKeys.templates,
+    queryFn: ({ signal }) => fetchJson<TemplateRow[]>('/api/v1/templates', signal),
+  });
+}
+
+/** @param open  the hosts that are opened; null leaves it to the size of the fleet */
+export function useTopology({ open, find }: { open: string[] | null; find: string }) {
+  const params = new URLSearchParams({ ...(open ? { open: open.join() } : {}), ...(find ? { find } : {}) });
+  return useQuery({
+    queryKey: queryKeys.topology(params.toString()),
+    queryFn: ({ signal }) => fetchJson<Topology>(`/api/v1/topology?${params}`, signal),
+    placeholderData: keepPreviousData,
   });
 }
 

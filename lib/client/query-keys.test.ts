@@ -15,6 +15,9 @@ test('many messages about one thing become one reading', () => {
     ['hosts'],
     ['networks'],
     ['pools'],
+    ['overview'],
+    ['templates'],
+    ['topology'],
   ]);
 });
 

@@ -1,5 +1,7 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createRefresher } from './refresher.ts';
+
+afterEach(() => vi.useRealTimers());
 
 function setUp() {
   const reads: { key: unknown; end: () => void }[] = [];
@@ -74,4 +76,21 @@ test('reads everything once when it has heard of too much without a frame', () =
   for (let index = 0; index < 5_000; index += 1) refresh([['vms', `${index}`], ['hosts']]);
   frame();
   expect(reads.map(({ key }) => key)).toEqual([[]]);
+});
+
+test('what is summed up over the fleet is read once a second at most, however much happens', async () => {
+  const { reads, pauses, refresh, frame } = setUp();
+  refresh([['overview']]);
+  frame();
+  reads[0]?.end();
+  await settled();
+  expect(pauses.map(({ ms }) => ms)).toEqual([1_000]);
+  for (let news = 0; news < 3; news += 1) {
+    refresh([['overview']]);
+    frame();
+  }
+  expect(reads).toHaveLength(1);
+  pauses[0]?.end();
+  await settled();
+  expect(reads).toHaveLength(2);
 });

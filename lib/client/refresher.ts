@@ -1,5 +1,5 @@
 import { hashKey, type QueryClient } from '@tanstack/react-query';
-import { withoutCovered } from './query-keys.ts';
+import { restMs, withoutCovered } from './query-keys.ts';
 
 type Key = readonly string[];
 type Clock = {
@@ -44,7 +44,9 @@ export function createRefresher(
       again.delete(hash);
       const begun = now();
       await client.invalidateQueries({ queryKey: key }).catch(() => {});
-      if (again.has(hash)) await pause(now() - begun);
+      // What sums up the fleet rests in any case, also when nothing was heard meanwhile.
+      const restedMs = restMs(key);
+      if (restedMs > 0 || again.has(hash)) await pause(Math.max(restedMs, now() - begun));
     }
     running.delete(hash);
   }

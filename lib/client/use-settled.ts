@@ -1,11 +1,17 @@
+'use client';
+
 import { useEffect, useState } from 'react';
 
-/** The value as it was when it last stayed the same for so long. */
-export function useSettled<T>(value: T, ms: number): T {
+// Long enough that a number being typed is not planned digit by digit.
+export const typingPauseMs = 200;
+
+/** The value as it was when it last rested for a while. */
+export function useSettled<T>(value: T, pauseMs: number): T {
   const [settled, setSettled] = useState(value);
+  const text = JSON.stringify(value);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
+    const timer = setTimeout(() => setSettled(JSON.parse(text)), pauseMs);
     return () => clearTimeout(timer);
-  }, [value, ms]);
+  }, [text, pauseMs]);
   return settled;
 }

@@ -11,10 +11,15 @@ export type BridgeCounts = { toBrowserBytes: number; toVmBytes: number };
 
 /**
  * Relays bytes between a browser and a VM's console, both ways, until either ends; then ends the other.
- * Neither side is read faster than the other takes it, so memory stays bounded. The bytes are not looked at.
+ * Neither side is read faster than the other takes it, so memory stays bounded.
+ * @param input  what of the browser's bytes goes on; null when it cannot be told, and the browser is closed
  * @returns settles when both ends are closed; never rejects
  */
-export function bridge(ws: WebSocket, socket: Duplex): Promise<BridgeCounts> {
+export function bridge(
+  ws: WebSocket,
+  socket: Duplex,
+  input: (chunk: Buffer) => Buffer | null = (chunk) => chunk,
+): Promise<BridgeCounts> {
   const counts: BridgeCounts = { toBrowserBytes: 0, toVmBytes: 0 };
 
   socket.on('data', (chunk) => {
@@ -30,7 +35,9 @@ export function bridge(ws: WebSocket, socket: Duplex): Promise<BridgeCounts> {
 
   ws.on('message', (data, isBinary) => {
     if (!isBinary) return ws.close(1003, 'Only binary frames are taken here.');
-    const chunk = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);
+    const chunk = input(Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer));
+    if (chunk === null) return ws.close(1003, 'This viewer cannot look on: what it says is not understood.');
+    if (chunk.length === 0) return;
     counts.toVmBytes += chunk.length;
     if (socket.writable && !socket.write(chunk)) ws.pause();
   });
@@ -43,7 +50,7 @@ export function bridge(ws: WebSocket, socket: Duplex): Promise<BridgeCounts> {
     };
     const vmClosed = () => {
       ws.resume();
-      ws.close(consoleCloseCodes.endedByVm, 'The VM closed its screen: it was stopped or restarted.');
+      ws.close(consoleCloseCodes.endedByVm, 'The VM closed its console: it was stopped or restarted.');
       ended();
     };
     const browserClosed = () => {

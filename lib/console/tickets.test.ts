@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { consoleTickets, users, vms } from '../../drizzle/schema/index.ts';
@@ -5,7 +6,7 @@ import { createSession } from '../auth/sessions.ts';
 import type { Database } from '../db/database.ts';
 import { testDatabase } from '../db/testing.ts';
 import type { User } from '../domain/access.ts';
-import { issueTicket, redeemTicket } from './tickets.ts';
+import { issueTickets, redeemTicket } from './tickets.ts';
 
 let database: Database;
 let user: User;
@@ -24,26 +25,54 @@ beforeAll(async () => {
 });
 afterAll(() => database?.close());
 
-const issue = () => issueTicket(database.db, user, { vmId, kind: 'vnc' });
+const seatId = randomUUID();
+
+async function issue() {
+  const { tickets, password } = await issueTickets(database.db, user, { vmId, kind: 'vnc', seatId }, [
+    'stream',
+  ]);
+  return { ticket: tickets[0] ?? '', password };
+}
+
+const redeem = (ticket: string, who = user) => redeemTicket(database.db, who, 'stream', ticket);
 
 test('a ticket opens its console once', async () => {
   const { ticket, password } = await issue();
   expect(password).toMatch(/^.{8}$/);
-  expect(await redeemTicket(database.db, user, ticket)).toEqual({ ok: true, vmId, kind: 'vnc', password });
-  expect(await redeemTicket(database.db, user, ticket)).toEqual({ ok: false, reason: 'used', vmId });
+  expect(await redeem(ticket)).toEqual({ ok: true, vmId, kind: 'vnc', seatId, password });
+  expect(await redeem(ticket)).toEqual({ ok: false, reason: 'used', vmId });
 });
 
 test('of many who come with the same ticket at once, one gets in', async () => {
   const { ticket } = await issue();
-  const answers = await Promise.all(
-    Array.from({ length: 10 }, () => redeemTicket(database.db, user, ticket)),
-  );
+  const answers = await Promise.all(Array.from({ length: 10 }, () => redeem(ticket)));
   expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+});
+
+test('each of several tickets is good once, and all of them for the same password', async () => {
+  const target = { vmId, kind: 'spice', seatId } as const;
+  const { tickets, password } = await issueTickets(database.db, user, target, ['stream', 'stream', 'stream']);
+  expect(new Set(tickets).size).toBe(3);
+  for (const ticket of tickets) expect(await redeem(ticket)).toEqual({ ok: true, ...target, password });
+  for (const ticket of tickets) expect(await redeem(ticket)).toMatchObject({ reason: 'used' });
+});
+
+test('a ticket for one part is not known at the other, and stays good for its own', async () => {
+  const { tickets } = await issueTickets(database.db, user, { vmId, kind: 'vnc', seatId }, [
+    'seat',
+    'stream',
+  ]);
+  const [seat = '', stream = ''] = tickets;
+  expect(await redeem(seat)).toMatchObject({ reason: 'unknown' });
+  expect(await redeemTicket(database.db, user, 'seat', stream)).toMatchObject({ reason: 'unknown' });
+  // Only who carries the bytes learns the password of the VM's server.
+  expect(await redeemTicket(database.db, user, 'seat', seat)).toMatchObject({ ok: true, password: '' });
+  expect(await redeem(stream)).toMatchObject({ ok: true });
 });
 
 test('neither the ticket nor, once used, the password is kept', async () => {
   const { ticket, password } = await issue();
-  await redeemTicket(database.db, user, ticket);
+  await redeem(ticket);
   const stored = JSON.stringify(await database.db.select().from(consoleTickets));
   expect(stored).not.toContain(ticket);
   expect(stored).not.toContain(password);
@@ -52,10 +81,10 @@ test('neither the ticket nor, once used, the password is kept', async () => {
 test('another session does not get in, and does not use the ticket up', async () => {
   const { ticket } = await issue();
   const sessionId = await createSession(database.db, user.id, { userAgent: '', fromAddress: '' });
-  expect(await redeemTicket(database.db, { ...user, sessionId }, ticket)).toMatchObject({
+  expect(await redeem(ticket, { ...user, sessionId })).toMatchObject({
     reason: 'foreign',
   });
-  expect(await redeemTicket(database.db, user, ticket)).toMatchObject({ ok: true });
+  expect(await redeem(ticket)).toMatchObject({ ok: true });
 });
 
 test('a ticket is good for 30 s', async () => {
@@ -67,9 +96,9 @@ test('a ticket is good for 30 s', async () => {
     .limit(1);
   expect(row?.seconds).toBeCloseTo(30, 0);
   await database.db.update(consoleTickets).set({ expiresAt: sql`now() - interval '1 ms'` });
-  expect(await redeemTicket(database.db, user, ticket)).toEqual({ ok: false, reason: 'expired', vmId });
+  expect(await redeem(ticket)).toEqual({ ok: false, reason: 'expired', vmId });
 });
 
 test.each(['', 'unknown', 'a'.repeat(10_000)])('an invented ticket is unknown', async (ticket) => {
-  expect(await redeemTicket(database.db, user, ticket)).toEqual({ ok: false, reason: 'unknown', vmId: null });
+  expect(await redeem(ticket)).toEqual({ ok: false, reason: 'unknown', vmId: null });
 });

@@ -7,6 +7,7 @@ const liveChannel = 'novacron_live';
 const jobsChannel = 'novacron_jobs';
 const hostChecksChannel = 'novacron_host_checks';
 const screenshotsChannel = 'novacron_screenshots';
+const screensChannel = 'novacron_screens';
 
 /** Tells every listening process that something changed; heard when the transaction commits. */
 export async function notify(db: Db, ...messages: LiveMessage[]): Promise<void> {
@@ -26,8 +27,11 @@ export function notification(message: LiveMessage): SQL<void> {
 export type JobNotice = { queue: string; operationId: string };
 
 /** Tells the engine's workers; heard when the transaction commits. */
-export async function notifyJobs(db: Db, notice: JobNotice): Promise<void> {
-  await db.execute(sql`select pg_notify(${jobsChannel}, ${JSON.stringify(notice)})`);
+export async function notifyJobs(db: Db, ...notices: JobNotice[]): Promise<void> {
+  const payloads = notices.map((notice) => JSON.stringify(notice));
+  await db.execute(
+    sql`select pg_notify(${jobsChannel}, payload) from unnest(${sql.param(payloads)}::text[]) payload`,
+  );
 }
 
 /** @param onListening  runs when it begins to hear, and again after a break in which it may have missed something */
@@ -68,4 +72,13 @@ export function onScreenshot(
   listener: (id: string) => void,
 ): Promise<() => Promise<void>> {
   return database.listen(screenshotsChannel, listener);
+}
+
+/** Tells the engine that somebody began to look at screens; heard when the transaction commits. */
+export async function notifyScreens(db: Db): Promise<void> {
+  await db.execute(sql`select pg_notify(${screensChannel}, '')`);
+}
+
+export function onScreens(database: Database, listener: () => void): Promise<() => Promise<void>> {
+  return database.listen(screensChannel, listener);
 }

@@ -19,6 +19,7 @@ export type Permission =
   | 'vm.delete'
   | 'vm.change'
   | 'vm.console'
+  | 'vm.takeConsole'
   | 'image.manage'
   | 'network.manage'
   | 'pool.manage'
@@ -33,6 +34,8 @@ const rolesThatMay: Record<Permission, readonly Role[]> = {
   'vm.delete': ['operator', 'admin'],
   'vm.change': ['operator', 'admin'],
   'vm.console': ['operator', 'admin'],
+  // Whoever has it is asked first by all others.
+  'vm.takeConsole': ['admin'],
   'image.manage': ['operator', 'admin'],
   // Of a whole host, so it is its administrator's.
   'network.manage': ['admin'],

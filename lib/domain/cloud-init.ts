@@ -12,23 +12,29 @@ const text = z
   .default('');
 
 /** What a new VM's system reads at its first start; all of it may be empty. */
-export const cloudInit = z.object({
-  isOn: z.boolean().default(false),
-  /** The VM's own name when empty. */
-  hostname: z
-    .string()
-    .trim()
-    .max(253, 'At most 253 characters.')
-    .regex(
-      /^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)?$/,
-      'Letters, digits and dashes between dots; a dash neither first nor last.',
-    )
-    .default(''),
-  userData: text,
-  networkConfig: text,
-  /** As they are in a file of public keys: one a line. */
-  sshKeys: text,
-});
+export const cloudInit = z
+  .strictObject({
+    /** Left out, it is on when there is anything below it. */
+    isOn: z.boolean().optional(),
+    /** The VM's own name when empty. */
+    hostname: z
+      .string()
+      .trim()
+      .max(253, 'At most 253 characters.')
+      .regex(
+        /^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*)?$/,
+        'Letters, digits and dashes between dots; a dash neither first nor last.',
+      )
+      .default(''),
+    userData: text,
+    networkConfig: text,
+    /** As they are in a file of public keys: one a line. */
+    sshKeys: text,
+  })
+  .transform(({ isOn, ...texts }) => ({
+    ...texts,
+    isOn: isOn ?? Object.values(texts).some((value) => value.trim() !== ''),
+  }));
 export type CloudInit = z.infer<typeof cloudInit>;
 
 /** A host name made of a VM's, which may have what a host name cannot. */

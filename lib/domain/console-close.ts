@@ -8,4 +8,8 @@ export const consoleCloseCodes = {
   notAllowed: 4003,
   /** NovaCron is stopping. */
   stopping: 4005,
+  /** Somebody else has control of a console that shows itself to one only. */
+  yielded: 4006,
+  /** Another program on the host holds it, and would have to be thrown out. */
+  heldElsewhere: 4007,
 } as const;

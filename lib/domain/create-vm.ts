@@ -17,7 +17,7 @@ export type GraphicsKind = (typeof graphicsKinds)[number];
 export type DiskFormat = (typeof diskFormats)[number];
 
 /** The parts of a new VM that have a good answer already. */
-export const createHardware = z.object({
+export const createHardware = z.strictObject({
   machine: z.enum(machineTypes).default('q35'),
   firmware: z.enum(firmwares).default('bios'),
   hasTpm: z.boolean().default(false),
@@ -32,20 +32,24 @@ export const createHardware = z.object({
 });
 export type CreateHardware = z.infer<typeof createHardware>;
 
-const createNic = z.object({
+const createNic = z.strictObject({
   /** A network of libvirt, or a bridge that the host's own configuration made. */
   kind: z.enum(['network', 'bridge']).default('network'),
-  name: z.string().trim().max(200),
+  /** Empty for the network that the host uses for most. */
+  name: z.string().trim().max(200).default(''),
   model: z.enum(nicModels).default('virtio'),
   /** Made up when empty. */
   mac: z.union([z.literal(''), macAddress]).default(''),
 });
 
-const sizeGib = z.coerce.number().min(0.0625, 'At least 0.0625 GiB.').max(65_536, 'At most 65,536 GiB.');
+const sizeGib = z.coerce
+  .number('Give a number.')
+  .min(0.0625, 'At least 0.0625 GiB.')
+  .max(65_536, 'At most 65,536 GiB.');
 const disk = { bus: z.enum(diskBuses).default('virtio'), cache: z.enum(diskCaches).default('default') };
 
-// Planned and accepted together, so that all of it is answered within two seconds.
-export const maxVmsAtOnce = 20;
+// Planned and accepted together: as many are answered within two seconds.
+export const maxVmsAtOnce = 200;
 
 /** The names of several VMs that are made at once: `web` becomes web-1, web-2 and so on. */
 export function namesOf({ name, count, firstNumber }: { name: string; count: number; firstNumber: number }) {
@@ -54,7 +58,7 @@ export function namesOf({ name, count, firstNumber }: { name: string; count: num
 }
 
 export const createVmInput = z
-  .object({
+  .strictObject({
     name: vmName,
     description: z.string().max(500).default(''),
     /** More than one get a number behind the name. */
@@ -64,23 +68,33 @@ export const createVmInput = z
       .min(1, 'At least 1.')
       .max(maxVmsAtOnce, `At most ${maxVmsAtOnce}.`)
       .default(1),
-    firstNumber: z.coerce.number().int().min(0, 'At least 0.').max(99_999, 'At most 99,999.').default(1),
-    hostId: z.uuid('Choose a host.'),
+    firstNumber: z.coerce
+      .number('Give a number.')
+      .int()
+      .min(0, 'At least 0.')
+      .max(99_999, 'At most 99,999.')
+      .default(1),
+    /** Empty when they are spread. */
+    hostId: z.union([z.literal(''), z.uuid('Choose a host.')]).default(''),
+    /** Over the hosts that fit, each where most room is left; one alone goes to the best. */
+    spread: z.boolean().default(false),
+    /** Of the plan that was shown: where each was placed. Placed anew when empty. */
+    hostIds: z.array(z.uuid()).max(maxVmsAtOnce).default([]),
     source: z.enum(diskSources).default('image'),
     /** Empty when no image is used. */
     imageId: z.union([z.literal(''), z.uuid('Choose an image.')]).default(''),
-    vcpus: z.coerce.number().int().min(1, 'At least 1.').max(512),
-    memoryMib: z.coerce.number().int().min(64, 'At least 64 MiB.').max(16_777_216),
-    diskGib: sizeGib,
+    vcpus: z.coerce.number('Give a number.').int().min(1, 'At least 1.').max(512),
+    memoryMib: z.coerce.number('Give a number.').int().min(64, 'At least 64 MiB.').max(16_777_216),
+    diskGib: sizeGib.default(1),
     /** Of the first disk and of all that name none: the host's first usable one when empty. */
     pool: z.string().max(200).optional(),
     /** Of the pool: the volume that becomes the first disk as it is. */
     existingVolume: z.string().trim().max(255).default(''),
     existingFormat: z.enum(diskFormats).default('qcow2'),
-    disk: z.object(disk).prefault({}),
+    disk: z.strictObject(disk).prefault({}),
     /** Empty ones beside the first. */
     moreDisks: z
-      .array(z.object({ sizeGib, ...disk, pool: z.string().max(200).default('') }))
+      .array(z.strictObject({ sizeGib, ...disk, pool: z.string().max(200).default('') }))
       .max(16)
       .default([]),
     nics: z.array(createNic).max(8).default([]),
@@ -93,6 +107,11 @@ export const createVmInput = z
   .superRefine((input, context) => {
     const wrong = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
+    if (!input.spread && input.hostId === '') wrong(['hostId'], 'Choose a host.');
+    if (input.spread && input.source === 'existing')
+      wrong(['spread'], 'The disk lies on one host: choose that one.');
+    if (input.hostIds.length > 0 && (!input.spread || input.hostIds.length !== input.count))
+      wrong(['hostIds'], 'One host for each VM that is spread, or none.');
     if (input.source === 'image' && input.imageId === '') wrong(['imageId'], 'Choose an image.');
     if (input.source === 'existing' && !/^[^/\s][^/\n]*$/.test(input.existingVolume))
       wrong(['existingVolume'], 'Choose a volume of a pool.');
@@ -106,10 +125,10 @@ export const createVmInput = z
     }
     const whyNotKeys = input.cloudInit.isOn ? whyNotSshKeys(input.cloudInit.sshKeys) : null;
     if (whyNotKeys) wrong(['cloudInit', 'sshKeys'], whyNotKeys);
-    for (const [index, { kind, name }] of input.nics.entries()) {
+    for (const [index, { kind, name }] of input.nics.entries())
       if (kind === 'bridge' && !/^[a-zA-Z0-9._-]{1,15}$/.test(name))
         wrong(['nics', index, 'name'], 'Up to 15 letters, digits, dots, dashes and underscores.');
-      if (kind === 'network' && name === '') wrong(['nics', index, 'name'], 'Choose a network.');
-    }
   });
 export type CreateVmInput = z.infer<typeof createVmInput>;
+/** As it is asked for: what has a good answer may be left out, and figures may still be texts. */
+export type CreateVmDraft = z.input<typeof createVmInput>;

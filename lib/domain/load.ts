@@ -10,6 +10,9 @@ export type VmCounters = {
   /** Of all its disks, and of all its network cards, bytes. */
   disk: { readBytes: bigint; writtenBytes: bigint } | null;
   network: { receivedBytes: bigint; sentBytes: bigint } | null;
+  /** Each by itself: disks by their target, cards by the device of the host that they hang on. */
+  disks: { target: string; readBytes: bigint; writtenBytes: bigint }[];
+  cards: { device: string; receivedBytes: bigint; sentBytes: bigint }[];
   /** The VM's own process was asked and answered; what else is said here the host knows without it. */
   hasAnswered: boolean;
 };
@@ -26,4 +29,12 @@ export type VmLoad = {
   diskWriteRate: number | null;
   networkReceiveRate: number | null;
   networkSendRate: number | null;
+  /** Of each disk and card by itself; null where the host does not say. */
+  devices: DeviceLoads | null;
+};
+
+/** Bytes a second, by a disk's target, and by the host's device of a card. */
+export type DeviceLoads = {
+  disks: Record<string, { readRate: number; writeRate: number }>;
+  cards: Record<string, { receiveRate: number; sendRate: number }>;
 };

@@ -50,8 +50,22 @@ export const evacuateHostRequest = z.object({
   idempotencyKey,
 });
 export const cancelOperationRequest = z.object({ operationId: z.uuid() });
+/** `failed` stands for all that have failed of late. */
+export const lookAtOperationsRequest = z.object({
+  operations: z.union([z.literal('failed'), z.array(z.uuid()).min(1).max(500)]),
+});
 export const compareSnapshotRequest = z.object({ vmId: z.uuid(), snapshot: z.string().min(1).max(500) });
-export const openConsoleRequest = z.object({ vmId: z.uuid(), kind: z.enum(consoleKinds) });
+export const openConsoleRequest = z.object({
+  vmId: z.uuid(),
+  kind: z.enum(consoleKinds),
+  /** Chosen by the page, one for each console that it shows; good in its own session only. */
+  seatId: z.uuid(),
+  needsSeat: z.boolean(),
+  /** A SPICE server wants one for each of its channels. */
+  streams: z.number().int().min(1).max(8),
+});
+/** As many as a page of screens shows, twice over. */
+export const watchScreensRequest = z.object({ vmIds: z.array(z.uuid()).max(200) });
 
 const hostFields = {
   name: z
@@ -60,6 +74,8 @@ const hostFields = {
     .min(1, 'Give the host a name.')
     .max(63)
     .regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]*$/, 'Letters, digits, dots, dashes and underscores.'),
+  /** Where it stands, in the words of its people; one spelling is one site. */
+  site: z.string().trim().max(63, 'At most 63 characters.').default(''),
   virtType: z.enum(virtTypes).default('auto'),
   connection: hostConnection,
   /** Those that are not given here stay as they are. */

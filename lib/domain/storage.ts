@@ -3,6 +3,16 @@ import type { VmDisk } from './vm.ts';
 /** How the names of images begin that NovaCron puts into pools: VMs stand on them. */
 export const imageVolumePrefix = 'novacron-image-';
 
+/** An image is put into a host's pool once, under a name that says what is in it. */
+export function imageVolumeName(image: { sha256: string; format: string }): string {
+  return `${imageVolumePrefix}${image.sha256.slice(0, 16)}.${image.format}`;
+}
+
+/** A second, empty volume beside it says that it is whole. */
+export function imageMarkName(image: { sha256: string; format: string }): string {
+  return `${imageVolumeName(image)}.complete`;
+}
+
 /** Pools whose volumes are files: of every format, and one may be laid over another. */
 export const filePoolTypes: readonly string[] = ['dir', 'fs', 'netfs'];
 

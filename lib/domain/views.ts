@@ -7,6 +7,7 @@ import type { HostHardware, VmHostDevice, VmPlacement } from './host-hardware.ts
 import type { VmLoad } from './load.ts';
 import type { NetworkAddress, NetworkLease, NetworkMode } from './network.ts';
 import type { OperationKind, OperationState, PowerAction, StepState, VmOperationKind } from './operation.ts';
+import type { SampleMeasure } from './samples.ts';
 import type { VmSnapshot } from './snapshot.ts';
 import type { SubjectType } from './subject.ts';
 import type { AddressSource, HypervisorType, PendingChange, VmBoot, VmDisk, VmNic, VmState } from './vm.ts';
@@ -130,8 +131,105 @@ export type VmDetail = VmRow & {
   operations: OperationRow[];
 };
 
+/** What VMs are made from, and those that were. */
+export type TemplateRow = VmRow & {
+  description: string;
+  /** The VMs that were made from it, by name; at most 100. */
+  clones: {
+    id: string;
+    name: string;
+    state: VmState;
+    /** Its disks lie on the template's, which therefore has to stay one. */
+    isLinked: boolean;
+  }[];
+  cloneCount: number;
+  linkedCount: number;
+};
+
 /** How busy a VM is. */
 export type VmLoadView = VmLoad & { sampledAt: string };
+
+/** How busy a VM was over time, by step: milliseconds of the clock, and one value a step; null where there is none. */
+export type VmSamples = {
+  startsAt: number;
+  stepMs: number;
+  values: Record<SampleMeasure, (number | null)[]>;
+};
+
+/** A VM's own texts: what it starts with, what runs, and what it started with before, the newest first. */
+export type VmDefinitionDetail = {
+  stored: string | null;
+  active: string | null;
+  seenAt: string;
+  versions: {
+    id: string;
+    seenAt: string;
+    sizeBytes: number;
+    /** Null where it was changed elsewhere, or by nobody who is known. */
+    operation: { id: string; kind: OperationKind; requestedBy: string } | null;
+  }[];
+};
+
+export type VmDefinitionVersion = { id: string; definition: string; seenAt: string };
+
+/** One file or device below a VM's disk, and who needs it. */
+export type VmDiskFile = {
+  path: string;
+  /** Null for what lies in no pool that the host shows. */
+  place: { poolId: string; pool: string; volume: string } | null;
+  format: string | null;
+  capacityBytes: number | null;
+  allocationBytes: number | null;
+  /** Other VMs that have it as a disk, or below one. */
+  others: { id: string; name: string }[];
+  /** Snapshots of this VM whose content it holds. */
+  snapshots: string[];
+};
+
+/** Where a VM's disks lie. */
+export type VmStorage = {
+  disks: {
+    target: string;
+    /** The file in use first, then what each lies on. */
+    files: VmDiskFile[];
+    /** What the last file may be laid over cannot be seen. */
+    isBaseUnknown: boolean;
+  }[];
+  /** What its snapshots keep besides. */
+  kept: (VmDiskFile & { what: 'memory' | 'disk' })[];
+};
+
+/** What there is of a VM's screen. */
+export type ScreenView = {
+  vmId: string;
+  /** Another word when it looks different; null before there is a picture. */
+  mark: string | null;
+  /** When it last looked like this. */
+  takenAt: string | null;
+  /** Why there is no newer one; null while all is well. */
+  problem: ErrorView | null;
+};
+
+/** A page of the VMs that have a screen now, by name. */
+export type ScreensPage = {
+  /** Of all that the query finds. */
+  matches: number;
+  pageSize: number;
+  vms: Pick<
+    VmRow,
+    | 'id'
+    | 'name'
+    | 'state'
+    | 'rawState'
+    | 'activeOperation'
+    | 'isMemorySaved'
+    | 'silentSince'
+    | 'hypervisorType'
+    | 'hostName'
+    | 'hostState'
+    | 'hostTrouble'
+  >[];
+};
 
 /** A snapshot as pages show it; its definition is asked for by itself. */
 export type SnapshotRow = Omit<VmSnapshot, 'definition' | 'disks' | 'memoryPath'>;
@@ -145,6 +243,8 @@ export type HostRow = {
   connection: HostConnection;
   /** Which keys and passwords are stored; never what they are. */
   secretsSet: HostSecretName[];
+  /** Empty where nobody said. */
+  site: string;
   virtType: VirtType;
   state: HostState;
   stateSince: string;
@@ -159,7 +259,24 @@ export type HostRow = {
   observedAt: string | null;
   vmCount: number;
   runningVmCount: number;
+  /** How many of its VMs are in each state; those that have none are left out. */
   vmStates: Partial<Record<VmState, number>>;
+  /** What its running VMs may use together. */
+  runningVcpus: number;
+  runningMemoryMib: number;
+};
+
+/** What a host's VMs use together, as they were sampled last; null where none was sampled lately. */
+export type HostLoadRow = {
+  hostId: string;
+  /** As many CPUs are busy with guests; 1.5 is one and a half. */
+  busyCpus: number | null;
+  /** Bytes a second. */
+  diskReadRate: number | null;
+  diskWriteRate: number | null;
+  networkReceiveRate: number | null;
+  networkSendRate: number | null;
+  sampledAt: string | null;
 };
 
 /** What a host is made of; null until it was read once. */
@@ -186,6 +303,10 @@ export type OperationRow = {
   createdAt: string;
   startedAt: string | null;
   endedAt: string | null;
+  /** The press for many that it belongs to; null for one alone. */
+  batchId: string | null;
+  /** Where those of one press are one row, which is the newest of them: how many there are, and how they ended. */
+  batch?: { number: number; done: number; failed: number };
 };
 
 export type OperationDetail = OperationRow & {
@@ -329,8 +450,21 @@ export type CreateVmPlan = {
 /** A volume of a host that no VM uses. */
 export type FreeVolumeRow = { pool: string; name: string; format: DiskFormat; capacityBytes: number };
 
-/** What a create makes: the plan of the first VM, and of all what is theirs alone. */
-export type CreateVmsPlan = CreateVmPlan & { vms: { name: string; volumes: string[]; macs: string[] }[] };
+/** What a create makes: the plan of the first VM, of all what is theirs alone, and what each host gets. */
+export type CreateVmsPlan = CreateVmPlan & {
+  vms: { name: string; hostId: string; hostName: string; volumes: string[]; macs: string[] }[];
+  hosts: {
+    hostId: string;
+    hostName: string;
+    imageName: string | null;
+    names: string[];
+    /** Together. */
+    vcpus: number;
+    memoryMib: number;
+    memoryFreeMib: number | null;
+    pools: { name: string; availableBytes: number; wantedBytes: number }[];
+  }[];
+};
 
 /** One message of the live socket: an id, never data. `all` asks to re-read everything visible. */
 export type LiveMessage = { topic: LiveTopic; id: string } | { topic: 'all' };
@@ -355,9 +489,16 @@ export type AuditRow = {
   targetId: string;
   targetName: string;
   operationId: string | null;
-  outcome: 'accepted' | 'refused' | 'done' | 'failed';
+  /** How the operation stands that came of it; null where none did. */
+  operationState: OperationState | null;
+  outcome: (typeof auditOutcomes)[number];
   fromAddress: string;
+  /** What was asked, as far as it was written down; never a secret. */
+  detail: Record<string, unknown>;
 };
+
+/** `accepted`: an operation came of it, whose end has a row of its own. */
+export const auditOutcomes = ['accepted', 'refused', 'done', 'failed'] as const;
 
 /** What becomes of each VM of a host that is to be emptied. */
 export type EvacuationPlan = {

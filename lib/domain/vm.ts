@@ -75,6 +75,18 @@ export type VmNic = {
   addresses: string[];
   /** Whether its cable is in. Left out in rows of an earlier version. */
   isLinkUp?: boolean;
+  /** Left out in rows of an earlier version. */
+  link?: NicLink;
+};
+
+/** How a card hangs on its host. */
+export type NicLink = {
+  /** The provider's own word: for libvirt network, bridge, direct, user and others. */
+  kind: string;
+  /** The bridge that it is a port of; null where there is none, or not known while the VM is off. */
+  bridge: string | null;
+  /** The host's own device of it, for example vnet3; only while the VM runs. */
+  device: string | null;
 };
 
 /** Who told addresses: the guest itself, the DHCP server of its network, or whom its host spoke with last. */

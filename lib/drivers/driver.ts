@@ -200,7 +200,20 @@ export type ConsoleEndpoint =
   | { kind: 'vnc' | 'spice'; host: string; port: number; password: string | null }
   | { kind: 'vnc' | 'spice'; socketPath: string; password: string | null }
   /** Only the driver gets there. */
-  | { kind: 'vnc' | 'spice'; open(signal: AbortSignal): Promise<Duplex>; password: string | null };
+  | { kind: ConsoleKind; open(signal: AbortSignal): Promise<Duplex>; password: string | null };
+
+/** @property isForced  takes a serial console away from another program that holds it */
+export type OpenConsoleOptions = CallOptions & { isForced?: boolean };
+
+export type PreviewOptions = CallOptions & {
+  /** In pixels: it fits into it. */
+  box: { width: number; height: number };
+  /** Of the picture that is there already. */
+  knownMark: string | null;
+};
+
+/** @property picture  null when the mark is the known one: the screen looks as it did */
+export type ScreenPreview = { mark: string; picture: { type: string; data: Buffer } | null };
 
 export type DriverCapabilities = {
   power: readonly PowerAction[];
@@ -306,9 +319,11 @@ export type Driver = {
     externalId: string,
     kind: ConsoleKind,
     password: string,
-    options?: CallOptions,
+    options?: OpenConsoleOptions,
   ): Promise<ConsoleEndpoint>;
   /** What a running VM's first screen shows, as PNG; one that hangs ends by a deadline. */
   screenshot(externalId: string, options?: CallOptions): Promise<Buffer>;
+  /** A small picture of the same, a few kilobytes, to be asked for again and again. Left out where that costs too much. */
+  previewScreen?(externalId: string, options: PreviewOptions): Promise<ScreenPreview>;
   close(): Promise<void>;
 };

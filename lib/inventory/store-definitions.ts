@@ -5,6 +5,7 @@ import type { Db } from '../db/database.ts';
 import { notify } from '../db/notify.ts';
 import type { LiveMessage } from '../domain/views.ts';
 import type { ObservedVm } from '../domain/vm.ts';
+import { storeVersions } from './store-versions.ts';
 
 // A text is some kB long, and a statement must not grow without bound.
 const rowsAtOnce = 200;
@@ -27,17 +28,19 @@ export async function storeDefinitions(tx: Db, hostId: string, seen: ObservedVm[
         ),
       );
     const byExternalId = new Map(rows.map((row) => [row.externalId, row]));
-    const changed = some.flatMap(({ externalId, definition }) => {
+    const changed = some.flatMap(({ externalId, definition, createdByOperation }) => {
       const row = byExternalId.get(externalId);
       if (!row || !definition) return [];
       const fingerprint = fingerprintOf(definition);
-      return row.fingerprint === fingerprint ? [] : [{ vmId: row.vmId, ...definition, fingerprint }];
+      return row.fingerprint === fingerprint
+        ? []
+        : [{ vmId: row.vmId, ...definition, fingerprint, createdByOperation }];
     });
     if (changed.length === 0) continue;
     const excluded = (column: string) => sql.raw(`excluded.${column}`);
     await tx
       .insert(vmDefinitions)
-      .values(changed)
+      .values(changed.map(({ createdByOperation: _id, ...row }) => row))
       .onConflictDoUpdate({
         target: vmDefinitions.vmId,
         set: {
@@ -47,12 +50,14 @@ export async function storeDefinitions(tx: Db, hostId: string, seen: ObservedVm[
           seenAt: sql`now()`,
         },
       });
+    await storeVersions(tx, changed);
     await notify(tx, ...changed.map(({ vmId }): LiveMessage => ({ topic: 'vm', id: vmId })));
   }
 }
 
+/** The number tells apart what was stored before versions were kept: each text is new once more. */
 function fingerprintOf({ stored, active }: { stored: string | null; active: string | null }): string {
   return createHash('sha256')
-    .update(JSON.stringify([stored, active]))
+    .update(JSON.stringify([2, stored, active]))
     .digest('base64');
 }

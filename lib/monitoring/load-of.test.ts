@@ -9,6 +9,8 @@ const counters: VmCounters = {
   hostMemoryBytes: 300,
   disk: { readBytes: 1_000n, writtenBytes: 500n },
   network: { receivedBytes: 70n, sentBytes: 7n },
+  disks: [{ target: 'vda', readBytes: 1_000n, writtenBytes: 500n }],
+  cards: [{ device: 'vnet0', receivedBytes: 70n, sentBytes: 7n }],
   hasAnswered: true,
 };
 const at = (atMs: number, change: Partial<VmCounters> = {}) => ({
@@ -21,6 +23,12 @@ test('rates are over the time between two samples, and CPU is a share of all tha
     cpuTimeNs: 15_000_000_000n,
     disk: { readBytes: 3_000n, writtenBytes: 500n },
     network: { receivedBytes: 170n, sentBytes: 7n },
+    disks: [
+      { target: 'vda', readBytes: 3_000n, writtenBytes: 500n },
+      // Plugged in since: nothing to compare it with.
+      { target: 'vdb', readBytes: 9_000n, writtenBytes: 9_000n },
+    ],
+    cards: [{ device: 'vnet0', receivedBytes: 170n, sentBytes: 7n }],
   };
   expect(loadOf(at(10_000, after), at(0), 2)).toEqual({
     cpuPercent: 25,
@@ -31,6 +39,10 @@ test('rates are over the time between two samples, and CPU is a share of all tha
     diskWriteRate: 0,
     networkReceiveRate: 10,
     networkSendRate: 0,
+    devices: {
+      disks: { vda: { readRate: 200, writeRate: 0 } },
+      cards: { vnet0: { receiveRate: 10, sendRate: 0 } },
+    },
   });
 });
 
@@ -48,9 +60,17 @@ test('a VM that was started anew counts from nothing, and what the host does not
     cpuPercent: null,
     diskReadRate: 0,
   });
-  const silent = { guestMemory: null, hostMemoryBytes: null, disk: null, network: null };
+  const silent = {
+    guestMemory: null,
+    hostMemoryBytes: null,
+    disk: null,
+    network: null,
+    disks: [],
+    cards: [],
+  };
   expect(loadOf(at(10_000, silent), at(0), 1)).toMatchObject({
     ...{ guestMemoryUsedBytes: null, hostMemoryBytes: null, diskReadRate: null, networkSendRate: null },
+    devices: null,
   });
 });
 

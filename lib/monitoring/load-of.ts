@@ -1,4 +1,4 @@
-import type { VmCounters, VmLoad } from '../domain/load.ts';
+import type { DeviceLoads, VmCounters, VmLoad } from '../domain/load.ts';
 
 /** @property atMs  of a clock that never goes back */
 export type Sampled = { counters: VmCounters; at: Date; atMs: number };
@@ -24,5 +24,27 @@ export function loadOf(now: Moment, before: Moment | null, vcpus: number): VmLoa
     diskWriteRate: rate(({ disk }) => disk?.writtenBytes),
     networkReceiveRate: rate(({ network }) => network?.receivedBytes),
     networkSendRate: rate(({ network }) => network?.sentBytes),
+    devices: devicesOf(counters, rate),
   };
+}
+
+function devicesOf(
+  { disks, cards }: VmCounters,
+  rate: (of: (counters: VmCounters) => bigint | undefined) => number | null,
+): DeviceLoads | null {
+  if (disks.length + cards.length === 0) return null;
+  const devices: DeviceLoads = { disks: {}, cards: {} };
+  for (const { target } of disks) {
+    const disk = (counters: VmCounters) => counters.disks.find((one) => one.target === target);
+    const readRate = rate((counters) => disk(counters)?.readBytes);
+    const writeRate = rate((counters) => disk(counters)?.writtenBytes);
+    if (readRate !== null && writeRate !== null) devices.disks[target] = { readRate, writeRate };
+  }
+  for (const { device } of cards) {
+    const card = (counters: VmCounters) => counters.cards.find((one) => one.device === device);
+    const receiveRate = rate((counters) => card(counters)?.receivedBytes);
+    const sendRate = rate((counters) => card(counters)?.sentBytes);
+    if (receiveRate !== null && sendRate !== null) devices.cards[device] = { receiveRate, sendRate };
+  }
+  return devices;
 }

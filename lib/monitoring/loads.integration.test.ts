@@ -9,10 +9,22 @@ import { type LabHost, labObstacle, startLabHost } from '../../testing/lab/host.
 import { waitFor } from '../../testing/lab/wait-for.ts';
 import type { Database } from '../db/database.ts';
 import { testDatabase } from '../db/testing.ts';
+import type { User } from '../domain/access.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { openLabDriver } from '../drivers/libvirt/testing/lab-driver.ts';
+import { getVmSamples } from '../queries/vm-samples.ts';
 import { watchLoads } from './watch-loads.ts';
 
+const someone: User = { id: '', username: '', role: 'viewer', sessionId: '', mustChangePassword: false };
+const withDevices = (xml: string) =>
+  xml.replace(
+    '<devices/>',
+    `<devices>
+      <disk type='volume' device='disk'><driver name='qemu' type='qcow2'/>
+        <source pool='default' volume='sampled.qcow2'/><target dev='vda' bus='virtio'/></disk>
+      <interface type='network'><source network='default'/><model type='virtio'/></interface>
+    </devices>`,
+  );
 const obstacle = labObstacle();
 const names = ['hangs', 'goes-on', 'goes-on-too'];
 
@@ -26,6 +38,7 @@ describe.skipIf(obstacle)(`the load of real machines${obstacle ? ` (${obstacle})
     [host, database] = await Promise.all([startLabHost(), testDatabase()]);
     driver = openLabDriver(host);
     const { db } = database;
+    await host.virsh('vol-create-as', 'default', 'sampled.qcow2', '1M', '--format', 'qcow2');
     const [row] = await db
       .insert(hosts)
       .values({ name: 'kvm1', connection: { transport: 'unix', socketPath: host.socketPath } })
@@ -33,7 +46,7 @@ describe.skipIf(obstacle)(`the load of real machines${obstacle ? ` (${obstacle})
     if (!row) throw new Error('the test database takes no rows');
     for (const name of names) {
       const file = join(host.imagesFolder, `../${name}.xml`);
-      writeFileSync(file, bareXml(name));
+      writeFileSync(file, name === 'goes-on' ? withDevices(bareXml(name)) : bareXml(name));
       await host.virsh('define', file);
       // Its process is what counts; a guest would keep a processor busy.
       await host.virsh('start', name, '--paused');
@@ -51,6 +64,27 @@ describe.skipIf(obstacle)(`the load of real machines${obstacle ? ` (${obstacle})
     await host?.stop();
     await database?.close();
   });
+
+  test('samples arrive, and the past has them; each disk and card has its own', async () => {
+    const [vm] = await database.db.select({ id: vms.id }).from(vms).where(eq(vms.name, 'goes-on'));
+    const id = vm?.id ?? '';
+    const loadOf = async () => (await database.db.select().from(vmLoads).where(eq(vmLoads.vmId, id)))[0];
+    // Rates are between two samples.
+    const load = await waitFor('its second sample', 30_000, async () => {
+      const row = await loadOf();
+      return row?.cpuPercent == null ? false : row;
+    });
+    expect(load.devices?.disks).toEqual({
+      vda: { readRate: expect.any(Number), writeRate: expect.any(Number) },
+    });
+    expect(Object.keys(load.devices?.cards ?? {})).toEqual([expect.stringMatching(/^vnet\d+$/)]);
+    const past = await waitFor('its past', 30_000, async () => {
+      const { values } = await getVmSamples(someone, id, { range: '1h' });
+      return values.cpuPercent.some((value) => value !== null) ? values : false;
+    });
+    expect(past.hostMemoryBytes.findLast((value) => value !== null)).toBeGreaterThan(1024 ** 2);
+    expect(past.cpuPercent.filter((value) => value !== null).length).toBeLessThan(10);
+  }, 90_000);
 
   const read = (name?: string) =>
     database.db

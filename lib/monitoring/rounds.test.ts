@@ -30,6 +30,7 @@ function fakeHost(count: number) {
       }
       return externalIds.map((externalId) => ({
         ...{ externalId, cpuTimeNs: 1n, guestMemory: null, hostMemoryBytes: null, disk: null, network: null },
+        ...{ disks: [], cards: [] },
         hasAnswered: !host.hung.has(externalId),
       }));
     },
@@ -121,6 +122,7 @@ test('a VM that never says whether it answered is sampled as it is', async () =>
     read: async (externalIds) =>
       externalIds.map((externalId) => ({
         ...{ externalId, cpuTimeNs: 1n, guestMemory: null, hostMemoryBytes: null, disk: null, network: null },
+        ...{ disks: [], cards: [] },
         hasAnswered: false,
       })),
   });

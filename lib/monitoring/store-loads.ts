@@ -38,6 +38,7 @@ export async function storeLoads(db: Db, loads: StoredLoad[]): Promise<void> {
           diskWriteRate: excluded('disk_write_rate'),
           networkReceiveRate: excluded('network_receive_rate'),
           networkSendRate: excluded('network_send_rate'),
+          devices: excluded('devices'),
         },
       });
   }

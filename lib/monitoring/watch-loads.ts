@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Db } from '../db/database.ts';
 import type { Driver } from '../drivers/driver.ts';
+import { createHistory } from './history.ts';
 import { loadOf, type Sampled } from './load-of.ts';
 import { createRounds } from './rounds.ts';
 import { readVmIds, storeLoads, storeSilent } from './store-loads.ts';
@@ -19,6 +20,7 @@ export function watchLoads(options: Options): { stop(): Promise<void> } {
   if (!statistics) return { stop: async () => {} };
   const stopping = new AbortController();
   const rounds = createRounds(statistics);
+  const history = createHistory(db);
   let before = new Map<string, Sampled>();
   // What an earlier program has named is looked at once.
   let namedBefore: string | null = null;
@@ -26,6 +28,7 @@ export function watchLoads(options: Options): { stop(): Promise<void> } {
   let underWay: Promise<void> = Promise.resolve();
 
   async function sample(): Promise<boolean> {
+    const startedAtMs = Date.now();
     const { samples, silent, isUnsure } = await rounds.readRound({ signal: stopping.signal });
     const ids = await readVmIds(db, hostId);
     const loads = samples.flatMap((sampled) => {
@@ -36,6 +39,7 @@ export function watchLoads(options: Options): { stop(): Promise<void> } {
     });
     before = new Map(samples.map((sampled) => [sampled.counters.externalId, sampled]));
     await storeLoads(db, loads);
+    await history.add(startedAtMs, loads);
     const named = new Map(
       [...silent].flatMap(([externalId, since]) => {
         const vm = ids.get(externalId);
@@ -56,7 +60,8 @@ export function watchLoads(options: Options): { stop(): Promise<void> } {
     } catch (error) {
       if (!stopping.signal.aborted) log.debug({ err: error, host: hostName }, 'its VMs could not be sampled');
     }
-    schedule(isUnsure ? Math.min(whenUnsureMs, everyMs) : everyMs);
+    const untilNextMs = untilTickMs(hostId, everyMs, Date.now());
+    schedule(isUnsure ? Math.min(whenUnsureMs, untilNextMs) : untilNextMs);
   }
 
   function schedule(delayMs: number): void {
@@ -72,6 +77,17 @@ export function watchLoads(options: Options): { stop(): Promise<void> } {
       stopping.abort();
       if (timer) clearTimeout(timer);
       await underWay;
+      await history.flush().catch((error) => log.debug({ err: error }, 'the last minute was not kept'));
     },
   };
+}
+
+/**
+ * Rounds keep to the clock, so that each step of the history has one; every host has a moment of its own, not all the
+ * same. In the first half of a step: a timer that is late is then still within it.
+ */
+export function untilTickMs(hostId: string, everyMs: number, nowMs: number): number {
+  const ownMs = Number.parseInt(hostId.slice(0, 4), 16) % Math.ceil(everyMs / 2);
+  const sinceMs = (nowMs - ownMs) % everyMs;
+  return everyMs - (sinceMs < 0 ? sinceMs + everyMs : sinceMs);
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { and, desc, eq, isNull } from 'drizzle-orm';
 import { operations } from '../../drizzle/schema/index.ts';
 import { recordAudit } from '../auth/audit.ts';
@@ -7,7 +8,8 @@ import type { User } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import type { OperationKind } from '../domain/operation.ts';
 import type { Subject } from '../domain/subject.ts';
-import { sendJob } from './jobs.ts';
+import type { LiveMessage } from '../domain/views.ts';
+import { sendJobs } from './jobs.ts';
 
 /** What of an operation is known when it is accepted. */
 type Intent = {
@@ -24,33 +26,53 @@ type Intent = {
 
 /** Intent, audit and job in one transaction: either all of them exist or none. */
 export async function accept(tx: Db, user: User, idempotencyKey: string, intent: Intent): Promise<string> {
-  const { queue, auditDetail, subject, ...row } = intent;
-  const [operation] = await tx
-    .insert(operations)
-    .values({
+  const [operationId] = await acceptAll(tx, user, [{ ...intent, idempotencyKey }]);
+  if (!operationId) throw new Error('the operation was not inserted');
+  return operationId;
+}
+
+/** The same for many, in as many statements as for one. @returns their ids, in their order */
+export async function acceptAll(
+  tx: Db,
+  user: User,
+  intents: (Intent & { idempotencyKey: string })[],
+): Promise<string[]> {
+  const accepted = intents.map((intent) => ({ id: randomUUID(), ...intent }));
+  await tx.insert(operations).values(
+    accepted.map(({ queue: _queue, auditDetail: _detail, subject, ...row }) => ({
       ...row,
       subjectType: subject.type,
       subjectId: subject.id,
       subjectName: subject.name,
-      idempotencyKey,
       requestedBy: user.id,
-    })
-    .returning({ id: operations.id });
-  if (!operation) throw new Error('the operation was not inserted');
-  await recordAudit(tx, {
-    userId: user.id,
-    username: user.username,
-    action: intent.kind,
-    targetType: subject.type,
-    targetId: subject.id,
-    targetName: subject.name,
-    operationId: operation.id,
-    outcome: 'accepted',
-    detail: auditDetail ?? {},
-  });
-  await sendJob(tx, queue, { operationId: operation.id });
-  await notify(tx, { topic: 'operation', id: operation.id }, { topic: subject.type, id: subject.id });
-  return operation.id;
+    })),
+  );
+  await recordAudit(
+    tx,
+    ...accepted.map(({ id, kind, subject, auditDetail }) => ({
+      userId: user.id,
+      username: user.username,
+      action: kind,
+      targetType: subject.type,
+      targetId: subject.id,
+      targetName: subject.name,
+      operationId: id,
+      outcome: 'accepted' as const,
+      detail: auditDetail ?? {},
+    })),
+  );
+  await sendJobs(
+    tx,
+    accepted.map(({ id, queue }) => ({ queue, operationId: id })),
+  );
+  await notify(
+    tx,
+    ...accepted.flatMap(({ id, subject }): LiveMessage[] => [
+      { topic: 'operation', id },
+      { topic: subject.type, id: subject.id },
+    ]),
+  );
+  return accepted.map(({ id }) => id);
 }
 
 /** The operation that this key already made. The same key for another kind is a client's mistake. */

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import PgBoss from 'pg-boss';
 import { getDatabase } from '../db/client.ts';
 import type { Database, Db } from '../db/database.ts';
-import { notifyJobs, onJobs } from '../db/notify.ts';
+import { type JobNotice, notifyJobs, onJobs } from '../db/notify.ts';
 import type { OperationKind } from '../domain/operation.ts';
 
 /** Jobs carry an id only: everything else is in the operation's row. */
@@ -56,14 +56,26 @@ export async function createQueue(queue: string): Promise<void> {
 }
 
 /** Queues inside the caller's transaction, and wakes a worker when that commits. */
-export async function sendJob(db: Db, queue: string, job: Job): Promise<void> {
-  const id = await getBoss().send(queue, job, {
+export function sendJob(db: Db, queue: string, { operationId }: Job): Promise<void> {
+  return sendJobs(db, [{ queue, operationId }]);
+}
+
+/** The same for many, in one statement. */
+export async function sendJobs(db: Db, jobs: JobNotice[]): Promise<void> {
+  const rows = jobs.map(({ queue, operationId }) => ({
+    name: queue,
+    data: { operationId },
     retryLimit: 0,
-    expireInHours,
-    db: { executeSql: (text, values) => executeIn(db, text, values) },
-  });
-  if (!id) throw new Error(`the queue ${queue} does not exist`);
-  await notifyJobs(db, { queue, operationId: job.operationId });
+    expireInSeconds: expireInHours * 3600,
+  }));
+  // Its own statement tells nothing of what it has put in, and leaves out jobs for a queue that is not there.
+  const executeSql = (text: string, values: unknown[]) => executeIn(db, `${text} returning id`, values);
+  const ids = (await getBoss().insert(rows, { db: { executeSql } })) as string[] | null | undefined;
+  if (ids?.length !== jobs.length) {
+    const queues = [...new Set(jobs.map(({ queue }) => queue))];
+    throw new Error(`a queue does not exist: ${queues.join(', ')}`);
+  }
+  await notifyJobs(db, ...jobs);
 }
 
 // More than anybody queues at once; what is over comes with the next look.

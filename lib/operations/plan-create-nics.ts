@@ -1,35 +1,28 @@
 import { and, eq, isNull, ne, sql } from 'drizzle-orm';
 import { operations, vms } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
+import { usualNetworkOf } from '../domain/candidates.ts';
 import type { CreateVmInput } from '../domain/create-vm.ts';
 import type { HostFacts } from '../domain/host.ts';
 import type { CreateNic } from '../drivers/driver.ts';
 import { hashedMac } from '../drivers/hashed-mac.ts';
 import { refuse } from './refuse-field.ts';
 
-type Place = {
-  facts: HostFacts;
-  hostName: string;
-  externalId: string;
-  /** Of the VMs that are made together with this one. */
-  takenMacs: ReadonlySet<string>;
-};
+type Place = { facts: HostFacts; hostName: string /** One for each card. */; macs: string[] };
 
-/** The network cards of a new VM. Addresses that nobody chose are made up, and are no other VM's. */
-export async function planNics(db: Db, input: CreateVmInput, place: Place) {
+/** The network cards of a new VM. */
+export function planNics(input: CreateVmInput, place: Place) {
   const nics: CreateNic[] = [];
   const warnings: string[] = [];
-  for (const [index, nic] of input.nics.entries()) {
-    const field = `nics.${index}`;
-    const mac = nic.mac || (await freeMac(db, place, index));
-    if (nic.mac) await refuseTakenMac(db, nic.mac, field, nics);
-    if (nic.kind === 'bridge') {
-      const warning = warningOfBridge(nic.name, place.facts.bridges);
+  for (const [index, { kind, name, model }] of input.nics.entries()) {
+    const mac = place.macs[index];
+    if (!mac) throw new Error('a card was planned without an address');
+    if (kind === 'bridge') {
+      const warning = warningOfBridge(name, place.facts.bridges);
       if (warning) warnings.push(warning);
-      nics.push({ bridge: nic.name, mac, model: nic.model });
+      nics.push({ bridge: name, mac, model });
     } else {
-      refuseUnusableNetwork(nic.name, field, place);
-      nics.push({ network: nic.name, mac, model: nic.model });
+      nics.push({ network: networkOf(name, `nics.${index}`, place), mac, model });
     }
   }
   return { nics, warnings };
@@ -44,7 +37,17 @@ function warningOfBridge(name: string, bridges: string[] | undefined): string | 
     : `The host lists no bridge ${name}: without it the VM does not start.`;
 }
 
-function refuseUnusableNetwork(name: string, field: string, { facts, hostName }: Place): void {
+function networkOf(name: string, field: string, { facts, hostName }: Place): string {
+  if (name === '') {
+    const usual = usualNetworkOf(facts.networks);
+    if (usual) return usual.name;
+    throw refuse(
+      'not_possible',
+      `${field}.name`,
+      `The host ${hostName} has no network that is active.`,
+      'Start one under Networks, choose a bridge, or take the card out.',
+    );
+  }
   const network = facts.networks.find((one) => one.name === name);
   if (!network) {
     throw refuse(
@@ -62,46 +65,75 @@ function refuseUnusableNetwork(name: string, field: string, { facts, hostName }:
       'Start it under Networks, or choose another one.',
     );
   }
+  return name;
 }
 
-async function refuseTakenMac(db: Db, mac: string, field: string, before: CreateNic[]): Promise<void> {
-  const owner = before.some((nic) => nic.mac === mac) ? 'this VM already' : await ownerOfMac(db, mac);
-  if (!owner) return;
-  throw refuse(
+/**
+ * The addresses of all cards of all VMs that are made at once. Those that nobody chose are made up: no other VM's, and
+ * always the same for the same VM and the same others.
+ * @returns for each VM, one for each card
+ * @throws AppError at the card whose chosen address belongs to another
+ */
+export async function chooseMacs(
+  db: Db,
+  nics: CreateVmInput['nics'],
+  externalIds: string[],
+): Promise<string[][]> {
+  const owners = new Map<string, string>();
+  for (;;) {
+    const used = new Set<string>();
+    const macs = externalIds.map((externalId) =>
+      nics.map((nic, index) => {
+        const mac = nic.mac || freeMac(externalId, index, [used, owners]);
+        if (nic.mac && used.has(mac)) throw takenMac(mac, index, 'this VM already');
+        used.add(mac);
+        return mac;
+      }),
+    );
+    const before = owners.size;
+    const unknown = [...used].filter((mac) => !owners.has(mac));
+    for (const { mac, name } of await readOwners(db, unknown)) owners.set(mac, name);
+    for (const [index, { mac }] of nics.entries()) {
+      const owner = mac && owners.get(mac);
+      if (owner) throw takenMac(mac, index, owner);
+    }
+    if (owners.size === before) return macs;
+  }
+}
+
+function takenMac(mac: string, index: number, owner: string) {
+  return refuse(
     'conflict',
-    `${field}.mac`,
+    `nics.${index}.mac`,
     `The address ${mac} belongs to ${owner}.`,
     'Two cards with one address disturb each other: choose another, or leave it empty.',
   );
 }
 
-/** Always the same for the same VM and the same others. */
-async function freeMac(db: Db, { externalId, takenMacs }: Place, index: number): Promise<string> {
+function freeMac(externalId: string, index: number, taken: { has(mac: string): boolean }[]): string {
   for (let attempt = 0; ; attempt++) {
     const mac = hashedMac(externalId, index, attempt);
-    if (!takenMacs.has(mac) && !(await ownerOfMac(db, mac))) return mac;
+    if (!taken.some((macs) => macs.has(mac))) return mac;
   }
 }
 
-/** Among every VM that is known, on any host: they may share a network. @returns its name */
-async function ownerOfMac(db: Db, mac: string): Promise<string | null> {
-  const pattern = JSON.stringify([{ mac }]);
-  const [seen] = await db
-    .select({ name: vms.name })
+/** Among every VM that is known or being made, on any host: they may share a network. */
+async function readOwners(db: Db, macs: string[]): Promise<{ mac: string; name: string }[]> {
+  if (macs.length === 0) return [];
+  const wanted = sql`${sql.param(macs)}::text[]`;
+  const macOf = sql<string>`nic ->> 'mac'`;
+  const seen = await db
+    .select({ mac: macOf, name: vms.name })
     .from(vms)
-    .where(and(ne(vms.state, 'gone'), sql`${vms.facts} -> 'nics' @> ${pattern}::jsonb`))
-    .limit(1);
-  if (seen) return seen.name;
-  const [coming] = await db
-    .select({ name: operations.subjectName })
+    .innerJoin(sql`jsonb_array_elements(${vms.facts} -> 'nics') nic`, sql`${macOf} = any(${wanted})`)
+    .where(ne(vms.state, 'gone'));
+  const coming = await db
+    .select({ mac: macOf, name: operations.subjectName })
     .from(operations)
-    .where(
-      and(
-        isNull(operations.endedAt),
-        eq(operations.kind, 'vm.create'),
-        sql`${operations.plan} -> 'spec' -> 'nics' @> ${pattern}::jsonb`,
-      ),
+    .innerJoin(
+      sql`jsonb_array_elements(${operations.plan} -> 'spec' -> 'nics') nic`,
+      sql`${macOf} = any(${wanted})`,
     )
-    .limit(1);
-  return coming?.name ?? null;
+    .where(and(isNull(operations.endedAt), eq(operations.kind, 'vm.create')));
+  return [...seen, ...coming];
 }

@@ -1,24 +1,18 @@
 import type { HostFacts, StoragePool } from '../domain/host.ts';
-import { filePoolTypes, newDiskFormat } from '../domain/storage.ts';
+import { diskPoolOf, filePoolOf, minPoolBytes } from '../domain/pool-choice.ts';
+import { filePoolTypes } from '../domain/storage.ts';
 import { formatBytes } from '../domain/units.ts';
 import type { CreateVmPlan } from '../domain/views.ts';
 import type { CreateDisk } from '../drivers/driver.ts';
 import { refuse } from './refuse-field.ts';
 
-// Under this, a new disk's first writes already fail.
-const minPoolBytes = 64 * 1024 ** 2;
-
 type Place = { facts: HostFacts; hostName: string };
 
 /** The pool that was named, or else the first usable one. @throws AppError at the field that names it */
 export function choosePool({ facts, hostName }: Place, wanted: string, field: string): StoragePool {
-  const running = facts.pools.filter(({ isActive }) => isActive);
-  const usable = running.filter(({ type }) => newDiskFormat(type));
-  const pool = wanted
-    ? usable.find(({ name }) => name === wanted)
-    : (defaultFilePool(facts) ?? usable.find(({ type }) => newDiskFormat(type)));
+  const pool = diskPoolOf(facts.pools, wanted);
   if (pool) return pool;
-  const other = running.find(({ name }) => name === wanted);
+  const other = facts.pools.find(({ name, isActive }) => isActive && name === wanted);
   const why = other
     ? `No disks are made in the pool ${wanted} of ${hostName}, which is of the type ${other.type}.`
     : `The host ${hostName} has ${wanted ? `no usable storage pool named ${wanted}` : 'no usable storage pool'}.`;
@@ -30,7 +24,7 @@ export function choosePool({ facts, hostName }: Place, wanted: string, field: st
 
 /** Where images and CDs go, which are files. @throws AppError when the host has no such pool */
 export function chooseFilePool(place: Place, first: StoragePool, what: string): StoragePool {
-  const pool = filePoolTypes.includes(first.type) ? first : defaultFilePool(place.facts);
+  const pool = filePoolOf(place.facts.pools, first);
   if (!pool) {
     throw refuse(
       'not_possible',
@@ -41,11 +35,6 @@ export function chooseFilePool(place: Place, first: StoragePool, what: string): 
   }
   refuseFull(place, pool, 'pool');
   return pool;
-}
-
-function defaultFilePool({ pools }: HostFacts): StoragePool | null {
-  const usable = pools.filter(({ isActive, type }) => isActive && filePoolTypes.includes(type));
-  return usable.find(({ name }) => name === 'default') ?? usable[0] ?? null;
 }
 
 /**

@@ -1,21 +1,39 @@
 import { openSealed, seal } from '../db/sealed.ts';
 import { type CloudInit, hostnameOf, sshKeyLines } from '../domain/cloud-init.ts';
-import { whyNotNetworkConfig, whyNotUserData } from '../domain/cloud-init-texts.ts';
+import {
+  doubtsOf,
+  networkConfigProblems,
+  userDataProblems,
+  whyNotNetworkConfig,
+  whyNotUserData,
+} from '../domain/cloud-init-texts.ts';
 import type { CreateVmInput } from '../domain/create-vm.ts';
 import { AppError } from '../domain/errors.ts';
 import type { SeedFile, SeedPlace } from '../drivers/driver.ts';
 
 /** `sealed`: what is on the CD, for the engine alone. */
-export type PlannedSeed = { place: SeedPlace; sealed: string; words: string[]; warnings: string[] };
+export type PlannedSeed = { place: SeedPlace; sealed: string; words: string[] };
 
-/** The CD for cloud-init. What was entered is looked at here; nothing of it is in the plan. @returns null for none */
+/**
+ * Looks at what cloud-init is to be given, once for all VMs that get it.
+ * @returns what is worth knowing of it @throws AppError at what would be ignored
+ */
+export function checkSeed({ count, cloudInit }: CreateVmInput): string[] {
+  if (!cloudInit.isOn) return [];
+  refuseWrongTexts(cloudInit);
+  const isShared = count > 1 && cloudInit.networkConfig.trim() !== '';
+  const shared =
+    'All get the same network configuration: an address that is fixed in it would be used by all of them.';
+  return [...doubtsAbout(cloudInit), ...(isShared ? [shared] : [])];
+}
+
+/** The CD for cloud-init. Nothing of what was entered is in the plan. @returns null for none */
 export function planSeed(
-  { name, count, cloudInit }: CreateVmInput,
+  { name, cloudInit }: CreateVmInput,
   externalId: string,
   pool: string,
 ): PlannedSeed | null {
   if (!cloudInit.isOn) return null;
-  refuseWrongTexts(cloudInit);
   const hostname = cloudInit.hostname || hostnameOf(name);
   const keys = sshKeyLines(cloudInit.sshKeys).map(({ key }) => key);
   const files = seedFiles(cloudInit, { externalId, hostname, keys });
@@ -30,13 +48,19 @@ export function planSeed(
         ? [`network configuration of ${linesOf(cloudInit.networkConfig)}`]
         : []),
     ],
-    warnings:
-      count > 1 && cloudInit.networkConfig.trim()
-        ? [
-            'All get the same network configuration: an address that is fixed in it would be used by all of them.',
-          ]
-        : [],
   };
+}
+
+// Of each text; whoever writes it sees all of them.
+const maxDoubts = 3;
+
+function doubtsAbout({ userData, networkConfig }: CloudInit): string[] {
+  const about = (what: string, doubts: string[]) =>
+    doubts.slice(0, maxDoubts).map((doubt) => `The ${what} may not do what it says. ${doubt}`);
+  return [
+    ...about('user data', doubtsOf(userDataProblems(userData), userData)),
+    ...about('network configuration', doubtsOf(networkConfigProblems(networkConfig), networkConfig)),
+  ];
 }
 
 /** Only the engine does this. @throws AppError when it was sealed by another key or for another VM */

@@ -12,11 +12,11 @@ import { refuse } from './refuse-field.ts';
 
 const bytesPerGib = 1024 ** 3;
 
-type Place = { facts: HostFacts; hostName: string; externalId: string };
+type Place = { facts: HostFacts; hostName: string; externalId: string; countOnHost: number };
 
 /** The disks of a new VM: where they lie, what is made and what it may come to need. */
 export async function planDisks(db: Db, input: CreateVmInput, image: ImageSource | null, place: Place) {
-  const { facts, hostName, externalId } = place;
+  const { facts, hostName, externalId, countOnHost } = place;
   const sizeBytes = Math.round(input.diskGib * bytesPerGib);
   if (image && image.format !== 'iso' && sizeBytes < image.virtualSizeBytes) {
     const needed = formatBytes(image.virtualSizeBytes);
@@ -54,7 +54,7 @@ export async function planDisks(db: Db, input: CreateVmInput, image: ImageSource
   ];
   refuseUnofferedBus(disks, facts, hostName);
 
-  const { warnings, pools } = planRoom(place, disks, input.count);
+  const { warnings, pools } = planRoom(place, disks, countOnHost);
   if (disks.some(({ cache }) => cache === 'unsafe'))
     warnings.push('With the cache mode unsafe, a crash of the host destroys what is on the disk.');
   if (isExisting)

@@ -9,7 +9,6 @@ import type { User } from '../domain/access.ts';
 import { createVmInput } from '../domain/create-vm.ts';
 import type { AppError } from '../domain/errors.ts';
 import type { HostFacts, HostOffers } from '../domain/host.ts';
-import { planCreate } from './plan-create.ts';
 import { openSeed, withoutSeed } from './plan-create-seed.ts';
 import { planCreates, showCreates } from './plan-creates.ts';
 
@@ -115,7 +114,10 @@ const inputOf = (change: Input = {}, host = 'kvm1') =>
     nics: [{ name: 'default' }],
     ...change,
   });
-const plan = (change: Input = {}, host = 'kvm1') => planCreate(database.db, user, inputOf(change, host));
+const plan = async (change: Input = {}, host = 'kvm1') => {
+  const [first] = await planCreates(database.db, user, inputOf(change, host));
+  return first ?? expect.fail('nothing was planned');
+};
 
 test('a name, a host and an image make a good machine, on a host that has not said what it offers too', async () => {
   for (const host of ['kvm1', 'kvm2']) {
@@ -333,6 +335,43 @@ test.each<[string, string, Input, string?]>([
   await expect(refused).rejects.toMatchObject({ code, fields: { [field]: expect.any(String) } });
 });
 
+test('several that are spread go where most room is left, are planned host by host, and stay where they were shown', async () => {
+  const input = inputOf({ count: 8, spread: true, hostId: '', memoryMib: 1024, diskGib: 0.5 });
+  const plans = await planCreates(database.db, user, input);
+  const shown = showCreates(plans);
+  // The second has a VM that runs already; the fourth has only a volume group, where no image can be put.
+  expect(shown.hosts.map(({ hostName, names }) => [hostName, names.length]).sort()).toEqual([
+    ['kvm1', 3],
+    ['kvm2', 2],
+    ['kvm3', 3],
+  ]);
+  expect(new Set(shown.vms.map(({ name }) => name)).size).toBe(8);
+  const [first] = shown.hosts;
+  expect(first).toMatchObject({ memoryMib: 1024 * (first?.names.length ?? 0), memoryFreeMib: 4096 });
+  expect(first?.pools).toEqual([{ name: 'default', availableBytes: 2 ** 33, wantedBytes: 1.5 * 2 ** 30 }]);
+  const hostIds = shown.vms.map(({ hostId }) => hostId);
+  const again = await planCreates(database.db, user, { ...input, planId: shown.planId, hostIds });
+  expect(again).toEqual(plans);
+});
+
+test.each<[string, Input]>([
+  ['count', { count: 200, memoryMib: 1024 }],
+  ['spread', { count: 2, memoryMib: 8000 }],
+])(
+  'where the hosts have no room for all of them it is said at %s, and none is planned',
+  async (field, change) => {
+    const refused = planCreates(database.db, user, inputOf({ spread: true, hostId: '', ...change }));
+    await expect(refused).rejects.toMatchObject({
+      code: 'no_capacity',
+      fields: { [field]: expect.any(String) },
+    });
+  },
+);
+
+test('a card without a name hangs on the network that its host uses for most', async () => {
+  expect((await plan({ nics: [{}] })).spec.nics).toMatchObject([{ network: 'default' }]);
+});
+
 test('a bridge that the host lists is taken as it is; of any other it is said that nobody knows', async () => {
   const [row] = await database.db.select().from(hosts).where(eq(hosts.name, 'kvm2'));
   if (row?.facts)
@@ -357,7 +396,10 @@ test.each<[Input, string]>([
   [{ nics: [{ name: 'default', mac: '53:54:00:00:00:01' }] }, 'nics.0.mac'],
   [{ hardware: { cpu: '<x/>' } }, 'hardware.cpu'],
   [{ cloudInit: { isOn: true, sshKeys: 'hello' } }, 'cloudInit.sshKeys'],
-  [{ count: 21 }, 'count'],
+  [{ count: 201 }, 'count'],
+  [{ hostId: '' }, 'hostId'],
+  [{ spread: true, source: 'existing', existingVolume: 'a' }, 'spread'],
+  [{ count: 2, spread: true, hostIds: [crypto.randomUUID()] }, 'hostIds'],
   [{ count: 2, source: 'existing', existingVolume: 'a' }, 'count'],
   [{ count: 2, name: 'n'.repeat(62) }, 'name'],
   [{ count: 2, nics: [{ name: 'default', mac: '52:54:00:00:00:01' }] }, 'nics.0.mac'],

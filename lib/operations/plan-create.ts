@@ -1,18 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import { and, eq, ne } from 'drizzle-orm';
-import { hosts, images, vms } from '../../drizzle/schema/index.ts';
+import type { hosts } from '../../drizzle/schema/index.ts';
 import type { Db } from '../db/database.ts';
-import type { User } from '../domain/access.ts';
 import type { CreateVmInput } from '../domain/create-vm.ts';
 import type { HostFacts } from '../domain/host.ts';
 import { formatBytes } from '../domain/units.ts';
 import type { CreateVmPlan } from '../domain/views.ts';
-import type { DescribedVmSpec, ImageSource } from '../drivers/driver.ts';
+import type { DescribedVmSpec } from '../drivers/driver.ts';
 import { describeCreate } from '../drivers/registry.ts';
 import { planHardware } from './plan-create-hardware.ts';
 import { planNics } from './plan-create-nics.ts';
 import { planSeed } from './plan-create-seed.ts';
 import { planDisks } from './plan-create-storage.ts';
+import type { CreateStore } from './plan-create-store.ts';
 import { refuse } from './refuse-field.ts';
 
 /** What is stored with the operation: what was shown, and what runs. */
@@ -24,7 +22,15 @@ export type CreatePlan = {
 };
 
 /** Which of the VMs that are made at once. */
-export type OneOfSeveral = { name: string; externalId: string; takenMacs: ReadonlySet<string> };
+export type OneOfSeveral = {
+  name: string;
+  externalId: string;
+  hostId: string;
+  /** How many of them are made on its host, itself among them. */
+  countOnHost: number;
+  /** One for each card. */
+  macs: string[];
+};
 
 /**
  * Says what a create would do, from the store alone: no host is asked.
@@ -32,13 +38,12 @@ export type OneOfSeveral = { name: string; externalId: string; takenMacs: Readon
  */
 export async function planCreate(
   db: Db,
-  _user: User,
+  store: CreateStore,
   asked: CreateVmInput,
-  one: OneOfSeveral = { name: asked.name, externalId: asked.planId ?? randomUUID(), takenMacs: new Set() },
+  { name, externalId, hostId, countOnHost, macs }: OneOfSeveral,
 ): Promise<CreatePlan> {
-  const { externalId, takenMacs } = one;
-  const input = { ...asked, name: one.name };
-  const [host] = await db.select().from(hosts).where(eq(hosts.id, input.hostId));
+  const input = { ...asked, name, hostId };
+  const host = store.hosts.get(hostId);
   if (!host)
     throw refuse('not_found', 'hostId', 'The chosen host does not exist any more.', 'Choose another host.');
   if (host.isInMaintenance)
@@ -48,15 +53,18 @@ export async function planCreate(
       `The host ${host.name} is in maintenance: no new VMs are placed there.`,
       'Choose another host, or end the maintenance on the host’s page.',
     );
-  const chosen = input.source === 'image' ? await readImage(db, input.imageId) : null;
   const facts = usableFacts(host);
-  await refuseTakenName(db, input);
-  checkMemory(input, facts, chosen?.minMemoryMib ?? 0, host.name);
+  if (store.takenNames.has(`${hostId}/${name}`)) {
+    const why = `The host ${host.name} already has a VM named ${name}.`;
+    throw refuse('name_taken', 'name', why, 'Choose another name.');
+  }
+  checkMemory(input, facts, countOnHost, store.image?.minMemoryMib ?? 0, host.name);
 
-  const image = chosen?.source ?? null;
+  const image = store.image?.source ?? null;
   const hardware = planHardware(input, facts, host.name);
-  const storage = await planDisks(db, input, image, { facts, hostName: host.name, externalId });
-  const nics = await planNics(db, input, { facts, hostName: host.name, externalId, takenMacs });
+  const place = { facts, hostName: host.name, externalId, countOnHost };
+  const storage = await planDisks(db, input, image, place);
+  const nics = planNics(input, { ...place, macs });
   const [disk, ...moreDisks] = storage.disks;
   if (!disk) throw new Error('a VM was planned without a disk');
   const seed = planSeed(input, externalId, storage.filePool ?? disk.pool);
@@ -117,10 +125,10 @@ export async function planCreate(
         ...(input.startAfterCreate ? ['Start it.'] : []),
       ],
       warnings: [
-        ...sizeWarnings(input, facts),
+        ...sizeWarnings(input, facts, countOnHost),
         ...storage.warnings,
         ...nics.warnings,
-        ...(seed?.warnings ?? []),
+        ...store.seedDoubts,
         ...hardware.warnings,
       ],
       definition: describeCreate('hypervisor', { ...spec, operationId: externalId }),
@@ -132,30 +140,13 @@ function listed(words: string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-async function readImage(db: Db, imageId: string): Promise<{ source: ImageSource; minMemoryMib: number }> {
-  const [image] = imageId ? await db.select().from(images).where(eq(images.id, imageId)) : [];
-  if (!image?.sha256 || !image.fileName || image.state !== 'ready') {
-    throw refuse(
-      'not_found',
-      'imageId',
-      'The chosen image is not in the library, or not ready yet.',
-      'Choose another image, or add it under Images.',
-    );
-  }
-  const { id, name, format, sha256, fileName, sizeBytes, virtualSizeBytes, minMemoryMib } = image;
-  return {
-    source: { imageId: id, name, format, sha256, path: fileName, sizeBytes, virtualSizeBytes },
-    minMemoryMib,
-  };
-}
-
-function sizeWarnings(input: CreateVmInput, facts: HostFacts): string[] {
+function sizeWarnings(input: CreateVmInput, facts: HostFacts, count: number): string[] {
   const warnings: string[] = [];
   if (facts.guestType === 'qemu') warnings.push('This host emulates the processor, so the VM will be slow.');
-  const wantedMib = input.memoryMib * input.count;
+  const wantedMib = input.memoryMib * count;
   if (wantedMib > facts.memoryFreeMib) {
     const [free, wanted] = [facts.memoryFreeMib, wantedMib].map((mib) => formatBytes(mib * 1024 ** 2));
-    const all = input.count > 1 ? `Together they take ${wanted} of memory. ` : '';
+    const all = count > 1 ? `Together they take ${wanted} of memory. ` : '';
     warnings.push(`${all}Only ${free} of the host’s memory were free when it was last looked at.`);
   }
   if (input.vcpus > facts.cpuCount) warnings.push(`The host has only ${facts.cpuCount} CPUs.`);
@@ -183,23 +174,13 @@ function usableFacts(host: typeof hosts.$inferSelect): HostFacts {
   return host.facts;
 }
 
-async function refuseTakenName(db: Db, input: CreateVmInput): Promise<void> {
-  const [taken] = await db
-    .select({ id: vms.id })
-    .from(vms)
-    .where(and(eq(vms.hypervisorHost, input.hostId), eq(vms.name, input.name), ne(vms.state, 'gone')))
-    .limit(1);
-  if (taken) {
-    throw refuse(
-      'name_taken',
-      'name',
-      `The host already has a VM named ${input.name}.`,
-      'Choose another name.',
-    );
-  }
-}
-
-function checkMemory(input: CreateVmInput, facts: HostFacts, minMemoryMib: number, hostName: string): void {
+function checkMemory(
+  input: CreateVmInput,
+  facts: HostFacts,
+  count: number,
+  minMemoryMib: number,
+  hostName: string,
+): void {
   if (input.memoryMib > facts.memoryMib) {
     throw refuse(
       'no_capacity',
@@ -208,12 +189,12 @@ function checkMemory(input: CreateVmInput, facts: HostFacts, minMemoryMib: numbe
       'Choose less memory, or a larger host.',
     );
   }
-  const wantedMib = input.memoryMib * input.count;
+  const wantedMib = input.memoryMib * count;
   if (input.startAfterCreate && wantedMib > facts.memoryMib) {
     throw refuse(
       'no_capacity',
       'count',
-      `The host ${hostName} has ${facts.memoryMib} MiB of memory in all, less than the ${wantedMib} MiB that ${input.count} VMs take together.`,
+      `The host ${hostName} has ${facts.memoryMib} MiB of memory in all, less than the ${wantedMib} MiB that ${count} VMs take together.`,
       'Make fewer, give them less memory, or do not start them yet.',
     );
   }

@@ -4,25 +4,47 @@ import type { User } from '../domain/access.ts';
 import { type CreateVmInput, namesOf } from '../domain/create-vm.ts';
 import type { CreateVmsPlan } from '../domain/views.ts';
 import { type CreatePlan, planCreate } from './plan-create.ts';
+import { chooseMacs } from './plan-create-nics.ts';
+import { type CreateStore, placeVms, readCreateImage, readCreateStore } from './plan-create-store.ts';
+
+/** A plan with the host that it is for. */
+export type PlacedPlan = CreatePlan & { hostId: string };
 
 /**
  * One plan for each VM that is asked for, made together: all names are free, and no address is given twice.
  * @throws AppError when one of them cannot be made; then none is
  */
-export async function planCreates(db: Db, user: User, input: CreateVmInput): Promise<CreatePlan[]> {
+export async function planCreates(db: Db, _user: User, input: CreateVmInput): Promise<PlacedPlan[]> {
+  const image = await readCreateImage(db, input);
+  return planCreatesOn(db, input, image, await placeVms(db, input, image));
+}
+
+/** @param hostIds  of each VM in their order */
+export async function planCreatesOn(
+  db: Db,
+  input: CreateVmInput,
+  image: CreateStore['image'],
+  hostIds: string[],
+): Promise<PlacedPlan[]> {
   const planId = input.planId ?? randomUUID();
-  const takenMacs = new Set<string>();
-  const plans: CreatePlan[] = [];
-  for (const [index, name] of namesOf(input).entries()) {
-    const plan = await planCreate(db, user, input, { name, externalId: idOf(planId, index), takenMacs });
-    for (const { mac } of plan.spec.nics) takenMacs.add(mac);
-    plans.push(plan);
+  const names = namesOf(input);
+  const store = await readCreateStore(db, input, { hostIds, names, image });
+  const externalIds = names.map((_name, index) => idOf(planId, index));
+  const macs = await chooseMacs(db, input.nics, externalIds);
+  const plans: PlacedPlan[] = [];
+  const onHost = new Map<string, number>();
+  for (const hostId of hostIds) onHost.set(hostId, (onHost.get(hostId) ?? 0) + 1);
+  for (const [index, name] of names.entries()) {
+    const [hostId = '', externalId = ''] = [hostIds[index], externalIds[index]];
+    const countOnHost = onHost.get(hostId) ?? 1;
+    const one = { name, externalId, hostId, countOnHost, macs: macs[index] ?? [] };
+    plans.push({ ...(await planCreate(db, store, input, one)), hostId });
   }
   return plans;
 }
 
-/** What people see of them: the first, and of all what is theirs alone. */
-export function showCreates(plans: CreatePlan[]): CreateVmsPlan {
+/** What people see of them: the first, of all what is theirs alone, and what each host gets. */
+export function showCreates(plans: PlacedPlan[]): CreateVmsPlan {
   const [first, ...others] = plans;
   if (!first) throw new Error('nothing was planned');
   const { shown } = first;
@@ -35,15 +57,63 @@ export function showCreates(plans: CreatePlan[]): CreateVmsPlan {
   return {
     ...shown,
     steps: [...shown.steps, ...again],
-    vms: plans.map(({ spec }) => ({
+    warnings: warningsOf(plans),
+    vms: plans.map(({ hostId, spec, shown: { hostName } }) => ({
       name: spec.name,
+      hostId,
+      hostName,
       volumes: [spec.disk, ...spec.moreDisks, ...(spec.seed ? [spec.seed] : [])].map(({ volume }) => volume),
       macs: spec.nics.map(({ mac }) => mac),
+    })),
+    hosts: [...byHost(plans)].map(([hostId, own]) => hostShare(hostId, own)),
+  };
+}
+
+function hostShare(hostId: string, plans: PlacedPlan[]): CreateVmsPlan['hosts'][number] {
+  const shown = plans.map((plan) => plan.shown);
+  const [first] = shown;
+  if (!first) throw new Error('a host was planned with nothing on it');
+  const disks = shown.flatMap((one) => one.disks);
+  const { hostName, memoryFreeMib, pools, imageName } = first;
+  return {
+    hostId,
+    hostName,
+    imageName,
+    names: shown.map(({ name }) => name),
+    vcpus: shown.reduce((sum, { vcpus }) => sum + vcpus, 0),
+    memoryMib: shown.reduce((sum, { memoryMib }) => sum + memoryMib, 0),
+    memoryFreeMib,
+    pools: pools.map(({ name, availableBytes }) => ({
+      name,
+      availableBytes,
+      wantedBytes: disks
+        .filter(({ pool }) => pool === name)
+        .reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0),
     })),
   };
 }
 
-function rangeOf(plans: CreatePlan[]): string {
+/** What is so on every host is said once; the rest with the host that it is about. */
+function warningsOf(plans: PlacedPlan[]): string[] {
+  const firsts = [...byHost(plans).values()].flatMap(([first]) => first?.shown ?? []);
+  const all = [...new Set(firsts.flatMap(({ warnings }) => warnings))];
+  const isEverywhere = (warning: string) => firsts.every(({ warnings }) => warnings.includes(warning));
+  return all.flatMap((warning) =>
+    isEverywhere(warning)
+      ? warning
+      : firsts
+          .filter(({ warnings }) => warnings.includes(warning))
+          .map(({ hostName }) => `On ${hostName}: ${warning}`),
+  );
+}
+
+function byHost(plans: PlacedPlan[]): Map<string, PlacedPlan[]> {
+  const hosts = new Map<string, PlacedPlan[]>();
+  for (const plan of plans) hosts.set(plan.hostId, [...(hosts.get(plan.hostId) ?? []), plan]);
+  return hosts;
+}
+
+function rangeOf(plans: PlacedPlan[]): string {
   const [first, last] = [plans[0], plans.at(-1)].map((plan) => plan?.spec.name ?? '');
   if (plans.length === 1) return `${first}`;
   return `${first} ${plans.length === 2 ? 'and' : 'to'} ${last}`;

@@ -4,6 +4,7 @@ import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
 import type { HostSecretName } from '../domain/host-connection.ts';
 import type { HostHardwareView, HostRow } from '../domain/views.ts';
+import type { VmState } from '../domain/vm.ts';
 
 /** All hosts, by name. */
 export function listHosts(_user: User): Promise<HostRow[]> {
@@ -49,18 +50,35 @@ export async function getHostHardware(_user: User, hostId: string): Promise<Host
 }
 
 async function selectHosts(where: SQL | undefined): Promise<HostRow[]> {
-  // Named in full: in a select of one table drizzle leaves the table's name out, and the inner id would win.
-  const vmStates = sql<HostRow['vmStates']>`(
-    select coalesce(jsonb_object_agg(state, number), '{}') from (
-      select state, count(*) as number from ${vms} vm where vm.hypervisor_host = hosts.id group by state
-    ) counted)`;
-  const rows = await getDb()
-    .select({ host: hosts, vmStates })
-    .from(hosts)
-    .where(where)
-    .orderBy(asc(hosts.name))
-    .limit(1000);
-  return rows.map(({ host, vmStates }) => ({
+  const db = getDb();
+  const [rows, counts] = await Promise.all([
+    db.select().from(hosts).where(where).orderBy(asc(hosts.name)).limit(1000),
+    db
+      .select({
+        hostId: hosts.id,
+        state: vms.state,
+        number: sql<number>`count(*)::int`,
+        vcpus: sql<number>`sum(${vms.vcpus})::int`,
+        memoryMib: sql<number>`sum(${vms.memoryMib})::int`,
+      })
+      .from(vms)
+      .innerJoin(hosts, eq(hosts.id, vms.hypervisorHost))
+      .where(where)
+      .groupBy(hosts.id, vms.state),
+  ]);
+  const byHost = new Map<string, Counted[]>();
+  for (const { hostId, ...counted } of counts) {
+    byHost.set(hostId, [...(byHost.get(hostId) ?? []), counted]);
+  }
+  return rows.map((host) => toHostRow(host, byHost.get(host.id) ?? []));
+}
+
+type Counted = { state: VmState; number: number; vcpus: number; memoryMib: number };
+
+function toHostRow(host: typeof hosts.$inferSelect, counts: Counted[]): HostRow {
+  const running = counts.find(({ state }) => state === 'running');
+  const there = counts.filter(({ state }) => state !== 'gone');
+  return {
     id: host.id,
     name: host.name,
     isLocal: host.isLocal,
@@ -68,6 +86,7 @@ async function selectHosts(where: SQL | undefined): Promise<HostRow[]> {
     isInMaintenance: host.isInMaintenance,
     connection: host.connection,
     secretsSet: Object.keys(host.sealedSecrets) as HostSecretName[],
+    site: host.site,
     virtType: host.virtType,
     state: host.state,
     stateSince: host.stateSince.toISOString(),
@@ -77,8 +96,10 @@ async function selectHosts(where: SQL | undefined): Promise<HostRow[]> {
     answeredAt: host.answeredAt?.toISOString() ?? null,
     facts: host.facts,
     observedAt: host.observedAt?.toISOString() ?? null,
-    vmCount: Object.values(vmStates).reduce((sum, number) => sum + number, 0) - (vmStates.gone ?? 0),
-    runningVmCount: vmStates.running ?? 0,
-    vmStates,
-  }));
+    vmCount: there.reduce((sum, { number }) => sum + number, 0),
+    runningVmCount: running?.number ?? 0,
+    vmStates: Object.fromEntries(counts.map(({ state, number }) => [state, number])),
+    runningVcpus: running?.vcpus ?? 0,
+    runningMemoryMib: running?.memoryMib ?? 0,
+  };
 }

@@ -1,27 +1,26 @@
-import { and, asc, count, desc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, ne, sql } from 'drizzle-orm';
 import { hosts, operationLog, operationSteps, operations, users, vms } from '../../drizzle/schema/index.ts';
 import { getDb } from '../db/client.ts';
 import type { User } from '../domain/access.ts';
 import { canCancel } from '../domain/operation.ts';
-import type { Subject } from '../domain/subject.ts';
 import type { BatchView, OperationDetail, OperationRow } from '../domain/views.ts';
+import {
+  conditionOf,
+  countBatches,
+  isBehind,
+  isNewestOfBatch,
+  type OperationFilter,
+} from './operation-filter.ts';
 
-type Filter = {
-  limit?: number;
-  activeOnly?: boolean;
-  failedOnly?: boolean;
-  subject?: Pick<Subject, 'type' | 'id'>;
-  hostId?: string;
-  batchId?: string;
-  id?: string;
-};
-
-/** Newest first; at most 500. */
-export async function listOperations(_user: User, filter: Filter = {}): Promise<OperationRow[]> {
+/** Newest first; 100 unless another number is asked for, and all of a batch; at most 500. */
+export async function listOperations(_user: User, filter: OperationFilter = {}): Promise<OperationRow[]> {
   const currentStep = sql<string | null>`(
     select label from ${operationSteps} step
     where step.operation_id = ${operations.id} and step.state = 'running'
     order by step.position limit 1)`;
+  // The page before this one is read backwards from here.
+  const isBackwards = filter.after !== undefined && filter.before === undefined;
+  const direction = isBackwards ? asc : desc;
   const rows = await getDb()
     .select({ operation: operations, hostName: hosts.name, username: users.username, currentStep })
     .from(operations)
@@ -29,17 +28,19 @@ export async function listOperations(_user: User, filter: Filter = {}): Promise<
     .leftJoin(hosts, eq(hosts.id, operations.hostId))
     .where(
       and(
-        filter.activeOnly ? isNull(operations.endedAt) : undefined,
-        filter.failedOnly ? inArray(operations.state, ['failed', 'undone']) : undefined,
-        filter.subject ? eq(operations.subjectType, filter.subject.type) : undefined,
-        filter.subject ? eq(operations.subjectId, filter.subject.id) : undefined,
-        filter.hostId ? eq(operations.hostId, filter.hostId) : undefined,
-        filter.batchId ? eq(operations.batchId, filter.batchId) : undefined,
-        filter.id ? eq(operations.id, filter.id) : undefined,
+        conditionOf(operations, filter),
+        filter.by ? eq(users.username, filter.by) : undefined,
+        filter.isGrouped ? isNewestOfBatch(filter) : undefined,
+        filter.before ? isBehind(filter.before, 'older') : undefined,
+        isBackwards && filter.after ? isBehind(filter.after, 'newer') : undefined,
       ),
     )
-    .orderBy(desc(operations.createdAt))
-    .limit(Math.min(filter.limit ?? 100, 500));
+    .orderBy(direction(operations.createdAt), direction(operations.id))
+    .limit(Math.min(filter.limit ?? (filter.batchId ? 500 : 100), 500));
+  if (isBackwards) rows.reverse();
+  const batches = filter.isGrouped
+    ? await countBatches(rows.map(({ operation }) => operation.batchId))
+    : null;
   return rows.map(({ operation, hostName, username, currentStep }) => ({
     id: operation.id,
     kind: operation.kind,
@@ -55,6 +56,10 @@ export async function listOperations(_user: User, filter: Filter = {}): Promise<
     createdAt: operation.createdAt.toISOString(),
     startedAt: operation.startedAt?.toISOString() ?? null,
     endedAt: operation.endedAt?.toISOString() ?? null,
+    batchId: operation.batchId,
+    ...(operation.batchId && batches?.has(operation.batchId)
+      ? { batch: batches.get(operation.batchId) }
+      : {}),
   }));
 }
 
@@ -71,7 +76,11 @@ export async function getBatch(user: User, batchId: string): Promise<BatchView> 
   const all = states.reduce((sum, { number }) => sum + number, 0);
   return {
     states: Object.fromEntries(states.map(({ state, number }) => [state, number])),
-    operations: await listOperations(user, { batchId, limit: wholeBatch, failedOnly: all > wholeBatch }),
+    operations: await listOperations(user, {
+      batchId,
+      limit: wholeBatch,
+      ...(all > wholeBatch ? { outcome: 'failed' } : {}),
+    }),
   };
 }
 

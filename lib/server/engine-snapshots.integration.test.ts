@@ -9,6 +9,7 @@ import type { VmChange } from '../domain/vm-changes.ts';
 import { planVmChange } from '../operations/plan-change.ts';
 import { submitChange } from '../operations/submit-vm.ts';
 import { getOperation } from '../queries/operations.ts';
+import { getVmDefinition, getVmVersion } from '../queries/vm-definition.ts';
 import { type EngineLab, openEngineLab } from './testing/engine-lab.ts';
 
 const obstacle = labObstacle();
@@ -46,6 +47,24 @@ describe.skipIf(obstacle)(`snapshots through the engine${obstacle ? ` (${obstacl
     const path = /vda\s+(\S+)/.exec(await host.virsh('domblklist', 'kept'))?.[1] ?? '';
     await host.run('qemu-img', 'check', path);
   };
+
+  test('a definition that virsh changes is a version of its own, beside one that an operation changed', async () => {
+    const versions = async () => (await getVmDefinition(lab.user, vmId))?.versions ?? [];
+    const before = await versions();
+    // As `virsh edit` does it.
+    const edited = `virsh dumpxml --inactive kept | sed 's,262144</currentMemory>,204800</currentMemory>,'`;
+    await host.run('bash', '-c', `virsh define <(${edited})`);
+    await waitFor('the version by virsh', 30_000, async () => (await versions()).length > before.length);
+    const [byVirsh] = await versions();
+    expect(byVirsh?.operation).toBeNull();
+    const text = (await getVmVersion(lab.user, vmId, byVirsh?.id ?? ''))?.definition;
+    expect(text).toContain("<currentMemory unit='KiB'>204800</currentMemory>");
+    const describing = await submit({ kind: 'vm.describe', params: { description: 'said here', tags: [] } });
+    expect(await lab.untilEnded(describing)).toMatchObject({ state: 'done' });
+    const [described] = await versions();
+    expect(described?.operation).toEqual({ id: describing, kind: 'vm.describe', requestedBy: 'ann' });
+    expect((await getVmVersion(lab.user, vmId, described?.id ?? ''))?.definition).toContain('said here');
+  });
 
   test('taken and deleted: in the store when the operation ends, with who asked in the audit', async () => {
     const taking = await take('asked', true);

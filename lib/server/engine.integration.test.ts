@@ -189,14 +189,13 @@ describe.skipIf(obstacle)(`the engine on a real host${obstacle ? ` (${obstacle})
       await defineByVirsh('row-2');
       return first;
     });
-    const operationIds = accepted.batch?.operationIds ?? [];
-    const ended = await Promise.all(operationIds.map((id) => lab.untilEnded(id)));
+    const ended = await Promise.all(accepted.operations.map(({ id }) => lab.untilEnded(id)));
     expect(ended.map(({ subjectName, state }) => [subjectName, state])).toEqual([
       ['row-1', 'done'],
       ['row-2', 'undone'],
       ['row-3', 'done'],
     ]);
-    expect(new Set(ended.map(({ batchId }) => batchId))).toEqual(new Set([accepted.batch?.id]));
+    expect(new Set(ended.map(({ batchId }) => batchId))).toEqual(new Set([accepted.batchId]));
     const left = ['default/row-1', 'default/row-3', 'domain row-1', 'domain row-2', 'domain row-3'];
     expect((await leftOn(host)).map((one) => one.replace(/-[0-9a-f]{8}\.qcow2$/, ''))).toEqual(left);
     expect(await ask()).toMatchObject(accepted);

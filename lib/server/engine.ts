@@ -4,10 +4,12 @@ import type { Logger } from 'pino';
 import { hosts, operations, vms } from '../../drizzle/schema/index.ts';
 import type { Database } from '../db/database.ts';
 import { onHostCheck, onNotify, onScreenshot } from '../db/notify.ts';
+import { keepTidy } from '../db/tidy.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ConsoleKind } from '../domain/vm.ts';
-import type { ConsoleEndpoint } from '../drivers/driver.ts';
+import type { ConsoleEndpoint, OpenConsoleOptions } from '../drivers/driver.ts';
 import { moveVm } from '../inventory/follow-migration.ts';
+import { watchScreens } from '../monitoring/screens/watch.ts';
 import type { EngineContext } from '../operations/engine-context.ts';
 import { publishDrivers } from '../operations/engine-drivers.ts';
 import { runHostCheck } from '../operations/host-checks.ts';
@@ -22,7 +24,12 @@ import { createSignalBoard } from './signal-board.ts';
 export type Engine = {
   stop(): Promise<void>;
   /** Where the VM's console is, prepared for one viewer with this password. */
-  openConsole(vmId: string, kind: ConsoleKind, password: string): Promise<ConsoleEndpoint>;
+  openConsole(
+    vmId: string,
+    kind: ConsoleKind,
+    password: string,
+    options?: OpenConsoleOptions,
+  ): Promise<ConsoleEndpoint>;
 };
 
 const imageJobsAtOnce = 2;
@@ -103,6 +110,8 @@ export async function startEngine(options: { database: Database; log: Logger }):
     if (message.topic === 'host') void followHosts();
   }, database);
 
+  const tidying = keepTidy(database, (error) => log.warn({ err: error }, 'the database could not be tidied'));
+
   const checks = new Set<Promise<void>>();
   const unlistenChecks = await onHostCheck(database, (checkId) => {
     const check = runHostCheck({ db, log, signal: stopping.signal }, checkId)
@@ -117,6 +126,8 @@ export async function startEngine(options: { database: Database; log: Logger }):
       .finally(() => checks.delete(taking));
     checks.add(taking);
   });
+
+  const screens = await watchScreens({ database, log, driverOf: (hostId) => runtimeOf(hostId).driver });
 
   const unpublishDrivers = publishDrivers((hostId) => runtimeOf(hostId).driver);
   await createQueue(imagesQueue);
@@ -133,18 +144,20 @@ export async function startEngine(options: { database: Database; log: Logger }):
   );
 
   return {
-    async openConsole(vmId, kind, password) {
+    async openConsole(vmId, kind, password, options) {
       const [vm] = await db.select().from(vms).where(eq(vms.id, vmId));
       if (!vm?.hypervisorHost) {
         throw new AppError({ code: 'not_found', userMessage: 'This VM does not exist any more.' });
       }
-      return runtimeOf(vm.hypervisorHost).driver.openConsole(vm.externalId, kind, password);
+      return runtimeOf(vm.hypervisorHost).driver.openConsole(vm.externalId, kind, password, options);
     },
     async stop() {
       stopping.abort();
+      tidying.stop();
       unpublishDrivers();
       await following;
       await importing;
+      await screens.stop();
       await Promise.allSettled([stopImages(), ...[...runtimes.values()].map((runtime) => runtime.stop())]);
       await unlisten();
       await unlistenChecks();

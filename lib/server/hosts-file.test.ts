@@ -65,6 +65,18 @@ test('a second start brings the host of that name up to date, and leaves the oth
   });
 });
 
+test('a site is taken from the file, and stays where a later file says none', async () => {
+  const unix = (more: string) =>
+    `hosts: [{name: a, ${more}connection: {transport: unix, socketPath: /run/a}}]`;
+  const site = async () => (await database.db.select({ site: hosts.site }).from(hosts))[0]?.site;
+  await registerFileHosts(database.db, read(unix('site: Hall 1, ')));
+  expect(await site()).toBe('Hall 1');
+  await registerFileHosts(database.db, read(unix('')));
+  expect(await site()).toBe('Hall 1');
+  await registerFileHosts(database.db, read(unix("site: '', ")));
+  expect(await site()).toBe('');
+});
+
 test.each([
   [
     'a secret in the file itself',

@@ -23,6 +23,7 @@ const hostsFile = z.strictObject({
     .array(
       z.strictObject({
         name: z.string(),
+        site: z.string().optional(),
         virtType: z.string().optional(),
         connection: z.record(z.string(), z.unknown()),
         secrets: z.record(z.string(), reference).default({}),
@@ -31,6 +32,9 @@ const hostsFile = z.strictObject({
     .max(1000),
 });
 
+/** As the form gives it; where the file says no site, what was said elsewhere stays. */
+type FileHost = Omit<AddHostInput, 'site'> & { site: string | null };
+
 /** A bound for what is read by a path: keys and certificates are small, and /dev/zero is not. */
 const maxFileChars = 200_000;
 
@@ -38,7 +42,7 @@ const maxFileChars = 200_000;
  * Reads the hosts of a file for unattended set-up: YAML or JSON, by the same schema as the form.
  * @throws AppError `bad_input` that names the host and the field, and holds no secret
  */
-export function readHostsFile(path: string, env: Record<string, string | undefined>): AddHostInput[] {
+export function readHostsFile(path: string, env: Record<string, string | undefined>): FileHost[] {
   const parsed = hostsFile.safeParse(parseText(path));
   if (!parsed.success) throw unusable(path, parsed.error.issues);
   const inputs = parsed.data.hosts.map((host, index) => {
@@ -61,7 +65,7 @@ export function readHostsFile(path: string, env: Record<string, string | undefin
       );
     const { missing } = mergeSecrets(input.data.connection, input.data.secrets, null);
     if (missing[0]) throw unusable(path, [{ path: [...at, 'secrets', missing[0]], message: 'is missing' }]);
-    return input.data;
+    return { ...input.data, site: host.site === undefined ? null : input.data.site };
   });
   const names = inputs.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -70,13 +74,13 @@ export function readHostsFile(path: string, env: Record<string, string | undefin
 }
 
 /** Adds the file's hosts, and brings those of the same name up to date. Hosts that are not in it stay as they are. */
-export async function registerFileHosts(db: Db, inputs: AddHostInput[]): Promise<void> {
-  for (const { name, virtType, connection, secrets } of inputs) {
+export async function registerFileHosts(db: Db, inputs: FileHost[]): Promise<void> {
+  for (const { name, site, virtType, connection, secrets } of inputs) {
     await db.transaction(async (tx) => {
       const [known] = await tx.select({ id: hosts.id }).from(hosts).where(eq(hosts.name, name)).for('update');
       const id = known?.id ?? crypto.randomUUID();
       const kept = mergeSecrets(connection, sealHostSecrets(id, secrets), null).secrets;
-      const row = { name, virtType, connection, sealedSecrets: kept };
+      const row = { name, virtType, connection, sealedSecrets: kept, ...(site === null ? {} : { site }) };
       if (known) await tx.update(hosts).set(row).where(eq(hosts.id, id));
       else await tx.insert(hosts).values({ id, ...row });
       await recordAudit(tx, {

@@ -87,7 +87,7 @@ async function runWeb(settings: Settings, unlock: () => void, log: Log): Promise
     front,
     live,
     sessions,
-    openConsole: engine ? (vmId, kind, password) => engine.openConsole(vmId, kind, password) : null,
+    openConsole: engine ? engine.openConsole : null,
     log,
     fallback: openedPages.upgrade,
   });

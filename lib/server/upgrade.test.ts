@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
@@ -7,12 +8,14 @@ import { WebSocket } from 'ws';
 import { audit, sessions, users, vms } from '../../drizzle/schema/index.ts';
 import { createSession } from '../auth/sessions.ts';
 import { makeToken } from '../auth/token.ts';
-import { issueTicket } from '../console/tickets.ts';
+import { issueTickets } from '../console/tickets.ts';
 import type { Database } from '../db/database.ts';
 import { testDatabase } from '../db/testing.ts';
 import type { Role, User } from '../domain/access.ts';
+import type { SeatView } from '../domain/console.ts';
 import { consoleCloseCodes } from '../domain/console-close.ts';
 import { AppError } from '../domain/errors.ts';
+import type { ConsoleKind } from '../domain/vm.ts';
 import type { OpenConsole } from './console-socket.ts';
 import { createLiveHub, type LiveHub } from './live.ts';
 import { createLog } from './log.ts';
@@ -127,9 +130,19 @@ async function opened(path: string, cookie: string) {
   return answer;
 }
 
-async function ticketFor(who: Person): Promise<string> {
-  const { ticket } = await issueTicket(database.db, who.user, { vmId, kind: 'vnc' });
-  return `/ws/console?ticket=${ticket}`;
+/** Sits the person down, who has to stay for the console to stay. @returns the path of one stream of it */
+async function ticketFor(who: Person, kind: ConsoleKind = 'spice'): Promise<string> {
+  return (await seatFor(who, kind)).stream;
+}
+
+async function seatFor(who: Person, kind: ConsoleKind) {
+  const target = { vmId, kind, seatId: randomUUID() };
+  const { tickets } = await issueTickets(database.db, who.user, target, ['seat', 'stream']);
+  const [seatTicket = '', streamTicket = ''] = tickets;
+  const seat = await open(`/ws/console-seat?ticket=${seatTicket}`, { cookie: who.cookie });
+  if ('ws' in seat) await vi.waitFor(() => expect(seat.messages).not.toEqual([]), 60_000);
+  const views = () => ('ws' in seat ? seat.messages.map((text) => JSON.parse(text) as SeatView) : []);
+  return { seat, views, stream: `/ws/console?ticket=${streamTicket}` };
 }
 
 const foreignOrigins: [string, string | undefined][] = [
@@ -269,4 +282,61 @@ test('one session cannot open sockets without end', async () => {
   for (let tab = 0; tab < 65; tab++) answers.push(await open('/ws/live', { cookie: someone.cookie }));
   expect(answers.filter((answer) => 'ws' in answer)).toHaveLength(64);
   expect(answers.at(-1)).toMatchObject({ status: 429 });
+});
+
+test('a stream whose viewer has left is not opened, and one that is open ends when its viewer leaves', async () => {
+  const first = await seatFor(operator, 'serial');
+  if (!('ws' in first.seat)) throw new Error('no seat');
+  first.seat.ws.close(1000);
+  await first.seat.closed;
+  const late = await opened(first.stream, operator.cookie);
+  expect(await late.closed).toEqual([consoleCloseCodes.notOpened, expect.stringContaining('has left')]);
+  const second = await seatFor(operator, 'serial');
+  const stream = await opened(second.stream, operator.cookie);
+  if ('ws' in second.seat) second.seat.ws.close(1000);
+  expect((await stream.closed)[0]).toBe(1000);
+});
+
+test('of two at a serial console one types and both see; control goes on when it is handed over', async () => {
+  const someone = await person('second', 'operator');
+  const first = await seatFor(operator, 'serial');
+  const a = await opened(first.stream, operator.cookie);
+  const second = await seatFor(someone, 'serial');
+  expect(second.views().at(-1)).toMatchObject({ isInControl: false, controller: { username: 'op' } });
+  const b = await opened(second.stream, someone.cookie);
+  a.ws.send(Buffer.from('one '));
+  await vi.waitFor(
+    () => expect([a, b].map((end) => end.messages.join(''))).toEqual(['one ', 'one ']),
+    60_000,
+  );
+  b.ws.send(Buffer.from('nobody sees this '));
+  if (!('ws' in second.seat) || !('ws' in first.seat)) throw new Error('no seats');
+  second.seat.ws.send('{"do":"ask"}');
+  await vi.waitFor(() => expect(first.views().at(-1)?.request?.username).toBe('second'), 60_000);
+  first.seat.ws.send('{"do":"handOver"}');
+  await vi.waitFor(() => expect(second.views().at(-1)?.isInControl).toBe(true), 60_000);
+  b.ws.send(Buffer.from('two'));
+  await vi.waitFor(() => expect(a.messages.join('')).toBe('one two'), 60_000);
+  const rows = await database.db.select().from(audit);
+  expect(JSON.stringify(rows)).toContain('handed over, from op');
+});
+
+test('who shows itself to one only is opened to the one in control, and ends for who hands it over', async () => {
+  const someone = await person('later', 'admin');
+  const first = await seatFor(operator, 'spice');
+  const a = await opened(first.stream, operator.cookie);
+  const second = await seatFor(someone, 'spice');
+  const b = await opened(second.stream, someone.cookie);
+  expect((await b.closed)[0]).toBe(consoleCloseCodes.yielded);
+  expect(a.ws.readyState).toBe(WebSocket.OPEN);
+  if ('ws' in second.seat) second.seat.ws.send('{"do":"take"}');
+  expect((await a.closed)[0]).toBe(consoleCloseCodes.yielded);
+});
+
+test('a serial console that another program holds is said to be held', async () => {
+  openConsole = async () => {
+    throw new AppError({ code: 'conflict', userMessage: 'Another program holds it.' });
+  };
+  const { closed } = await opened(await ticketFor(operator, 'serial'), operator.cookie);
+  expect(await closed).toEqual([consoleCloseCodes.heldElsewhere, 'Another program holds it.']);
 });

@@ -8,7 +8,7 @@ import type { Db } from '../db/database.ts';
 import type { Permission, User } from '../domain/access.ts';
 import { consoleCloseCodes } from '../domain/console-close.ts';
 import { toErrorView } from '../domain/errors.ts';
-import { type OpenConsole, redeemOrRefuse, runConsole } from './console-socket.ts';
+import { createConsoles, type OpenConsole } from './console-socket.ts';
 import { type Front, writeForwarded } from './front.ts';
 import { keepAlive } from './keep-alive.ts';
 import type { LiveHub } from './live.ts';
@@ -56,6 +56,8 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
     maxPayload: 2 ** 20,
     handleProtocols: (offered) => (offered.has('binary') ? 'binary' : false),
   });
+  const seatSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 1024 });
+  const consoles = createConsoles({ db, openConsole, log });
   const openPerSession = new Map<string, number>();
 
   async function route(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -67,15 +69,18 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
         watch(ws, user, 'read');
         live.add(ws);
       });
-    } else if (url.pathname === '/ws/console') {
+    } else if (url.pathname === '/ws/console' || url.pathname === '/ws/console-seat') {
+      const isSeat = url.pathname === '/ws/console-seat';
       const user = await allowedUser(db, request, 'vm.console');
       needPlace(user);
+      const viewer = { user, address: String(request.headers['x-forwarded-for'] ?? '') };
       const ticket = url.searchParams.get('ticket') ?? '';
-      const place = { user, address: String(request.headers['x-forwarded-for'] ?? '') };
-      const target = await redeemOrRefuse(db, place, ticket);
-      consoleSockets.handleUpgrade(request, socket, head, (ws) => {
+      const target = await consoles.redeem(viewer, isSeat ? 'seat' : 'stream', ticket);
+      const sockets = isSeat ? seatSockets : consoleSockets;
+      sockets.handleUpgrade(request, socket, head, (ws) => {
         watch(ws, user, 'vm.console');
-        void runConsole(ws, target, { db, ...place, openConsole, log });
+        if (isSeat) void consoles.runSeat(ws, target, viewer, url.searchParams.has('viewOnly'));
+        else void consoles.runStream(ws, target, viewer, url.searchParams.has('takeOver'));
       });
     } else {
       throw new UpgradeRefused(404, 'There is no such socket.');
@@ -119,7 +124,7 @@ export function createUpgrades(options: UpgradeOptions): Upgrades {
       route(request, socket, head).catch((error) => refuse(socket, error, log));
     },
     close() {
-      for (const server of [liveSockets, consoleSockets]) {
+      for (const server of [liveSockets, consoleSockets, seatSockets]) {
         for (const ws of server.clients) {
           ws.resume();
           ws.close(consoleCloseCodes.stopping, 'NovaCron is stopping.');

@@ -24,6 +24,7 @@ const packages = [
   },
   { name: 'polkitd', isThere: () => existsSync('/usr/lib/polkit-1/polkitd') },
   { name: 'chromium', isThere: () => hasProgram('chromium') },
+  { name: 'firefox-esr', isThere: () => hasProgram('firefox-esr') },
   {
     name: 'postgresql',
     isThere: () => existsSync('/usr/lib/postgresql') && readdirSync('/usr/lib/postgresql').length > 0,

@@ -1,7 +1,10 @@
 import { NextResponse } from 'next/server';
+import { authoriseAudited } from '@/lib/actions/authorise-audited';
 import { expectedError } from '@/lib/actions/expected-error';
 import { authorise } from '@/lib/auth/authorise';
+import { isSameOrigin } from '@/lib/auth/origin';
 import { currentUser } from '@/lib/auth/session';
+import { getDb } from '@/lib/db/client';
 import type { Permission, User } from '@/lib/domain/access';
 import { AppError, type ErrorCode, type ErrorView, toErrorView } from '@/lib/domain/errors';
 
@@ -36,7 +39,23 @@ export function respond<T>(
   );
 }
 
-/** The same for a file. @param run  gives its content, and the name that a browser keeps it under; null shows it */
+/** The same for what changes something: only from a page of ours, or from a program that says that it is one. */
+export async function respondToPost<T>(
+  request: Request,
+  permission: Permission,
+  run: (user: User) => Promise<T>,
+  status = 200,
+): Promise<Response> {
+  if (isSameOrigin((name) => request.headers.get(name)))
+    return respond('read', async () => run(await authoriseAudited(getDb(), permission)), status);
+  return errorResponse({
+    code: 'forbidden',
+    userMessage: 'Nothing was done: the request does not come from this address.',
+    advice: 'A program sends the header Origin with the address of NovaCron.',
+  });
+}
+
+/** As respond, for a file. @param run  gives its content, and the name that a browser keeps it under; null shows it */
 export function respondFile(
   permission: Permission,
   run: (user: User) => Promise<{ data: Buffer; type: string; name: string | null }>,

@@ -14,6 +14,7 @@ export type HopDraft = {
 /** What the form holds; each transport keeps its own, so that looking at another one loses nothing. */
 export type HostDraft = {
   name: string;
+  site: string;
   virtType: VirtType;
   transport: HostConnection['transport'];
   unix: { socketPath: string };
@@ -38,6 +39,7 @@ const newHop: HopDraft = { address: '', port: '22', username: '', login: 'key', 
 export function draftOf(host: HostRow | null): HostDraft {
   const draft: HostDraft = {
     name: host?.name ?? '',
+    site: host?.site ?? '',
     virtType: host?.virtType ?? 'auto',
     transport: host?.connection.transport ?? 'ssh',
     unix: { socketPath: usualSocket },

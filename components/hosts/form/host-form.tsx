@@ -16,6 +16,7 @@ import type { HostRow } from '@/lib/domain/views';
 import { CheckPanel } from './check-panel';
 import { HostFormContext } from './form-context';
 import { connectionOf, draftOf, enteredSecrets, type HostDraft } from './host-draft';
+import { SiteField } from './site-field';
 import { SshFields } from './ssh-fields';
 import { TextField } from './text-fields';
 import { TlsFields } from './tls-fields';
@@ -93,7 +94,7 @@ export function HostForm({
 
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
-    const input = parsed(addHostInput, { name: draft.name }, draft);
+    const input = parsed(addHostInput, { name: draft.name, site: draft.site }, draft);
     if (input && !save.isPending) save.mutate(input);
   }
 
@@ -108,6 +109,7 @@ export function HostForm({
           onChange={(name) => change({ name })}
           hint="How it is called here."
         />
+        <SiteField />
         <Field label="Reached by">
           <Select
             value={draft.transport}

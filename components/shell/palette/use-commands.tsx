@@ -2,6 +2,7 @@ import {
   Contrast,
   Download,
   Keyboard,
+  LayoutGrid,
   LogOut,
   Moon,
   Network,
@@ -13,7 +14,7 @@ import {
   Upload,
 } from 'lucide-react';
 import { useTheme } from 'next-themes';
-import { signOut } from '@/lib/actions/sessions';
+import { leave } from '@/lib/client/leave';
 import type { Permission } from '@/lib/domain/access';
 import { setDensity } from '../choices';
 import { useMe, whyForbidden } from '../me';
@@ -32,6 +33,10 @@ export function useCommands({ go, open, onHelp }: Ways): (Entry & { words: strin
     {
       ...{ id: 'create vm', text: 'Create VM', words: ['new machine', 'create machine'], note },
       ...{ icon: <Plus aria-hidden />, reason: may('vm.create'), run: () => go('/vms/new') },
+    },
+    {
+      ...{ id: 'screens', text: 'Look at all screens', words: ['wall', 'thumbnails', 'pictures'], note },
+      ...{ icon: <LayoutGrid aria-hidden />, reason: may('vm.console'), run: () => go('/vms/screens') },
     },
     {
       ...{ id: 'add host', text: 'Add host', words: ['connect host', 'new host'], note },
@@ -79,7 +84,7 @@ export function useCommands({ go, open, onHelp }: Ways): (Entry & { words: strin
     },
     {
       ...{ id: 'sign out', text: 'Sign out', words: ['log out', 'logout'], note },
-      ...{ icon: <LogOut aria-hidden />, run: () => void signOut() },
+      ...{ icon: <LogOut aria-hidden />, run: leave },
     },
   ];
 }

@@ -1,8 +1,8 @@
 import { ListFilter } from 'lucide-react';
-import { useSettled } from '@/components/vms/change/use-change';
 import { deedIcons, deedVerb } from '@/components/vms/deeds/deeds';
 import { count } from '@/lib/client/format';
 import { useFound, useSearch } from '@/lib/client/queries';
+import { useSettled } from '@/lib/client/use-settled';
 import type { SearchRef } from '@/lib/domain/search';
 import { normalizeQuery, rankOf, ranks } from '@/lib/domain/search';
 import type { VmRow } from '@/lib/domain/views';

@@ -21,7 +21,7 @@ const titles: Record<PlainAct, (name: string) => string> = {
   'vm.thaw': (name) => `Thaw the file systems of ${name}`,
 };
 
-/** What asks for nothing: its plan says what it does and what is lost. */
+/** What asks for nothing: its plan says what it does and what is lost. What cannot be undone wants the name typed. */
 export function ActDialog({ vm, kind, onClose }: Props & { kind: PlainAct }) {
   const typed = useTypedName(vm.name, 'machine');
   // What was saved is a state of the machine that nothing brings back.

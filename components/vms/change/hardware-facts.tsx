@@ -1,12 +1,13 @@
 'use client';
 
-import { Clock3 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Mib } from '@/components/ui/quantity';
 import type { VmChangeKind } from '@/lib/domain/change-words';
 import type { VmDetail } from '@/lib/domain/views';
+import { hasAction } from '@/lib/domain/vm-capabilities';
+import { PendingMark } from '../pending';
 import { whyCannot } from '../why-cannot';
 import { CpusDialog, MemoryDialog } from './size-dialogs';
 
@@ -30,6 +31,18 @@ export function MemoryFact({ vm }: { vm: VmDetail }) {
   );
 }
 
+export function FirmwareFact({ vm }: { vm: VmDetail }) {
+  return (
+    <span className="flex flex-wrap items-center gap-x-3">
+      <span>
+        {vm.firmware === 'uefi' ? 'UEFI' : 'BIOS'}
+        {vm.machineType ? <span className="font-mono text-text-2"> {vm.machineType}</span> : null}
+      </span>
+      <PendingMark vm={vm} what="Firmware" />
+    </span>
+  );
+}
+
 /** A value, what it will be at the next start if that is another one, and the button that changes it. */
 export function Changeable({
   vm,
@@ -50,28 +63,19 @@ export function Changeable({
     <span className="flex flex-wrap items-center gap-x-3">
       <span>{children}</span>
       <PendingMark vm={vm} what={what} />
-      <Button
-        look="quiet"
-        size="sm"
-        className="h-6"
-        // A word that is all capitals stays so.
-        aria-label={`Change ${what.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`}
-        reason={forbidden ?? whyCannot(kind, vm)}
-        onClick={onChange}
-      >
-        Change
-      </Button>
-    </span>
-  );
-}
-
-function PendingMark({ vm, what }: { vm: VmDetail; what: string }) {
-  const pending = vm.pending.find((change) => change.what === what);
-  if (!pending) return null;
-  return (
-    <span className="inline-flex items-center gap-1 text-busy">
-      <Clock3 aria-hidden className="size-3.5" />
-      {pending.next} at the next start
+      {hasAction(vm, kind) ? (
+        <Button
+          look="quiet"
+          size="sm"
+          className="h-6"
+          // A word that is all capitals stays so.
+          aria-label={`Change ${what.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`}
+          reason={forbidden ?? whyCannot(kind, vm)}
+          onClick={onChange}
+        >
+          Change
+        </Button>
+      ) : null}
     </span>
   );
 }

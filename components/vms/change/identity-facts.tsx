@@ -5,6 +5,7 @@ import { useWhyForbidden } from '@/components/shell/me';
 import { Button } from '@/components/ui/button';
 import { Section } from '@/components/ui/page';
 import type { VmDetail } from '@/lib/domain/views';
+import { hasAction } from '@/lib/domain/vm-capabilities';
 import { whyCannot } from '../why-cannot';
 import { ChangeVmDialog } from './change-vm-dialog';
 import { Changeable } from './hardware-facts';
@@ -61,15 +62,17 @@ export function VmAbout({ vm }: { vm: VmDetail }) {
     <Section
       title="Description"
       note={
-        <Button
-          look="quiet"
-          size="sm"
-          className="h-6"
-          reason={forbidden ?? whyCannot('vm.describe', vm)}
-          onClick={() => setIsOpen(true)}
-        >
-          Change description and tags
-        </Button>
+        hasAction(vm, 'vm.describe') ? (
+          <Button
+            look="quiet"
+            size="sm"
+            className="h-6"
+            reason={forbidden ?? whyCannot('vm.describe', vm)}
+            onClick={() => setIsOpen(true)}
+          >
+            Change description and tags
+          </Button>
+        ) : null
       }
     >
       <div className="space-y-1 py-2 text-13">

@@ -1,16 +1,13 @@
 'use client';
 
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { changeVm, planVmChange } from '@/lib/actions/vms';
 import { type ActionError, unwrap } from '@/lib/client/action-result';
 import { queryKeys } from '@/lib/client/query-keys';
 import { rememberStarted } from '@/lib/client/started-operations';
+import { typingPauseMs, useSettled } from '@/lib/client/use-settled';
 import type { VmChange } from '@/lib/domain/vm-changes';
 import { useShowOperation } from '../use-vm-actions';
-
-// Long enough that a number being typed is not planned digit by digit.
-export const typingPauseMs = 200;
 
 /** What the change would do, asked again whenever it or the machine becomes another. Null asks nothing. */
 export function useChangePlan(vmId: string, change: VmChange | null) {
@@ -48,15 +45,4 @@ export function useChangeVm() {
       void client.invalidateQueries({ queryKey: queryKeys.fleet });
     },
   });
-}
-
-/** The value as it was when it last rested for a while. */
-export function useSettled<T>(value: T, pauseMs: number): T {
-  const [settled, setSettled] = useState(value);
-  const text = JSON.stringify(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(JSON.parse(text)), pauseMs);
-    return () => clearTimeout(timer);
-  }, [text, pauseMs]);
-  return settled;
 }

@@ -1,17 +1,40 @@
 'use client';
 
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { CheckField } from '@/components/ui/checkbox';
 import { Field, Input, Textarea } from '@/components/ui/field';
 import { Group } from '@/components/ui/group';
+import { Skeleton } from '@/components/ui/skeleton';
 import { hostnameOf } from '@/lib/domain/cloud-init';
 import type { CreateVmInput, Draft } from './form';
 
+// The editor and the reading of YAML are most of this page's scripts, and few machines need them.
+const CloudInitEditor = dynamic(
+  () => import('./cloud-init-editor').then((module) => module.CloudInitEditor),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="h-54" />,
+  },
+);
+
+const hints = {
+  userData:
+    'Begins with #cloud-config, or with #! for a script. It is encrypted where it is stored, and a draft of it stays with this tab.',
+  networkConfig: 'Version 1 or 2. Without one the guest asks for addresses by DHCP.',
+};
+
 /** What the system of the VM reads at its first start, from a CD that is made for it. */
 export function CloudInitGroup() {
-  const { register, watch, setValue, formState } = useFormContext<Draft, unknown, CreateVmInput>();
+  const { register, watch, setValue, clearErrors, trigger, formState } = useFormContext<
+    Draft,
+    unknown,
+    CreateVmInput
+  >();
   const errors = formState.errors.cloudInit;
   const [name, count, cloudInit] = watch(['name', 'count', 'cloudInit']);
+  const [isOpen, setIsOpen] = useState(false);
   const { isOn, userData, networkConfig, sshKeys } = cloudInit ?? {};
   const parts = [
     sshKeys?.trim() ? 'SSH keys' : null,
@@ -20,7 +43,7 @@ export function CloudInitGroup() {
   ];
   const note = ['host name', ...parts.filter(Boolean)].join(', ');
   return (
-    <Group title="cloud-init" note={isOn ? note : 'none'} isWrong={Boolean(errors)}>
+    <Group title="cloud-init" note={isOn ? note : 'none'} isWrong={Boolean(errors)} onOpen={setIsOpen}>
       <CheckField
         isChecked={isOn ?? false}
         onChange={(isChecked) => setValue('cloudInit.isOn', isChecked, { shouldDirty: true })}
@@ -44,44 +67,35 @@ export function CloudInitGroup() {
             error={errors?.sshKeys?.message}
             hint="Public keys, one a line, for the user that the image brings."
           >
-            <Text {...register('cloudInit.sshKeys')} rows={3} placeholder="ssh-ed25519 AAAA… name@laptop" />
-          </Field>
-          <Field
-            label="User data"
-            error={errors?.userData?.message}
-            hint="Begins with #cloud-config, or with #! for a script. It is encrypted where it is stored, and not kept in this form after a reload."
-          >
-            <Text
-              {...register('cloudInit.userData')}
-              rows={8}
-              placeholder={'#cloud-config\npackages:\n  - qemu-guest-agent'}
+            <Textarea
+              {...register('cloudInit.sshKeys')}
+              rows={3}
+              placeholder="ssh-ed25519 AAAA… name@laptop"
+              wrap="off"
+              spellCheck={false}
+              autoComplete="off"
+              className="overflow-x-auto font-mono text-12!"
             />
           </Field>
-          <Field
-            label="Network configuration"
-            error={errors?.networkConfig?.message}
-            hint="Version 1 or 2. Without one the guest asks for addresses by DHCP."
-          >
-            <Text
-              {...register('cloudInit.networkConfig')}
-              rows={5}
-              placeholder={'version: 2\nethernets:\n  all:\n    match: {name: "e*"}\n    dhcp4: true'}
-            />
-          </Field>
+          {isOpen
+            ? (['userData', 'networkConfig'] as const).map((kind) => (
+                <CloudInitEditor
+                  key={kind}
+                  kind={kind}
+                  value={cloudInit?.[kind] ?? ''}
+                  onValue={(value) => {
+                    setValue(`cloudInit.${kind}`, value, { shouldDirty: true });
+                    // What the server said was said of another text.
+                    clearErrors(`cloudInit.${kind}`);
+                  }}
+                  onBlur={() => void trigger(`cloudInit.${kind}`)}
+                  error={errors?.[kind]?.message}
+                  hint={hints[kind]}
+                />
+              ))
+            : null}
         </>
       ) : null}
     </Group>
-  );
-}
-
-function Text(props: React.ComponentProps<typeof Textarea>) {
-  return (
-    <Textarea
-      {...props}
-      wrap="off"
-      spellCheck={false}
-      autoComplete="off"
-      className="overflow-x-auto font-mono text-12!"
-    />
   );
 }

@@ -1,25 +1,29 @@
 'use client';
 
-import type { FormEvent } from 'react';
+import type { FormEvent, KeyboardEvent } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { CheckField } from '@/components/ui/checkbox';
-import { ChoiceRow } from '@/components/ui/choice-row';
 import { ErrorBox } from '@/components/ui/error-box';
+import { Kbd } from '@/components/ui/kbd';
 import { useIsHydrated } from '@/lib/client/use-is-hydrated';
 import type { ErrorView } from '@/lib/domain/errors';
 import { CloudInitGroup } from './cloud-init-group';
 import { DiskGroup } from './disk-group';
 import type { CreateVmInput, Draft } from './form';
 import { HardwareGroup, ScreenGroup } from './hardware-groups';
-import { HostChoice } from './host-choice';
+import { HostTable } from './host-table';
 import { NameFields } from './name-fields';
 import { Part } from './part';
 import { PlaceFields } from './place-fields';
+import { PlacesProvider } from './places';
+import { ProviderLine } from './provider-line';
 import { SizeFields } from './size-fields';
 import { SourceChoice } from './source-choice';
+import { StepRail } from './step-rail';
 
+/** All parts on one page: most are right already, so that a name is enough. */
 export function ConfigureStep({
   error,
   isPlanning,
@@ -28,61 +32,81 @@ export function ConfigureStep({
 }: {
   error: ErrorView | null;
   isPlanning: boolean;
-  onSubmit: (event: FormEvent) => void;
+  /** @param isDirect  without a stop at the review, where there is nothing to be warned of */
+  onSubmit: (event: FormEvent, isDirect: boolean) => void;
   /** A template is wanted instead. */
   onTemplate: () => void;
 }) {
   const { watch, setValue } = useFormContext<Draft, unknown, CreateVmInput>();
   const forbidden = useWhyForbidden('vm.create');
   const isHydrated = useIsHydrated();
+  const isOff = Boolean(forbidden) || isPlanning;
+
+  function onKeyDown(event: KeyboardEvent<HTMLFormElement>): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    if (!isOff) onSubmit(event, true);
+  }
+
   return (
-    <form onSubmit={onSubmit} noValidate className="max-w-5xl">
-      <fieldset disabled={!isHydrated} className="contents">
-        <Part title="Machine">
-          <NameFields />
-        </Part>
-        <Part title="Provider">
-          <div role="radiogroup" aria-label="Provider" className="border-line border-t">
-            <ChoiceRow name="provider" defaultChecked>
-              <span className="font-medium">Hypervisor host</span>
-              <span className="text-text-2">KVM or QEMU through libvirt</span>
-            </ChoiceRow>
+    <PlacesProvider>
+      <div className="grid gap-x-8 lg:grid-cols-[11rem_minmax(0,54rem)]">
+        <StepRail />
+        <form
+          noValidate
+          onKeyDown={onKeyDown}
+          onSubmit={(event) => {
+            if (isOff) event.preventDefault();
+            else onSubmit(event, false);
+          }}
+        >
+          <fieldset disabled={!isHydrated} className="contents">
+            <Part id="machine" title="Machine">
+              <NameFields />
+            </Part>
+            <Part id="provider" title="Provider">
+              <ProviderLine />
+            </Part>
+            <Part id="host" title="Host">
+              <HostTable />
+            </Part>
+            <Part id="source" title="Start from">
+              <SourceChoice onTemplate={onTemplate} />
+            </Part>
+            <Part id="size" title="Size">
+              <SizeFields />
+            </Part>
+            <Part id="place" title="Disk and network">
+              <PlaceFields />
+            </Part>
+            <Part id="more" title="More">
+              <CloudInitGroup />
+              <DiskGroup />
+              <HardwareGroup />
+              <ScreenGroup />
+              <div className="pt-4">
+                <CheckField
+                  isChecked={watch('startAfterCreate') ?? true}
+                  onChange={(isChecked) => setValue('startAfterCreate', isChecked, { shouldDirty: true })}
+                >
+                  Start it when it is made
+                </CheckField>
+              </div>
+            </Part>
+          </fieldset>
+          {error ? <ErrorBox error={error} className="mb-4" /> : null}
+          <div className="sticky bottom-0 z-10 flex items-center justify-end gap-2 border-line border-t bg-bg py-3">
+            <span className="mr-auto text-12 text-text-3 max-md:hidden">
+              <Kbd>Enter</Kbd> reviews, <Kbd>Ctrl Enter</Kbd> creates at once where there is nothing to warn
+              of.
+            </span>
+            <ButtonLink href="/vms">Cancel</ButtonLink>
+            <Button type="submit" look="primary" reason={forbidden} isBusy={isPlanning}>
+              {isPlanning ? 'Planning' : 'Review'}
+            </Button>
           </div>
-        </Part>
-        <Part title="Host">
-          <HostChoice />
-        </Part>
-        <Part title="Start from">
-          <SourceChoice onTemplate={onTemplate} />
-        </Part>
-        <Part title="Size">
-          <SizeFields />
-        </Part>
-        <Part title="Disk and network">
-          <PlaceFields />
-        </Part>
-        <Part title="More">
-          <CloudInitGroup />
-          <DiskGroup />
-          <HardwareGroup />
-          <ScreenGroup />
-        </Part>
-        <Part title="Then">
-          <CheckField
-            isChecked={watch('startAfterCreate') ?? true}
-            onChange={(isChecked) => setValue('startAfterCreate', isChecked, { shouldDirty: true })}
-          >
-            Start it when it is made
-          </CheckField>
-        </Part>
-      </fieldset>
-      {error ? <ErrorBox error={error} className="mb-4" /> : null}
-      <div className="sticky bottom-0 flex items-center justify-end gap-2 border-line border-t bg-bg py-3">
-        <ButtonLink href="/vms">Cancel</ButtonLink>
-        <Button type="submit" look="primary" reason={forbidden} isBusy={isPlanning}>
-          {isPlanning ? 'Planning' : 'Review'}
-        </Button>
+        </form>
       </div>
-    </form>
+    </PlacesProvider>
   );
 }

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useEffect, useRef, useState } from 'react';
 import { FormProvider, type Path, useForm } from 'react-hook-form';
+import { useMe } from '@/components/shell/me';
 import { PageHead } from '@/components/ui/page';
 import { createVm, planCreateVm } from '@/lib/actions/vms';
 import { type ActionError, errorOf, unwrap } from '@/lib/client/action-result';
@@ -16,42 +17,70 @@ import { rememberStarted } from '@/lib/client/started-operations';
 import { createVmInput } from '@/lib/domain/create-vm';
 import type { CreateVmsPlan } from '@/lib/domain/views';
 import { ConfigureStep } from './configure-step';
-import { type CreateVmInput, type Draft, dropDraft, emptyDraft, keepDraft, readDraft } from './form';
+import { DraftOffer } from './draft-offer';
+import { keepUsualImage } from './draft-store';
+import { type CreateVmInput, type Draft, emptyDraft } from './form';
 import { FromTemplate } from './from-template';
 import { ReviewStep } from './review-step';
+import { useDraft } from './use-draft';
 
 type Created = Extract<Awaited<ReturnType<typeof createVm>>, { ok: true }>['value'];
 type Planned = { input: CreateVmInput; plan: CreateVmsPlan; idempotencyKey: string };
+
+const maxToldEach = 5;
 
 /** Two steps: say what is wanted, then see what will happen before it does. */
 export function CreateVm() {
   const router = useRouter();
   const client = useQueryClient();
+  const { username } = useMe();
   const form = useForm<Draft, unknown, CreateVmInput>({
     resolver: zodResolver(createVmInput),
     defaultValues: emptyDraft,
     mode: 'onTouched',
   });
   const [from, setFrom] = useQueryState('from', parseAsStringLiteral(['template']));
+  const [step, setStep] = useQueryState(
+    'step',
+    parseAsStringLiteral(['review']).withOptions({ history: 'push' }),
+  );
   const [planned, setPlanned] = useState<Planned | null>(null);
-  useDraft(form);
+  const draft = useDraft(form);
 
-  const makePlan = useMutation<CreateVmsPlan, ActionError, CreateVmInput>({
-    mutationFn: async (input) => unwrap(await planCreateVm(input)),
-    onSuccess: (plan, input) => {
+  const stepBefore = useRef(step);
+  useEffect(() => {
+    // The browser's own way back leaves the plan, and a review without one is no page.
+    if (step === null && stepBefore.current === 'review') setPlanned(null);
+    if (step === 'review' && !planned) void setStep(null, { history: 'replace' });
+    stepBefore.current = step;
+  }, [step, planned, setStep]);
+
+  const makePlan = useMutation<CreateVmsPlan, ActionError, { input: CreateVmInput; isDirect: boolean }>({
+    mutationFn: async ({ input }) => unwrap(await planCreateVm(input)),
+    onSuccess: (plan, { input, isDirect }) => {
+      const hostIds = input.spread ? plan.vms.map(({ hostId }) => hostId) : [];
       // The key belongs to this plan: pressing twice, or again after a broken connection, makes one machine.
-      setPlanned({ input: { ...input, planId: plan.planId }, plan, idempotencyKey: newIdempotencyKey() });
+      const next = {
+        input: { ...input, planId: plan.planId, hostIds },
+        plan,
+        idempotencyKey: newIdempotencyKey(),
+      };
+      setPlanned(next);
+      void setStep('review');
       window.scrollTo(0, 0);
+      if (isDirect && plan.warnings.length === 0) create.mutate(next);
     },
     onError: (error) => showOnFields(error),
   });
   const create = useMutation<Created, ActionError, Planned>({
     mutationFn: async ({ input, idempotencyKey }) => unwrap(await createVm({ input, idempotencyKey })),
-    onSuccess: ({ operationId, vmId, batch }) => {
-      for (const id of batch?.operationIds ?? [operationId]) rememberStarted(id);
-      dropDraft();
+    onSuccess: ({ operations, vmId, batchId }, { input }) => {
+      // Of many, their page tells how each went: nobody reads a hundred notes.
+      if (operations.length <= maxToldEach) for (const { id } of operations) rememberStarted(id);
+      draft.drop();
+      keepUsualImage(username, input.imageId);
       void client.invalidateQueries({ queryKey: queryKeys.fleet });
-      router.push(batch ? `/operations/batch/${batch.id}` : `/vms/${vmId}`);
+      router.push(batchId ? `/operations/batch/${batchId}` : `/vms/${vmId}`);
     },
   });
 
@@ -78,11 +107,13 @@ export function CreateVm() {
       </>
     );
   }
+  const isReview = step === 'review' && planned !== null;
   return (
     <FormProvider {...form}>
-      <PageHead title="Create VM" note={planned ? 'Step 2 of 2: review' : 'Step 1 of 2: what is wanted'} />
-      {planned ? (
+      <PageHead title="Create VM" note={isReview ? 'Step 2 of 2: review' : 'Step 1 of 2: what is wanted'} />
+      {isReview ? (
         <ReviewStep
+          input={planned.input}
           plan={planned.plan}
           error={errorOf(create.error)}
           isCreating={create.isPending || create.isSuccess}
@@ -90,31 +121,26 @@ export function CreateVm() {
             const { error } = create;
             create.reset();
             setPlanned(null);
+            void setStep(null, { history: 'replace' });
             if (error) setTimeout(() => showOnFields(error));
           }}
           onCreate={() => create.mutate(planned)}
         />
       ) : (
-        <ConfigureStep
-          error={errorOf(makePlan.error)}
-          isPlanning={makePlan.isPending}
-          onSubmit={form.handleSubmit((input) => makePlan.mutate(input))}
-          onTemplate={() => void setFrom('template')}
-        />
+        <>
+          {draft.offered ? (
+            <DraftOffer kept={draft.offered} onContinue={draft.goOn} onDiscard={draft.drop} />
+          ) : null}
+          <ConfigureStep
+            error={errorOf(makePlan.error)}
+            isPlanning={makePlan.isPending}
+            onSubmit={(event, isDirect) =>
+              void form.handleSubmit((input) => makePlan.mutate({ input, isDirect }))(event)
+            }
+            onTemplate={() => void setFrom('template')}
+          />
+        </>
       )}
     </FormProvider>
   );
-}
-
-/** The draft survives a reload; it is read after the first paint, because the server does not have it. */
-function useDraft(form: ReturnType<typeof useForm<Draft, unknown, CreateVmInput>>): void {
-  const isRead = useRef(false);
-  useEffect(() => {
-    if (!isRead.current) {
-      isRead.current = true;
-      const draft = readDraft();
-      if (draft) form.reset({ ...emptyDraft, ...draft }, { keepDefaultValues: true });
-    }
-    return form.subscribe({ formState: { values: true }, callback: ({ values }) => keepDraft(values) });
-  }, [form]);
 }

@@ -7,8 +7,8 @@ import { Field, Input, Select } from '@/components/ui/field';
 import { Group } from '@/components/ui/group';
 import { diskBuses, diskCaches } from '@/lib/domain/hardware-changes';
 import type { CreateVmInput, Draft } from './form';
+import { usePlaces } from './places';
 import { PoolSelect } from './pool-select';
-import { useChosenFacts } from './use-chosen-facts';
 
 const maxDisks = 16;
 
@@ -84,7 +84,7 @@ export function DiskGroup() {
 }
 
 function BusSelect(props: React.ComponentProps<typeof Select>) {
-  const offers = useChosenFacts()?.offers;
+  const offers = usePlaces().offered?.offers;
   return (
     <Select {...props}>
       {diskBuses.map((bus) => (

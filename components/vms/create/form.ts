@@ -1,15 +1,15 @@
-import type { z } from 'zod';
-import type { CreateVmInput, createVmInput } from '@/lib/domain/create-vm';
+import type { CreateVmDraft, CreateVmInput } from '@/lib/domain/create-vm';
 
-export type Draft = z.input<typeof createVmInput>;
-export type { CreateVmInput };
+export type { CreateVmDraft as Draft, CreateVmInput };
 
-export const emptyDraft: Draft = {
+/** What a name and Enter make: with the network card, the disk and the screen that most machines want. */
+export const emptyDraft = {
   name: '',
   description: '',
   count: 1,
   firstNumber: 1,
   hostId: '',
+  spread: false,
   source: 'image',
   imageId: '',
   vcpus: 1,
@@ -20,7 +20,7 @@ export const emptyDraft: Draft = {
   existingFormat: 'qcow2',
   disk: { bus: 'virtio', cache: 'default' },
   moreDisks: [],
-  nics: [],
+  nics: [{ kind: 'network', name: '', model: 'virtio', mac: '' }],
   hardware: {
     machine: 'q35',
     firmware: 'bios',
@@ -32,38 +32,4 @@ export const emptyDraft: Draft = {
   },
   cloudInit: { isOn: false, hostname: '', userData: '', networkConfig: '', sshKeys: '' },
   startAfterCreate: true,
-};
-
-// Its number changes with the fields: a draft of other fields is no draft.
-const storageKey = 'novacron-new-vm-5';
-
-/** What was typed before a reload, in this tab. */
-export function readDraft(): Partial<Draft> | null {
-  try {
-    const text = sessionStorage.getItem(storageKey);
-    return text ? (JSON.parse(text) as Partial<Draft>) : null;
-  } catch {
-    return null;
-  }
-}
-
-export function keepDraft(draft: Partial<Draft>): void {
-  try {
-    sessionStorage.setItem(storageKey, JSON.stringify(withoutSecrets(draft)));
-  } catch {
-    // A browser that keeps nothing only loses the draft.
-  }
-}
-
-export function dropDraft(): void {
-  try {
-    sessionStorage.removeItem(storageKey);
-  } catch {
-    // As above.
-  }
-}
-
-/** Passwords may stand in what cloud-init gets: it is not written down where any script of the page can read it. */
-function withoutSecrets({ cloudInit, ...draft }: Partial<Draft>): Partial<Draft> {
-  return { ...draft, cloudInit: { ...cloudInit, userData: '', networkConfig: '' } };
-}
+} satisfies CreateVmDraft;

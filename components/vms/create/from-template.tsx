@@ -1,6 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { useWhyForbidden } from '@/components/shell/me';
 import { CheckField } from '@/components/ui/checkbox';
@@ -32,7 +33,7 @@ export function FromTemplate({ name, onName, onSource }: Props) {
   const isHydrated = useIsHydrated();
   const forbidden = useWhyForbidden('vm.change');
   const { data: templates } = useFoundVms('is:template -state:gone', maxTemplates);
-  const [chosenId, setChosenId] = useState<string | null>(null);
+  const [chosenId, setChosenId] = useQueryState('template');
   const [isLinked, setIsLinked] = useState(true);
   // One for this form: what is shown is what is made, and a second press makes nothing more.
   const [cloneId] = useState(newUuid);
@@ -83,7 +84,11 @@ export function FromTemplate({ name, onName, onSource }: Props) {
           </Part>
           <Part title="Start from">
             <SourceButtons chosen="template" onChoose={onSource} />
-            <TemplateChoice templates={templates} chosenId={template?.id ?? null} onChoose={setChosenId} />
+            <TemplateChoice
+              templates={templates}
+              chosenId={template?.id ?? null}
+              onChoose={(id) => void setChosenId(id)}
+            />
           </Part>
           <Part title="Disks">
             <CheckField

@@ -4,8 +4,9 @@ import { useFormContext } from 'react-hook-form';
 import { CheckField } from '@/components/ui/checkbox';
 import { Field, Select } from '@/components/ui/field';
 import { Group } from '@/components/ui/group';
+import { useHost } from '@/lib/client/queries';
 import type { CreateVmInput, Draft } from './form';
-import { useChosenFacts } from './use-chosen-facts';
+import { usePlaces } from './places';
 
 const firmwareWords = { bios: 'BIOS', uefi: 'UEFI', uefiSecure: 'UEFI with secure boot' } as const;
 const cpuWords: Record<string, string> = {
@@ -17,7 +18,10 @@ const graphicsWords = { vnc: 'VNC', spice: 'SPICE', none: 'None' } as const;
 
 /** What the machine is built like. What the host does not offer is there and cannot be chosen. */
 export function HardwareGroup() {
-  const offers = useChosenFacts()?.offers;
+  const { offered, referenceId } = usePlaces();
+  const offers = offered?.offers;
+  // The long list of CPU models is read of this one host alone.
+  const cpuModels = useHost(referenceId).data?.facts?.offers?.cpuModels;
   const { register, watch, setValue, formState } = useFormContext<Draft, unknown, CreateVmInput>();
   const errors = formState.errors.hardware;
   const [machine, firmware, cpu, hasTpm] = watch([
@@ -64,7 +68,7 @@ export function HardwareGroup() {
         <Field label="CPU model" error={errors?.cpu?.message}>
           <Select {...register('hardware.cpu')}>
             {/* One that a draft or another host named stays to be seen until another is chosen. */}
-            {[...new Set(['auto', ...(offers?.cpuModels ?? []), cpu ?? 'auto'])].map((model) => (
+            {[...new Set(['auto', ...(cpuModels ?? []), cpu ?? 'auto'])].map((model) => (
               <option key={model} value={model}>
                 {cpuWords[model] ?? model}
               </option>
@@ -86,7 +90,7 @@ export function HardwareGroup() {
 }
 
 export function ScreenGroup() {
-  const offers = useChosenFacts()?.offers;
+  const offers = usePlaces().offered?.offers;
   const { register, watch, setValue, formState } = useFormContext<Draft, unknown, CreateVmInput>();
   const error = formState.errors.hardware?.graphics?.message;
   const [graphics, hasAgentChannel, isAutostart] = watch([

@@ -2,12 +2,14 @@
 
 import { useEffect } from 'react';
 import { useFormContext } from 'react-hook-form';
+import { useMe } from '@/components/shell/me';
 import { ButtonLink } from '@/components/ui/button';
 import { ChoiceRow } from '@/components/ui/choice-row';
 import { Bytes, Mib } from '@/components/ui/quantity';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { useImages } from '@/lib/client/queries';
 import type { ImageRow } from '@/lib/domain/views';
+import { readUsualImage } from './draft-store';
 import type { CreateVmInput, Draft } from './form';
 
 export function ImageChoice() {
@@ -15,16 +17,24 @@ export function ImageChoice() {
   const { register, setValue, getValues, formState, watch } = useFormContext<Draft, unknown, CreateVmInput>();
   const memoryMib = Number(watch('memoryMib')) || 0;
 
+  const { username } = useMe();
+
   useEffect(() => {
+    if (getValues('imageId')) return;
+    // The one that the last was made from; where there is one alone there is nothing to choose.
     const ready = images?.filter(({ state }) => state === 'ready') ?? [];
-    if (ready.length === 1 && ready[0] && !getValues('imageId')) {
-      setValue('imageId', ready[0].id);
-      fitDisk(ready[0]);
-    }
-    function fitDisk(image: ImageRow): void {
-      setValue('diskGib', Math.max(Number(getValues('diskGib')) || 0, diskGibFor(image)));
-    }
-  }, [images, getValues, setValue]);
+    const usualId = readUsualImage(username);
+    const usual = ready.length === 1 ? ready[0] : ready.find(({ id }) => id === usualId);
+    if (!usual) return;
+    setValue('imageId', usual.id);
+    setValue('diskGib', Math.max(Number(getValues('diskGib')) || 0, diskGibFor(usual)));
+  }, [images, username, getValues, setValue]);
+
+  const field = register('imageId');
+  function fitDisk(image: ImageRow): void {
+    const diskGib = Math.max(Number(getValues('diskGib')) || 0, diskGibFor(image));
+    setValue('diskGib', diskGib, { shouldValidate: true });
+  }
 
   if (!images) return <SkeletonRows rows={2} label="Reading the images" />;
   if (images.length === 0) {
@@ -44,12 +54,11 @@ export function ImageChoice() {
           <ChoiceRow
             key={image.id}
             value={image.id}
-            {...register('imageId', {
-              onChange: () =>
-                setValue('diskGib', Math.max(Number(getValues('diskGib')) || 0, diskGibFor(image)), {
-                  shouldValidate: true,
-                }),
-            })}
+            {...field}
+            onChange={(event) => {
+              void field.onChange(event);
+              fitDisk(image);
+            }}
             reason={whyNotReady(image)}
             note={
               memoryMib < image.minMemoryMib ? `It wants at least ${image.minMemoryMib} MiB of memory.` : null
@@ -83,7 +92,8 @@ function whyNotReady(image: ImageRow): string | null {
   return image.state === 'failed' ? 'It could not be fetched.' : null;
 }
 
-/** A disk has to hold its image; eighths of a GiB, because a tiny image should not cost a whole one. */
+/** A disk has to hold its image, and an ISO stands beside it; eighths of a GiB, because a tiny image should not cost a whole one. */
 function diskGibFor(image: ImageRow): number {
+  if (image.format === 'iso') return 0;
   return Math.max(0.125, Math.ceil((image.virtualSizeBytes / 1024 ** 3) * 8) / 8);
 }

@@ -1,36 +1,19 @@
 'use client';
 
 import { Plus, X } from 'lucide-react';
-import { useEffect } from 'react';
 import { useFieldArray, useFormContext } from 'react-hook-form';
 import { Button } from '@/components/ui/button';
 import { Field, Input, Select } from '@/components/ui/field';
 import { nicModels } from '@/lib/domain/hardware-changes';
 import type { CreateVmInput, Draft } from './form';
-import { useChosenFacts } from './use-chosen-facts';
+import { usePlaces } from './places';
 
 const maxNics = 8;
 
-/** The network cards; the first one is there already, on the network that the host has running. */
+/** The network cards; the first one is there already, on the network that the host uses for most. */
 export function NicFields() {
-  const facts = useChosenFacts();
-  const { control, getFieldState, getValues, setValue } = useFormContext<Draft, unknown, CreateVmInput>();
+  const { control } = useFormContext<Draft, unknown, CreateVmInput>();
   const { fields, append, remove } = useFieldArray<Draft, 'nics'>({ control, name: 'nics' });
-  const usual = facts?.networks.find(({ isActive }) => isActive)?.name ?? '';
-
-  useEffect(() => {
-    if (!facts) return;
-    const nics = getValues('nics') ?? [];
-    // A draft, or another host before it, may name what this host does not have.
-    for (const [index, { kind, name }] of nics.entries()) {
-      if (kind !== 'bridge' && !facts.networks.some((network) => network.name === name))
-        setValue(`nics.${index}.name`, usual);
-    }
-    // Most machines want the network that is there; nobody has said otherwise yet.
-    if (nics.length === 0 && usual && !getFieldState('nics').isDirty)
-      append({ kind: 'network', name: usual, model: 'virtio', mac: '' }, { shouldFocus: false });
-  }, [facts, usual, append, getFieldState, getValues, setValue]);
-
   return (
     <div className="space-y-3">
       {fields.map(({ id }, index) => (
@@ -39,10 +22,8 @@ export function NicFields() {
       {fields.length === 0 ? <p className="text-13 text-text-2">It has no network card.</p> : null}
       <Button
         size="sm"
-        reason={
-          facts ? (fields.length < maxNics ? null : `At most ${maxNics} cards.`) : 'Choose a host first.'
-        }
-        onClick={() => append({ kind: 'network', name: usual, model: 'virtio', mac: '' })}
+        reason={fields.length < maxNics ? null : `At most ${maxNics} cards.`}
+        onClick={() => append({ kind: 'network', name: '', model: 'virtio', mac: '' })}
       >
         <Plus aria-hidden className="size-3.5" />
         Add card
@@ -52,18 +33,23 @@ export function NicFields() {
 }
 
 function NicRow({ index, onRemove }: { index: number; onRemove: () => void }) {
-  const facts = useChosenFacts();
+  const { offered, usualNetwork } = usePlaces();
   const { register, watch, setValue, formState } = useFormContext<Draft, unknown, CreateVmInput>();
   const errors = formState.errors.nics?.[index];
   const kind = watch(`nics.${index}.kind`);
-  const name = watch(`nics.${index}.name`);
+  const name = watch(`nics.${index}.name`) ?? '';
+  const networks = offered?.networks ?? [];
+  const isLost = kind !== 'bridge' && name !== '' && !networks.some((network) => network.name === name);
   const which = index === 0 ? '' : ` ${index + 1}`;
   return (
     <div className="grid grid-cols-[minmax(0,1.4fr)_8rem_minmax(0,1.2fr)_auto] items-start gap-3 max-md:grid-cols-2">
-      <Field label={`Network${which}`} error={kind === 'bridge' ? undefined : errors?.name?.message}>
+      <Field
+        label={`Network${which}`}
+        error={kind === 'bridge' ? undefined : errors?.name?.message}
+        className="max-md:col-span-2"
+      >
         <Select
           value={kind === 'bridge' ? 'bridge' : `network ${name}`}
-          disabled={!facts}
           onChange={({ target }) => {
             const isBridge = target.value === 'bridge';
             setValue(`nics.${index}.kind`, isBridge ? 'bridge' : 'network', { shouldDirty: true });
@@ -72,12 +58,16 @@ function NicRow({ index, onRemove }: { index: number; onRemove: () => void }) {
             });
           }}
         >
-          {facts?.networks.map(({ name, isActive, forward }) => (
+          <option value="network ">
+            {usualNetwork ? `The host’s usual one (${usualNetwork})` : 'The host’s usual one'}
+          </option>
+          {networks.map(({ name, isActive, forward }) => (
             <option key={name} value={`network ${name}`} disabled={!isActive}>
               {name} ({isActive ? (forward ?? 'isolated') : 'not active'})
             </option>
           ))}
-          {name === '' && kind !== 'bridge' ? <option value="network ">Choose a network</option> : null}
+          {/* One that a draft or another host named stays to be seen until another is chosen. */}
+          {isLost ? <option value={`network ${name}`}>{name} (not on this host)</option> : null}
           <option value="bridge">A bridge of the host</option>
         </Select>
       </Field>
@@ -114,7 +104,7 @@ function NicRow({ index, onRemove }: { index: number; onRemove: () => void }) {
             className="font-mono"
           />
           <datalist id={`bridges-${index}`}>
-            {facts?.bridges?.map((bridge) => (
+            {offered?.bridges?.map((bridge) => (
               <option key={bridge} value={bridge} />
             ))}
           </datalist>

@@ -1,10 +1,16 @@
 import type { ReactNode } from 'react';
 
-/** A part of the form: its name at the side where there is room. */
-export function Part({ title, children }: { title: string; children: ReactNode }) {
+/** A part of the form. @param id  its address on the page, for the rail of steps */
+export function Part({ id, title, children }: { id?: string; title: string; children: ReactNode }) {
   return (
-    <section className="grid gap-x-8 gap-y-2 border-line border-t py-5 md:grid-cols-[9rem_minmax(0,1fr)]">
-      <h2 className="font-semibold text-13">{title}</h2>
+    <section
+      id={id}
+      aria-labelledby={id ? `${id}-title` : undefined}
+      className="grid scroll-mt-16 gap-y-2 border-line border-t py-5 first:border-t-0 first:pt-0"
+    >
+      <h2 id={id ? `${id}-title` : undefined} className="font-semibold text-13">
+        {title}
+      </h2>
       <div className="min-w-0">{children}</div>
     </section>
   );

@@ -1,9 +1,8 @@
-import type { ComponentProps } from 'react';
 import { Select } from '@/components/ui/field';
 import { asText, formatBytes } from '@/lib/client/format';
 import type { StoragePool } from '@/lib/domain/host';
 import { newDiskFormat } from '@/lib/domain/storage';
-import { useChosenFacts } from './use-chosen-facts';
+import { usePlaces } from './places';
 
 /** The pools of the chosen host. One in which no disk can be made is there and cannot be chosen. */
 export function PoolSelect({
@@ -11,21 +10,25 @@ export function PoolSelect({
   onValue,
   whenNone,
   isFixed = false,
-}: Pick<ComponentProps<'select'>, 'value'> & {
+}: {
+  value: string;
   /** Empty for none. */
   onValue: (name: string) => void;
   whenNone: string;
   isFixed?: boolean;
 }) {
-  const facts = useChosenFacts();
+  const pools = usePlaces().offered?.pools ?? [];
+  const isLost = value !== '' && !pools.some(({ name }) => name === value);
   return (
-    <Select value={value} disabled={!facts || isFixed} onChange={({ target }) => onValue(target.value)}>
+    <Select value={value} disabled={isFixed} onChange={({ target }) => onValue(target.value)}>
       <option value="">{whenNone}</option>
-      {facts?.pools.map((pool) => (
+      {pools.map((pool) => (
         <option key={pool.name} value={pool.name} disabled={!pool.isActive || !newDiskFormat(pool.type)}>
           {pool.name} ({noteOf(pool)})
         </option>
       ))}
+      {/* One that a draft or another host named stays to be seen until another is chosen. */}
+      {isLost ? <option value={value}>{value} (not on this host)</option> : null}
     </Select>
   );
 }

@@ -1,23 +1,28 @@
 'use client';
 
 import { TriangleAlert } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { ErrorBox, Folded } from '@/components/ui/error-box';
 import { Fact, Facts } from '@/components/ui/facts';
 import { Section } from '@/components/ui/page';
 import { Bytes, Mib } from '@/components/ui/quantity';
+import type { CreateVmInput } from '@/lib/domain/create-vm';
 import type { ErrorView } from '@/lib/domain/errors';
 import type { CreateVmsPlan } from '@/lib/domain/views';
+import { ApiCall } from './api-call';
+import { AllOfThem, OnEachHost } from './review-vms';
 
 /** The plan as the server made it; the same plan is what runs. */
 export function ReviewStep({
+  input,
   plan,
   error,
   isCreating,
   onBack,
   onCreate,
 }: {
+  input: CreateVmInput;
   plan: CreateVmsPlan;
   error: ErrorView | null;
   isCreating: boolean;
@@ -25,11 +30,15 @@ export function ReviewStep({
   onCreate: () => void;
 }) {
   const isSeveral = plan.vms.length > 1;
-  const heading = useRef<HTMLDivElement>(null);
-  // The step has changed under the keyboard's hands: the focus goes where it begins.
-  useEffect(() => heading.current?.focus(), []);
+  const summaryId = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  // Who has only typed a name and pressed Enter presses it once more; what it does is told with it.
+  useEffect(() => button.current?.focus({ preventScroll: true }), []);
   return (
-    <div ref={heading} tabIndex={-1} className="max-w-4xl space-y-6 outline-none">
+    <div className="max-w-4xl space-y-6">
+      <p id={summaryId} className="sr-only">
+        {summaryOf(plan)}
+      </p>
       <div className="grid gap-x-10 gap-y-6 lg:grid-cols-2">
         <Section title={isSeveral ? `The first of ${plan.vms.length} machines` : 'The machine'}>
           <Facts>
@@ -109,7 +118,8 @@ export function ReviewStep({
           </ol>
         </Section>
       </div>
-      {isSeveral ? <AllOfThem vms={plan.vms} /> : null}
+      {isSeveral ? <OnEachHost hosts={plan.hosts} /> : null}
+      {isSeveral ? <AllOfThem vms={plan.vms} isSpread={plan.hosts.length > 1} /> : null}
       {plan.warnings.length > 0 ? (
         <ul aria-label="Worth knowing" className="space-y-1 rounded-md bg-warn-soft px-3 py-2.5 text-13">
           {plan.warnings.map((warning) => (
@@ -120,13 +130,24 @@ export function ReviewStep({
           ))}
         </ul>
       ) : null}
-      <Folded summary="The definition that the host will get" text={plan.definition} />
+      <div className="space-y-2">
+        <Folded summary="The definition that the host will get" text={plan.definition} />
+        <ApiCall input={input} />
+      </div>
       {error ? <ErrorBox error={error} /> : null}
       <div className="sticky bottom-0 flex items-center justify-end gap-2 border-line border-t bg-bg py-3">
         <Button onClick={onBack} reason={isCreating ? 'It is being created.' : null}>
           Back
         </Button>
-        <Button look="primary" isBusy={isCreating} onClick={onCreate}>
+        <Button
+          ref={button}
+          look="primary"
+          isBusy={isCreating}
+          aria-describedby={summaryId}
+          // The Enter that asked for the plan may still be held down.
+          onKeyDown={(event) => event.repeat && event.preventDefault()}
+          onClick={onCreate}
+        >
           {isCreating ? 'Creating' : isSeveral ? `Create ${plan.vms.length} VMs` : 'Create VM'}
         </Button>
       </div>
@@ -134,22 +155,10 @@ export function ReviewStep({
   );
 }
 
-/** What each has that no other has. */
-function AllOfThem({ vms }: { vms: CreateVmsPlan['vms'] }) {
-  return (
-    <Section title="All of them">
-      <ul aria-label="All of them" className="text-13">
-        {vms.map(({ name, volumes, macs }) => (
-          <li
-            key={name}
-            className="grid grid-cols-[12rem_minmax(0,1fr)_auto] gap-x-4 border-line border-b py-1.5 last:border-b-0 max-md:grid-cols-1"
-          >
-            <span className="break-all font-medium font-mono">{name}</span>
-            <span className="break-all font-mono text-12 text-text-2 leading-5">{volumes.join(', ')}</span>
-            <span className="font-mono text-12 text-text-2 leading-5">{macs.join(', ')}</span>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  );
+function summaryOf({ vms, hosts, name, vcpus, memoryMib, warnings }: CreateVmsPlan): string {
+  const what = vms.length === 1 ? name : `${vms.length} VMs, from ${name} on`;
+  const where = hosts.length === 1 ? hosts[0]?.hostName : `${hosts.length} hosts`;
+  const doubts =
+    warnings.length === 0 ? '' : ` ${warnings.length} things are worth knowing: they are said above.`;
+  return `The plan: ${what}, on ${where}, each with ${vcpus} CPU and ${memoryMib} MiB of memory.${doubts}`;
 }

@@ -7,17 +7,18 @@ import { asText, formatMib } from '@/lib/client/format';
 import type { CreateVmInput, Draft } from './form';
 
 const presets = [
-  { name: 'Tiny', vcpus: 1, memoryMib: 256 },
+  { name: 'Tiny', vcpus: 1, memoryMib: 512 },
   { name: 'Small', vcpus: 1, memoryMib: 1024 },
   { name: 'Medium', vcpus: 2, memoryMib: 4096 },
   { name: 'Large', vcpus: 4, memoryMib: 8192 },
 ];
 
 export function SizeFields() {
-  const { register, watch, setValue, formState } = useFormContext<Draft, unknown, CreateVmInput>();
+  const { register, watch, setValue, setFocus, formState } = useFormContext<Draft, unknown, CreateVmInput>();
   const { errors } = formState;
   const source = watch('source');
   const [vcpus, memoryMib] = watch(['vcpus', 'memoryMib']).map(Number);
+  const isCustom = !presets.some((preset) => preset.vcpus === vcpus && preset.memoryMib === memoryMib);
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would ask for a legend that the part has already. */}
@@ -31,8 +32,8 @@ export function SizeFields() {
               aria-pressed={isChosen}
               className={isChosen ? 'border-accent! bg-accent-soft' : ''}
               onClick={() => {
-                setValue('vcpus', preset.vcpus, { shouldValidate: true });
-                setValue('memoryMib', preset.memoryMib, { shouldValidate: true });
+                setValue('vcpus', preset.vcpus, { shouldValidate: true, shouldDirty: true });
+                setValue('memoryMib', preset.memoryMib, { shouldValidate: true, shouldDirty: true });
               }}
             >
               {preset.name}
@@ -42,6 +43,14 @@ export function SizeFields() {
             </Button>
           );
         })}
+        <Button
+          size="sm"
+          aria-pressed={isCustom}
+          className={isCustom ? 'border-accent! bg-accent-soft' : ''}
+          onClick={() => setFocus('vcpus', { shouldSelect: true })}
+        >
+          Custom
+        </Button>
       </div>
       <div className="grid max-w-lg grid-cols-3 gap-4 max-md:grid-cols-1">
         <Field label="CPUs" error={errors.vcpus?.message}>

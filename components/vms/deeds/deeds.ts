@@ -22,6 +22,7 @@ import type { Permission } from '@/lib/domain/access';
 import { operationVerbs, type PowerAction } from '@/lib/domain/operation';
 import type { VmRow } from '@/lib/domain/views';
 import type { VmAction } from '@/lib/domain/vm-can';
+import { hasAction } from '@/lib/domain/vm-capabilities';
 import { powerIcons } from '../power-icons';
 
 type Power = `vm.${PowerAction}`;
@@ -91,8 +92,12 @@ export function deedVerb(deed: VmDeed, { isTemplate }: Pick<VmRow, 'isTemplate'>
   return operationVerbs[deed].verb;
 }
 
-/** Of two contraries only the one is shown that can be meant. */
-export function isMeant(deed: VmDeed, { state, isFrozen }: Pick<VmRow, 'state' | 'isFrozen'>): boolean {
+/** What its provider has; and of two contraries only the one that can be meant. */
+export function isMeant(
+  deed: VmDeed,
+  { hypervisorType, state, isFrozen }: Pick<VmRow, 'hypervisorType' | 'state' | 'isFrozen'>,
+): boolean {
+  if (!hasAction({ hypervisorType }, deed)) return false;
   switch (deed) {
     case 'vm.save':
       return state !== 'suspended';

@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import type { VmChangeKind } from '@/lib/domain/change-words';
 import type { VmDetail } from '@/lib/domain/views';
+import { hasAction } from '@/lib/domain/vm-capabilities';
 import { whyCannot } from '../why-cannot';
 
 export type DeviceAction = {
@@ -26,6 +27,7 @@ export function DeviceRow({
   label,
   what,
   figure,
+  below,
   children,
   actions,
 }: {
@@ -36,41 +38,46 @@ export function DeviceRow({
   /** As the driver calls it where something is pending. */
   what: string;
   figure?: ReactNode;
+  /** What else there is to say of it, under its line. */
+  below?: ReactNode;
   children: ReactNode;
   actions: DeviceAction[];
 }) {
   const forbidden = useWhyForbidden('vm.change');
+  const possible = actions.filter(({ kind }) => hasAction(vm, kind));
   return (
-    <li
-      aria-label={label}
-      className="flex min-h-row items-center gap-4 border-line border-b py-1 text-13 max-md:gap-2"
-    >
-      <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-0.5">
-        <span className="min-w-10 shrink-0 font-mono">{name}</span>
-        {children}
-        <Pending vm={vm} what={what} />
-      </span>
-      {figure ? <span className="shrink-0 text-right">{figure}</span> : null}
-      <Menu
-        label={`Actions for ${label}`}
-        trigger={
-          <Button look="quiet" size="icon" aria-label={`Actions for ${label}`} className="size-7">
-            <EllipsisVertical aria-hidden />
-          </Button>
-        }
-      >
-        {actions.map(({ kind, text, icon, isDanger, reason, onSelect }) => (
-          <MenuItem
-            key={text}
-            icon={icon}
-            isDanger={isDanger}
-            reason={forbidden ?? whyCannot(kind, vm) ?? reason}
-            onSelect={onSelect}
+    <li aria-label={label} className="border-line border-b py-1 text-13">
+      <div className="flex min-h-7 items-center gap-4 max-md:gap-2">
+        <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-0.5">
+          <span className="min-w-10 shrink-0 font-mono">{name}</span>
+          {children}
+          <Pending vm={vm} what={what} />
+        </span>
+        {figure ? <span className="shrink-0 text-right">{figure}</span> : null}
+        {possible.length > 0 ? (
+          <Menu
+            label={`Actions for ${label}`}
+            trigger={
+              <Button look="quiet" size="icon" aria-label={`Actions for ${label}`} className="size-7">
+                <EllipsisVertical aria-hidden />
+              </Button>
+            }
           >
-            {text}
-          </MenuItem>
-        ))}
-      </Menu>
+            {possible.map(({ kind, text, icon, isDanger, reason, onSelect }) => (
+              <MenuItem
+                key={text}
+                icon={icon}
+                isDanger={isDanger}
+                reason={forbidden ?? whyCannot(kind, vm) ?? reason}
+                onSelect={onSelect}
+              >
+                {text}
+              </MenuItem>
+            ))}
+          </Menu>
+        ) : null}
+      </div>
+      {below}
     </li>
   );
 }

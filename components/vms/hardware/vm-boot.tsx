@@ -10,14 +10,16 @@ import { BootDialog } from './boot-dialog';
 /** What the machine starts from. */
 export function VmBoot({ vm }: { vm: VmDetail }) {
   const [isOpen, setIsOpen] = useState(false);
-  const order = vm.boot?.order ?? [];
+  // The order that is kept is the next start's; where it waits, what runs has another.
+  const waiting = vm.pending.find(({ what }) => what === 'Boot order');
+  const order = waiting?.now ?? vm.boot?.order.join(', ') ?? '';
   return (
     <Section title="Start">
       <Facts>
         <Fact name="Boot order">
           <Changeable vm={vm} kind="vm.setBootOrder" what="Boot order" onChange={() => setIsOpen(true)}>
-            {order.length > 0 ? (
-              <span className="font-mono">{order.join(', ')}</span>
+            {order ? (
+              <span className="font-mono">{order}</span>
             ) : (
               <span className="text-text-2">as the firmware finds them</span>
             )}

@@ -15,7 +15,7 @@ import { useSummary } from '@/lib/client/queries';
 import { useSettled } from '@/lib/client/use-settled';
 import { useVmLines } from '@/lib/client/use-vm-lines';
 import { parseVmQuery } from '@/lib/domain/vm-query/match';
-import { countOf, summary } from '../fleet-strip';
+import { countOf, summaryOf } from '../fleet-strip';
 import { QueryBox } from './query-box';
 import { SavedViewsButton } from './saved-views-button';
 import { SelectionBar } from './selection-bar';
@@ -43,8 +43,13 @@ export function VmList({ kept, density }: { kept: Kept; density: 'compact' | 'co
     <>
       <PageHead
         title="Virtual machines"
-        note={fleet && !isEmpty ? summary(fleet.vms) : null}
-        actions={<CreateButton />}
+        note={fleet && !isEmpty ? summaryOf(fleet.vms) : null}
+        actions={
+          <>
+            <ButtonLink href="/vms/screens">Screens</ButtonLink>
+            <CreateButton />
+          </>
+        }
       />
       {error && !known ? <ErrorBox error={viewOf(error)} /> : null}
       {!known && !error ? <SkeletonRows rows={8} label="Reading the virtual machines" /> : null}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createHardware } from '../../domain/create-vm.ts';
-import { buildDomainXml, imageVolumeName } from './build-domain.ts';
+import { imageVolumeName } from '../../domain/storage.ts';
+import { buildDomainXml } from './build-domain.ts';
 import { parseDomainXml } from './parse-domain.ts';
 import { specOf, withSeed } from './testing/spec.ts';
 import { attribute, child, children, type Element, parseXml, textOf } from './xml.ts';
@@ -42,7 +43,12 @@ test('what is built is what was asked for', () => {
         cache: null,
       },
     ],
-    nics: [{ mac: nic.mac, model: 'virtio', source: 'default', addresses: [], isLinkUp: true }],
+    nics: [
+      {
+        ...{ mac: nic.mac, model: 'virtio', source: 'default', addresses: [], isLinkUp: true },
+        link: { kind: 'network', bridge: null, device: null },
+      },
+    ],
     consoles: ['vnc', 'serial'],
     firmware: 'bios',
     machineType: 'q35',

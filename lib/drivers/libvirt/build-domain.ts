@@ -1,5 +1,5 @@
 import type { Firmware } from '../../domain/create-vm.ts';
-import { imageVolumePrefix } from '../../domain/storage.ts';
+import { imageVolumeName } from '../../domain/storage.ts';
 import type { CreateDisk, DescribedVmSpec, SeedPlace } from '../driver.ts';
 import { buildXml } from './xml.ts';
 
@@ -190,9 +190,4 @@ function isSeedOnScsi({ hardware, disk: { bus = 'virtio' } }: DescribedVmSpec): 
 
 function hasScsi(spec: DescribedVmSpec, disks: CreateDisk[]): boolean {
   return disks.some(({ bus }) => bus === 'scsi') || (spec.seed !== null && isSeedOnScsi(spec));
-}
-
-/** An image is put into a host's pool once, under a name that says what is in it. */
-export function imageVolumeName(image: { sha256: string; format: string }): string {
-  return `${imageVolumePrefix}${image.sha256.slice(0, 16)}.${image.format}`;
 }

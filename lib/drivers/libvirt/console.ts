@@ -1,10 +1,14 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ConsoleKind } from '../../domain/vm.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
-import { DomainDeviceModifyFlags, DomainXmlFlags } from '../../libvirt/constants/domain.ts';
+import {
+  DomainConsoleFlags,
+  DomainDeviceModifyFlags,
+  DomainXmlFlags,
+} from '../../libvirt/constants/domain.ts';
 import type { Domain } from '../../libvirt/types.ts';
 import { isBlockedAddress } from '../address-guard.ts';
-import type { ConsoleEndpoint } from '../driver.ts';
+import type { ConsoleEndpoint, OpenConsoleOptions } from '../driver.ts';
 import type { Link } from './link.ts';
 import { lookUpDomain } from './observe.ts';
 import { attribute, buildXml, child, children, type Element, parseXml } from './xml.ts';
@@ -18,15 +22,8 @@ export async function openConsole(
   externalId: string,
   kind: ConsoleKind,
   password: string,
-  options: CallOptions,
+  { isForced = false, ...options }: OpenConsoleOptions,
 ): Promise<ConsoleEndpoint> {
-  if (kind === 'serial') {
-    throw new AppError({
-      code: 'not_possible',
-      userMessage: 'The serial console is not served here.',
-      advice: 'Use the screen.',
-    });
-  }
   const dom = await lookUpDomain(link, externalId, options);
   if (!dom) throw new AppError({ code: 'not_found', userMessage: 'This VM does not exist any more.' });
   const { xml } = await link.call(
@@ -36,6 +33,7 @@ export async function openConsole(
     options,
   );
   const domain = parseXml(xml, 'domain');
+  if (kind === 'serial') return serialEndpoint(link, dom, domain, isForced, options);
   const graphics = children(child(domain, 'devices'), 'graphics').find(
     (element) => attribute(element, 'type') === kind,
   );
@@ -123,4 +121,70 @@ function endpointOf(
     });
   }
   return { kind, host, port, password };
+}
+
+/** The first console, as libvirt itself takes it: over its own protocol, so every transport reaches it. */
+function serialEndpoint(
+  link: Link,
+  dom: Domain,
+  domain: Element,
+  isForced: boolean,
+  options: CallOptions,
+): ConsoleEndpoint {
+  const devices = child(domain, 'devices');
+  if (children(devices, 'serial').length + children(devices, 'console').length === 0) {
+    throw new AppError({
+      code: 'not_possible',
+      userMessage: 'This VM has no serial console.',
+      advice: 'Add a serial port to its definition and start it again.',
+    });
+  }
+  if (attribute(domain, 'id') === null) {
+    throw new AppError({
+      code: 'not_possible',
+      userMessage: 'The VM is off, so its serial console is closed.',
+      advice: 'Start it first.',
+    });
+  }
+  // Without `safe` a driver may give one console to two programs, and each gets every other letter.
+  const flags = isForced ? DomainConsoleFlags.force : DomainConsoleFlags.safe;
+  return {
+    kind: 'serial',
+    password: null,
+    async open(signal) {
+      // The signal ends the opening only: for the stream it would be the end at any time.
+      const opening = new AbortController();
+      const giveUp = () => opening.abort(signal.reason);
+      signal.addEventListener('abort', giveUp, { once: true });
+      try {
+        const { stream } = await link.openStream(
+          'domainOpenConsole',
+          { dom, devName: null, flags },
+          { ...options, signal: opening.signal },
+        );
+        return stream;
+      } catch (error) {
+        throw isHeldElsewhere(error) ? heldElsewhere(error) : error;
+      } finally {
+        signal.removeEventListener('abort', giveUp);
+      }
+    },
+  };
+}
+
+// libvirt has no code of its own for it; this is its message in every language, as daemons run without one.
+function isHeldElsewhere(error: unknown): boolean {
+  return error instanceof AppError && /Active console session exists/i.test(error.detail ?? '');
+}
+
+function heldElsewhere(cause: unknown): AppError {
+  return new AppError(
+    {
+      code: 'conflict',
+      userMessage: 'Another program on the host holds the serial console.',
+      advice:
+        'End it there, virsh console for example, or take the console over: the other program loses it.',
+    },
+    { cause },
+  );
 }

@@ -1,8 +1,8 @@
 import { AppError } from '../../domain/errors.ts';
+import { imageVolumeName } from '../../domain/storage.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
 import type { StoragePool, StorageVol } from '../../libvirt/types.ts';
 import type { CreateDisk, CreateVmSpec, ImageSource, StepContext } from '../driver.ts';
-import { imageVolumeName } from './build-domain.ts';
 import { copyVolume, deleteWhenWritten } from './clone/copy-volume.ts';
 import { backingPath, volumeFormat } from './disk-users.ts';
 import type { Link } from './link.ts';

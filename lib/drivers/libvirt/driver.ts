@@ -13,6 +13,7 @@ import { type Link, type LinkOptions, openLink } from './link.ts';
 import { migrateSteps } from './migrate/steps.ts';
 import { listNetworks } from './networks/read.ts';
 import { createObserver } from './observe.ts';
+import { previewScreen } from './pictures/preview.ts';
 import { createPoolFactsReader } from './pool-facts.ts';
 import { power } from './power.ts';
 import { hostHandlerOf } from './resources/table.ts';
@@ -40,7 +41,7 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     providerType: 'hypervisor',
     capabilities: {
       power: ['start', 'shutdown', 'reboot', 'forceOff', 'pause', 'resume'],
-      consoles: ['vnc'],
+      consoles: ['vnc', 'spice', 'serial'],
       canCreate: true,
       hasLiveEvents: true,
     },
@@ -81,6 +82,7 @@ export function openLibvirtDriver(options: LinkOptions): Driver {
     power: (externalId, action, call = {}) => power(link, externalId, action, call),
     watch: watcher.watch,
     screenshot: (externalId, call = {}) => takeScreenshot(link, externalId, call),
+    previewScreen: (externalId, call) => previewScreen(link, externalId, call),
     openConsole: (externalId, kind, password, call = {}) =>
       openConsole(link, externalId, kind, password, call),
     close: () => link.close(),

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { AppError } from '../../domain/errors.ts';
+import { imageMarkName, imageVolumeName } from '../../domain/storage.ts';
 import { formatBytes } from '../../domain/units.ts';
 import type { CallOptions } from '../../libvirt/call.ts';
 import type { StoragePool, StorageVol } from '../../libvirt/types.ts';
 import type { ImageSource, StepContext } from '../driver.ts';
-import { imageVolumeName } from './build-domain.ts';
 import { volumesAbove } from './disk-users.ts';
 import { checkUpload, physicalSize, upload } from './image-upload.ts';
 import type { Link } from './link.ts';
@@ -129,14 +129,10 @@ const growsWithinMs = 4_000;
 async function see(link: Link, pool: StoragePool, image: ImageSource, options: CallOptions): Promise<Seen> {
   const [existing, mark] = await Promise.all([
     lookUpVolume(link, pool, imageVolumeName(image), options),
-    lookUpVolume(link, pool, markName(image), options),
+    lookUpVolume(link, pool, imageMarkName(image), options),
   ]);
   const sizeBytes = existing && (await physicalSize(link, existing, options));
   return { existing, mark, sizeBytes, isWhole: sizeBytes === image.sizeBytes };
-}
-
-function markName(image: ImageSource): string {
-  return `${imageVolumeName(image)}.complete`;
 }
 
 async function markWhole(
@@ -145,7 +141,7 @@ async function markWhole(
   image: ImageSource,
   options: CallOptions,
 ): Promise<void> {
-  await createVolume(link, pool, { name: markName(image), capacity: 0, format: 'raw' }, options);
+  await createVolume(link, pool, { name: imageMarkName(image), capacity: 0, format: 'raw' }, options);
 }
 
 async function isBase(link: Link, vol: StorageVol, options: CallOptions): Promise<boolean> {

@@ -82,7 +82,12 @@ test('reads a VM of virt-manager', () => {
         cache: null,
       },
     ],
-    nics: [{ mac: '52:54:00:aa:bb:cc', model: 'virtio', source: 'br0', addresses: [], isLinkUp: true }],
+    nics: [
+      {
+        ...{ mac: '52:54:00:aa:bb:cc', model: 'virtio', source: 'br0', addresses: [], isLinkUp: true },
+        link: { kind: 'bridge', bridge: 'br0', device: 'vnet3' },
+      },
+    ],
     consoles: ['spice', 'serial'],
     firmware: 'uefi',
     machineType: 'pc-q35-7.2',
@@ -178,10 +183,10 @@ test.each([
 });
 
 test.each([
-  ["<source network='default' portid='1' bridge='virbr0'/>", 'default'],
-  ["<source dev='eno1' mode='bridge'/>", 'eno1'],
-  ['', null],
-])('reads a network card on %s', (source, wanted) => {
+  ["<source network='default' portid='1' bridge='virbr0'/>", 'default', 'virbr0'],
+  ["<source dev='eno1' mode='bridge'/>", 'eno1', null],
+  ['', null, null],
+])('reads a network card on %s', (source, wanted, bridge) => {
   const [nic] = devices(`<interface type='any'><mac address='52:54:00:00:00:01'/>${source}</interface>`).nics;
   expect(nic).toEqual({
     mac: '52:54:00:00:00:01',
@@ -189,6 +194,7 @@ test.each([
     source: wanted,
     addresses: [],
     isLinkUp: true,
+    link: { kind: 'any', bridge, device: null },
   });
 });
 

@@ -162,6 +162,12 @@ function parseNic(nic: Element): VmNic {
     source: attribute(source, 'network') ?? attribute(source, 'bridge') ?? attribute(source, 'dev'),
     addresses: [],
     isLinkUp: attribute(child(nic, 'link'), 'state') !== 'down',
+    link: {
+      kind: attribute(nic, 'type') ?? '',
+      // Of a network libvirt adds the bridge itself while the VM runs.
+      bridge: attribute(source, 'bridge'),
+      device: attribute(child(nic, 'target'), 'dev'),
+    },
   };
 }
 

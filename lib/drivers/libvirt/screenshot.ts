@@ -10,8 +10,17 @@ const maxBytes = 100 * 1024 ** 2;
 /** A QEMU that hangs never answers; a slow host answers in about a second. */
 const defaultTimeoutMs = 8_000;
 
-/** What a running VM's first screen shows, as PNG. A stream has its own connection, so one that hangs holds up nothing. */
+// What QEMU says has no code of its own.
+const saysNoScreen = /no console to take a screendump/;
+
+/** What a running VM's first screen shows, as PNG. */
 export async function takeScreenshot(link: Link, externalId: string, options: CallOptions): Promise<Buffer> {
+  const data = await readScreen(link, externalId, options);
+  return isPng(data) ? data : fromPpm(data);
+}
+
+/** As QEMU writes it, PNG or PPM. A stream has its own connection, so one that hangs holds up nothing. */
+export async function readScreen(link: Link, externalId: string, options: CallOptions): Promise<Buffer> {
   const { timeoutMs = defaultTimeoutMs } = options;
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
@@ -19,10 +28,10 @@ export async function takeScreenshot(link: Link, externalId: string, options: Ca
     const dom = await lookUpDomain(link, externalId, { signal });
     if (!dom) throw new AppError({ code: 'not_found', userMessage: 'This VM does not exist any more.' });
     const { stream } = await link.openStream('domainScreenshot', { dom, screen: 0, flags: 0 }, { signal });
-    const data = await collect(stream);
-    return isPng(data) ? data : fromPpm(data);
+    return await collect(stream);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'not_possible') throw noScreen(error);
+    if (error instanceof AppError && (error.code === 'not_possible' || saysNoScreen.test(error.detail ?? '')))
+      throw noScreen(error);
     if (!deadline.aborted) throw error;
     throw new AppError(
       {
@@ -65,7 +74,7 @@ function fromPpm(data: Buffer): Buffer {
   return encodePng(picture.width, picture.height, picture.pixels);
 }
 
-function unreadable(detail: string): AppError {
+export function unreadable(detail: string): AppError {
   return new AppError({
     code: 'host_error',
     userMessage: 'The host sent a picture of the screen that cannot be read.',

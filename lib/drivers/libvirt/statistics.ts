@@ -46,11 +46,15 @@ export function countersOf(externalId: string, params: TypedParams): VmCounters 
     const kib = number(name);
     return kib === null ? null : Number(kib) * kibibyte;
   };
+  const each = <T>(group: string, read: (prefix: string) => T) =>
+    Array.from({ length: Number(number(`${group}.count`) ?? 0n) }, (_, index) => read(`${group}.${index}`));
   const sum = (group: string, name: string) => {
-    const values = Array.from({ length: Number(number(`${group}.count`) ?? 0n) }, (_, index) =>
-      number(`${group}.${index}.${name}`),
-    ).filter((value) => value !== null);
+    const values = each(group, (prefix) => number(`${prefix}.${name}`)).filter((value) => value !== null);
     return values.length ? values.reduce((all, value) => all + value, 0n) : null;
+  };
+  const word = (name: string) => {
+    const value = params[name];
+    return typeof value === 'string' ? value : null;
   };
   const [usable, total] = [bytes('balloon.usable'), bytes('balloon.available')];
   const [readBytes, writtenBytes] = [sum('block', 'rd.bytes'), sum('block', 'wr.bytes')];
@@ -62,6 +66,18 @@ export function countersOf(externalId: string, params: TypedParams): VmCounters 
     hostMemoryBytes: bytes('balloon.rss'),
     disk: readBytes === null || writtenBytes === null ? null : { readBytes, writtenBytes },
     network: receivedBytes === null || sentBytes === null ? null : { receivedBytes, sentBytes },
+    disks: each('block', (prefix) => {
+      const target = word(`${prefix}.name`);
+      const [read, written] = [number(`${prefix}.rd.bytes`), number(`${prefix}.wr.bytes`)];
+      const isKnown = target !== null && read !== null && written !== null;
+      return isKnown ? [{ target, readBytes: read, writtenBytes: written }] : [];
+    }).flat(),
+    cards: each('net', (prefix) => {
+      const device = word(`${prefix}.name`);
+      const [received, sent] = [number(`${prefix}.rx.bytes`), number(`${prefix}.tx.bytes`)];
+      const isKnown = device !== null && received !== null && sent !== null;
+      return isKnown ? [{ device, receivedBytes: received, sentBytes: sent }] : [];
+    }).flat(),
     // One of them comes with whatever the process is asked for, and neither when it was passed by.
     hasAnswered: 'balloon.rss' in params || 'block.0.rd.bytes' in params,
   };

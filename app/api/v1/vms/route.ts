@@ -1,7 +1,11 @@
 import { z } from 'zod';
+import { getDb } from '@/lib/db/client';
+import { createVmInput } from '@/lib/domain/create-vm';
+import { submitCreate } from '@/lib/operations/submit-create';
 import { findVms, listVms } from '@/lib/queries/vms';
 import { readQuery } from '../query';
-import { respond } from '../respond';
+import { readBody, readIdempotencyKey } from '../read-body';
+import { respond, respondToPost } from '../respond';
 
 // No answer holds more.
 const maxVms = 20_000;
@@ -16,4 +20,22 @@ export function GET(request: Request) {
     const { q, limit } = readQuery(request, asked);
     return q === undefined && limit === undefined ? listVms(user) : findVms(user, q ?? '', limit ?? maxVms);
   });
+}
+
+/**
+ * Creates what the body asks for, as the form does. Accepted is not done: how each goes is at
+ * /api/v1/operations/ID, and of several at /api/v1/operations?batchId=ID.
+ */
+export function POST(request: Request) {
+  return respondToPost(
+    request,
+    'vm.create',
+    async (user) => {
+      const key = readIdempotencyKey(request);
+      const input = await readBody(request, createVmInput);
+      const { operations, batchId } = await submitCreate(getDb(), user, input, key);
+      return { operations, batchId };
+    },
+    202,
+  );
 }
