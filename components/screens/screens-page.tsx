@@ -31,7 +31,7 @@ export function ScreensPage() {
     <>
       <PageHead
         title="Screens"
-        note={data ? count(data.matches, 'machine with a screen', 'machines with a screen') : null}
+        note={data ? count(data.matches, 'machine is on', 'machines are on') : null}
         actions={<ButtonLink href="/vms">List</ButtonLink>}
       />
       {error && !data ? <ErrorBox error={viewOf(error)} /> : null}
@@ -50,7 +50,7 @@ export function ScreensPage() {
       ) : null}
       {data?.matches === 0 && q ? (
         <p className="border-line border-t py-6 text-14 text-text-2">
-          No machine with a screen matches this search.
+          No machine that is on matches this search.
         </p>
       ) : null}
       {data?.matches === 0 && !q ? (

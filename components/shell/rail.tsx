@@ -25,7 +25,7 @@ export function RailLinks({ isNarrow, onGo }: { isNarrow: boolean; onGo?: () => 
             href={href}
             onClick={onGo}
             title={isNarrow ? name : undefined}
-            aria-label={number > 0 ? `${name}, ${number.toLocaleString('en')} with problems` : name}
+            aria-label={number > 0 ? `${name} ${number.toLocaleString('en')} with problems` : name}
             aria-current={isHere ? 'page' : undefined}
             className={cx(
               'group relative flex h-8 items-center gap-2.5 rounded-md px-2.5 text-13 max-md:h-11',

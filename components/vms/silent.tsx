@@ -4,27 +4,9 @@ import { TriangleAlert } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Ago } from '@/components/ui/time';
-import { relativeTime } from '@/lib/client/format';
-import { useNow } from '@/lib/client/now';
 import { useVmLines } from '@/lib/client/use-vm-lines';
 import type { VmRow } from '@/lib/domain/views';
 import { wholeFleet } from '@/lib/domain/vm-view';
-
-/** Beside a machine's state, which its host still tells: nothing behind it answers. */
-export function SilentMark({ since }: { since: string | null }) {
-  const ago = useNow((now) => (since ? relativeTime(Date.parse(since), now) : ''));
-  if (!since) return null;
-  return (
-    <span
-      className="inline-flex items-center gap-1 whitespace-nowrap text-12 text-warn"
-      title={`Its QEMU process does not answer its host, since ${ago}.`}
-      suppressHydrationWarning
-    >
-      <TriangleAlert aria-hidden className="size-3.5 shrink-0" />
-      Does not answer
-    </span>
-  );
-}
 
 /** On the machine's own page: what that means, and what can be done. */
 export function SilentNotice({

@@ -14,7 +14,7 @@ import { type StateLook, StateMark } from '@/components/ui/state-mark';
 import { wantedStateOf } from '@/lib/domain/operation';
 import type { VmRow } from '@/lib/domain/views';
 import type { VmState } from '@/lib/domain/vm';
-import { SilentMark } from './silent';
+import { SilentMark } from './silent-mark';
 
 /** One colour, one icon and one word for each state, everywhere. */
 export const vmStateLooks: Record<VmState, StateLook> = {

@@ -51,7 +51,9 @@ describe.skipIf(obstacle)(`snapshots through the engine${obstacle ? ` (${obstacl
   test('a definition that virsh changes is a version of its own, beside one that an operation changed', async () => {
     const versions = async () => (await getVmDefinition(lab.user, vmId))?.versions ?? [];
     const before = await versions();
-    await host.virsh('setmem', 'kept', '200M', '--config');
+    // As `virsh edit` does it.
+    const edited = `virsh dumpxml --inactive kept | sed 's,262144</currentMemory>,204800</currentMemory>,'`;
+    await host.run('bash', '-c', `virsh define <(${edited})`);
     await waitFor('the version by virsh', 30_000, async () => (await versions()).length > before.length);
     const [byVirsh] = await versions();
     expect(byVirsh?.operation).toBeNull();

@@ -1,7 +1,7 @@
 'use client';
 
 import { Plus, SlidersHorizontal } from 'lucide-react';
-import { lazy, useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { useWhyForbidden } from '@/components/shell/me';
 import { Button, ButtonLink } from '@/components/ui/button';
 import { Empty } from '@/components/ui/empty';
@@ -21,9 +21,9 @@ import { SavedViewsButton } from './saved-views-button';
 import { SelectionBar } from './selection-bar';
 import { useSelection } from './use-selection';
 import { type Kept, type ListView, useView } from './use-view';
-import { VmCards } from './vm-cards';
 import { VmTable } from './vm-table';
 
+const VmCards = lazy(() => import('./vm-cards').then((part) => ({ default: part.VmCards })));
 const ViewMenu = lazy(() => import('./view-menu').then((module) => ({ default: module.ViewMenu })));
 
 // Shorter than anybody waits between two letters of a word that is not finished.
@@ -82,7 +82,9 @@ export function VmList({ kept, density }: { kept: Kept; density: 'compact' | 'co
               </button>
             </p>
           ) : view.layout === 'cards' ? (
-            <VmCards lines={lines} selection={selection} />
+            <Suspense fallback={<SkeletonRows rows={8} label="Laying out the cards" />}>
+              <VmCards lines={lines} selection={selection} />
+            </Suspense>
           ) : (
             <VmTable
               lines={lines}

@@ -12,8 +12,3 @@ export function changeOf(before: string, after: string): { erased: number; typed
 
 /** Nothing that can be seen: a touch keyboard erases only what is there. */
 export const filler = '\u200b'.repeat(64);
-
-/** The text without what only stands there to be erased. */
-export function withoutFiller(text: string): string {
-  return text.replaceAll('\u200b', '');
-}

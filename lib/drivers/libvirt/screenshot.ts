@@ -10,6 +10,9 @@ const maxBytes = 100 * 1024 ** 2;
 /** A QEMU that hangs never answers; a slow host answers in about a second. */
 const defaultTimeoutMs = 8_000;
 
+// What QEMU says has no code of its own.
+const saysNoScreen = /no console to take a screendump/;
+
 /** What a running VM's first screen shows, as PNG. */
 export async function takeScreenshot(link: Link, externalId: string, options: CallOptions): Promise<Buffer> {
   const data = await readScreen(link, externalId, options);
@@ -27,7 +30,8 @@ export async function readScreen(link: Link, externalId: string, options: CallOp
     const { stream } = await link.openStream('domainScreenshot', { dom, screen: 0, flags: 0 }, { signal });
     return await collect(stream);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'not_possible') throw noScreen(error);
+    if (error instanceof AppError && (error.code === 'not_possible' || saysNoScreen.test(error.detail ?? '')))
+      throw noScreen(error);
     if (!deadline.aborted) throw error;
     throw new AppError(
       {

@@ -9,8 +9,8 @@ import { readWantedScreens, storeScreen, storeScreenProblem, tidyScreens } from 
 // What went out of sight is not begun any more after this, beside the time that its lease still runs.
 const defaultLookEveryMs = 1_000;
 const tidyEveryMs = 30_000;
-// As wide as a tile is on a large window; a few kilobytes.
-const box = { width: 320, height: 200 };
+// As wide as a tile is on a large window, with text that can just be read; some kilobytes.
+const box = { width: 400, height: 250 };
 
 type Options = {
   database: Database;

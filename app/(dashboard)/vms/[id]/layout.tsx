@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { AddressState } from '@/components/shell/address-state';
 import { Seeded } from '@/components/shell/seeded';
 import { VmFrame } from '@/components/vms/vm-frame';
 import { requireUser } from '@/lib/auth/session';
@@ -28,9 +29,11 @@ export default async function VmLayout({ params, children }: Props) {
   if (!vm && !lastOperation) notFound();
   return (
     <Seeded entries={vm ? [[queryKeys.vm(id), vm]] : []}>
-      <VmFrame id={id} lastOperation={lastOperation ?? null}>
-        {children}
-      </VmFrame>
+      <AddressState>
+        <VmFrame id={id} lastOperation={lastOperation ?? null}>
+          {children}
+        </VmFrame>
+      </AddressState>
     </Seeded>
   );
 }

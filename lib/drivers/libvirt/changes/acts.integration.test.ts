@@ -116,6 +116,26 @@ describe.skipIf(obstacle)(`acts and drives of a real guest${obstacle ? ` (${obst
     await expect(lab.driver.screenshot(crypto.randomUUID())).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  test('a small picture of its screen is some kilobytes, and none while the screen stands still', async () => {
+    const box = { width: 400, height: 250 };
+    const look = (knownMark: string | null) =>
+      lab.driver.previewScreen?.(guest.externalId, { box, knownMark });
+    await guest.run("printf '\\033[?25l\\033[2Jstill' > /dev/tty1");
+    const first = await look(null);
+    expect(first?.picture?.type).toBe('image/png');
+    const png = first?.picture?.data ?? Buffer.alloc(0);
+    expect(png.length).toBeLessThan(10_000);
+    expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([400, 222]);
+    expect(await look(first?.mark ?? null)).toEqual({ mark: first?.mark, picture: null });
+    await guest.run('echo moved > /dev/tty1');
+    await guest.until('another picture', async () => Boolean((await look(first?.mark ?? null))?.picture));
+    await expect(
+      lab.driver.previewScreen?.(crypto.randomUUID(), { box, knownMark: null }),
+    ).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
   test('a frozen guest is shown as one, its writers wait, and thawed they go on', async () => {
     const volume = { pool: 'default', volume: 'frozen.qcow2', sizeGib: 0.0625 };
     const disk = { ...volume, bus: 'virtio', cache: 'default' } as const;

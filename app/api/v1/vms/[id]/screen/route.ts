@@ -6,7 +6,7 @@ import { found, respondWith } from '../../../respond';
 export async function GET(request: Request, context: { params: Promise<{ id: string }> }) {
   const { id } = await context.params;
   return respondWith('vm.console', async () => {
-    const picture = await found('VM', id, (known) => readScreenPicture(getDb(), known));
+    const picture = await found('picture of a screen', id, (known) => readScreenPicture(getDb(), known));
     const etag = `"${picture.mark}"`;
     // It is nobody else's, and not kept on a disk.
     const headers = { etag, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };

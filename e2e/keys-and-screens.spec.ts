@@ -11,6 +11,12 @@ let serial: Serial;
 test.beforeAll(async ({ lab }) => {
   guest = await createTinyGuest(lab.host, { name });
   serial = await guest.openSerial();
+  await serial.expect(/login:/);
+  serial.write('root\n');
+  await serial.expect(/Password:/);
+  // A terminal of the screen that nobody signs in at.
+  serial.write('root\nchvt 2\n');
+  await serial.expect(/# /);
 });
 test.afterAll(async ({ lab }) => {
   serial?.close();
@@ -38,13 +44,8 @@ test('a text arrives in a real machine byte for byte, and its keys can be held, 
   await page.goto(`${lab.program.baseUrl}/vms`);
   await openVm(page, name);
   await page.getByRole('link', { name: 'Console', exact: true }).click();
-  await serial.expect(/login:/);
-  serial.write('root\n');
-  await serial.expect(/Password:/);
-  serial.write('root\n');
-  await serial.expect(/# /);
-  // What is typed on the screen's terminal is read past it.
-  serial.write(`chvt 2; cat </dev/tty2 >/tmp/typed; base64 /tmp/typed; echo th''at is all\n`);
+  // What is typed there is read past the screen.
+  serial.write(`cat </dev/tty2 >/tmp/typed; base64 /tmp/typed; echo th''at is all\n`);
   const ascii = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('');
   await typeText(page, `${ascii}\n\ttabbed\nlost`);
 
@@ -110,4 +111,58 @@ test('what a layout cannot type is named before anything is typed, and Escape en
   await expect(page.getByText(/^Typing [1-9]/)).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByText(/^Typing was cancelled after \d+ of 400 characters/)).toBeVisible();
+});
+
+test('all screens are looked at together: pictures follow the screens, and hosts are asked only while somebody looks', async ({
+  page,
+  lab,
+}) => {
+  // Where libvirt has QEMU write each picture of this machine's screen.
+  const lastTaken = async () =>
+    (
+      await lab.host.run('bash', '-c', `stat -c %y /var/lib/libvirt/qemu/domain-*-${name.slice(0, 20)}`)
+    ).trim();
+  await signIn(page, lab.program);
+  await page.goto(`${lab.program.baseUrl}/vms`);
+  await page.getByRole('link', { name: 'Screens' }).click();
+  const tile = page.getByRole('listitem').filter({ hasText: name });
+  const picture = tile.getByRole('img', { name: `The screen of ${name}` });
+  await expect(picture).toBeVisible();
+
+  // Each picture that is new has an address of its own.
+  const before = await picture.getAttribute('src');
+  serial.write('\nfor i in 1 2 3 4 5 6 7 8; do echo much text on the screen >/dev/tty2; done\n');
+  await expect(picture).not.toHaveAttribute('src', before ?? '');
+
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  // Twelve seconds are the longest time between two looks at a screen that stands still.
+  const quietForMs = 13_000;
+  let [seen, since] = [await lastTaken(), Date.now()];
+  await expect
+    .poll(
+      async () => {
+        const now = await lastTaken();
+        if (now !== seen) [seen, since] = [now, Date.now()];
+        return Date.now() - since > quietForMs;
+      },
+      { timeout: 40_000, intervals: [1_000] },
+    )
+    .toBe(true);
+
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'visible', configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect.poll(lastTaken).not.toBe(seen);
+  const { data } = (await (
+    await page.request.get(`${lab.program.baseUrl}/api/v1/screens?q=${name}`)
+  ).json()) as {
+    data: { matches: number };
+  };
+  expect(data.matches).toBe(1);
+  await page.goto(`${lab.program.baseUrl}/audit`);
+  await expect(page.getByRole('row').filter({ hasText: 'vm.watchScreens' })).toHaveCount(1);
 });
