@@ -44,7 +44,7 @@ function Row({ host }: { host: Host }) {
             {host.runningVms} running{host.site ? ` · ${host.site}` : null}
           </span>
         ) : (
-          <span className="flex items-baseline gap-1.5 text-12">
+          <span className="flex items-center gap-1.5 text-12">
             <HostStateMark state={host.state} failure={host.failure} />
             <span className="whitespace-nowrap text-text-3">
               for <Ago at={host.stateSince} form="length" />

@@ -34,11 +34,10 @@ export function TopBar({
         onClick={onSearch}
         onPointerEnter={onSearchNear}
         onFocus={onSearchNear}
-        aria-label="Search or go to"
         className="flex h-8 items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-13 text-text-3 hover:border-control max-md:size-10 max-md:justify-center max-md:border-0 max-md:bg-transparent"
       >
         <Search aria-hidden className="size-4 shrink-0" />
-        <span className="flex-1 truncate text-left max-md:hidden">Search or go to</span>
+        <span className="flex-1 truncate text-left max-md:sr-only">Search or go to</span>
         <span aria-hidden className="flex gap-1 max-md:hidden">
           <Kbd>Ctrl</Kbd>
           <Kbd>K</Kbd>

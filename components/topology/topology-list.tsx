@@ -126,7 +126,7 @@ function Vm({ vm }: { vm: TopologyVm }) {
         </p>
       ) : null}
       {vm.disks.map(({ target, chain }) => (
-        <p key={target} className="break-all text-12 text-text-2">
+        <p key={target} className="wrap-anywhere text-12 text-text-2">
           {target}:{' '}
           {chain.map(({ path, name, pool }, index) => (
             <span key={path}>
