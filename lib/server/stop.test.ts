@@ -74,7 +74,8 @@ test('Ctrl-C once more, a while later, ends at once', async () => {
   await vi.waitFor(() => expect(written('stopping')).toBe('yes'), 60_000);
   const again = setInterval(() => press('\x03'), 200);
   try {
-    expect(await ended).toBe(1);
+    // By us, or by npm, which hears it too: whoever is first.
+    expect([1, 130]).toContain(await ended);
   } finally {
     clearInterval(again);
   }
