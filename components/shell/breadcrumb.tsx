@@ -24,6 +24,8 @@ export function Breadcrumb() {
         >
           {place.name}
         </Link>
+      ) : section === 'consoles' ? (
+        <span className="truncate font-medium">Consoles</span>
       ) : null}
       {id ? (
         <>
