@@ -190,8 +190,9 @@ test('in Firefox, too: sign in, open a console, type, and see it', async ({ lab 
     if (!canvas) throw new Error('no picture');
     await expectOnScreen(canvas, /login:|Password/);
     await canvas.click();
-    // Whatever was typed before, two empty lines lead back to the question for the name.
+    // Whatever was typed before, two empty lines lead back to the question for the name; after a wrong one it takes a while.
     await page.keyboard.type('\n\n', { delay: 500 });
+    await expectOnScreen(canvas, /login:\W*$/);
     await page.keyboard.type('firefox', { delay: 60 });
     await expectOnScreen(canvas, /login: *firefox/);
   } finally {
